@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
+import { routePath } from 'hono/route'
+import { bookingRoutes } from './booking/routes.ts'
+import { withinDeadline } from './db/deadline.ts'
+import { translator } from './i18n/translate.ts'
+import { identityRoutes } from './identity/routes.ts'
+import { mailboxRoutes } from './messages/routes.ts'
+import type { Parts } from './parts.ts'
+import { scheduleRoutes } from './schedule/routes.ts'
+import { englishAttested } from './site/attestation.ts'
+import { probes } from './site/probes.ts'
+import { siteRoutes } from './site/routes.ts'
+import { type AppEnv, router } from './web/context.ts'
+import { notFound, onError } from './web/errors.ts'
+import { clientAddress, knownHost, sameSiteForms, securityHeaders } from './web/security.ts'
+import { sessionCookie } from './web/sessionCookie.ts'
+import { staticFiles } from './web/staticFiles.ts'
+
+const LARGEST_BODY = 64 * 1024
+
+/** The whole application, from parts put together by hand: the site map on one screen. */
+export function createApp(parts: Parts) {
+  const { site } = parts
+  const app = router()
+  app.onError((error, c) => onError(error, c))
+  app.notFound((c) => notFound(c))
+
+  app.use(request(parts))
+  app.use(securityHeaders(site.origin))
+  app.route('/', probes(parts))
+  app.use(knownHost(site.origin))
+  app.route('/', staticFiles(site.assets))
+  app.get('/', (c) => c.redirect('/fr', 303))
+
+  for (const locale of ['fr', 'en'] as const) {
+    const pages = router()
+    pages.use(
+      createMiddleware<AppEnv>(async (c, next) => {
+        c.set('locale', locale)
+        c.set('t', translator(locale))
+        c.set('path', c.req.path.slice(3) || '/')
+        await next()
+      }),
+    )
+    pages.use(
+      bodyLimit({
+        maxSize: LARGEST_BODY,
+        onError: () => {
+          throw new HTTPException(413)
+        },
+      }),
+    )
+    pages.use(sameSiteForms(site.origin))
+    pages.use(sessionCookie(parts.db, parts.seal, site.origin))
+    if (locale === 'en') pages.use(englishAttested(site.origin))
+    pages.route('/', siteRoutes(parts))
+    pages.route('/', identityRoutes(parts))
+    pages.route('/', scheduleRoutes(parts))
+    pages.route('/', bookingRoutes(parts))
+    if (parts.mailbox) pages.route('/', mailboxRoutes(parts.mailbox))
+    app.route(`/${locale}`, pages)
+  }
+  return app
+}
+
+/** What every request starts with: an id, a clock, French until the path says otherwise, one deadline, one log line. */
+function request({ site, log, now, config }: Parts) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const started = performance.now()
+    c.set('requestId', randomUUID())
+    c.set('site', site)
+    c.set('now', now())
+    c.set('locale', 'fr')
+    c.set('t', translator('fr'))
+    c.set('path', '/')
+    c.set('address', clientAddress(c, config.trustedProxyHops))
+    await withinDeadline(next)
+    log.info(
+      {
+        id: c.var.requestId,
+        method: c.req.method,
+        route: routePath(c, -1),
+        status: c.res.status,
+        milliseconds: Math.round(performance.now() - started),
+      },
+      'request',
+    )
+  })
+}

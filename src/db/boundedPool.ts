@@ -1,0 +1,40 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import type pg from 'pg'
+import { beforeDeadline, DatabaseAway } from './deadline.ts'
+import { statementNames } from './statementNames.ts'
+
+/** Beyond this many waiting requests the pool refuses at once: a queue that nobody outlives helps nobody. */
+const LONGEST_QUEUE = 1000
+
+/** A pool for Kysely whose waits end at the deadline, and whose parameterised statements are prepared once. */
+export function boundedPool(pool: pg.Pool): PostgresPool {
+  const names = statementNames()
+
+  async function connect(): Promise<PostgresPoolClient> {
+    if (pool.waitingCount >= LONGEST_QUEUE) throw new DatabaseAway('too many requests are waiting')
+    const connecting = pool.connect()
+    const client = await beforeDeadline(connecting, () => {
+      connecting.then(
+        (late) => late.release(),
+        () => {},
+      )
+    })
+    const query = async (text: string, values: readonly unknown[]) => {
+      const statement = values.length > 0 ? { name: names.of(text), text } : { text }
+      try {
+        // end() breaks the connection off: a stopped server enforces no time-out of its own.
+        return await beforeDeadline(client.query({ ...statement, values: [...values] }), () => {
+          client.end()
+        })
+      } catch (error) {
+        names.forget(error)
+        throw error
+      }
+    }
+    // Kysely discards a connection whose rollback failed: nobody knows in what state it is.
+    const release = (discard?: boolean) => client.release(discard)
+    return { query, release } as unknown as PostgresPoolClient
+  }
+
+  return { connect, end: () => pool.end(), options: pool.options } as unknown as PostgresPool
+}

@@ -1,0 +1,34 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { boundedPool } from './boundedPool.ts'
+import type { OpenTables } from './schema.ts'
+
+/** A database handle on which no table with personal data exists. */
+export type Db = Kysely<OpenTables>
+
+// A date has no zone: as a JavaScript Date it moved a birth date by a day under TZ=Europe/Paris.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+/** Opens a small pool; every wait on it is bounded by the caller's deadline (`withinDeadline`). */
+export function connect(
+  url: string,
+  { poolSize = 8 }: { poolSize?: number } = {},
+): {
+  db: Db
+  pool: pg.Pool
+} {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 2500,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: 'rendez-vous',
+    options:
+      '-c lock_timeout=1s -c idle_in_transaction_session_timeout=5s -c statement_timeout=10s',
+  })
+  // Without these, a connection lost between two statements would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return { db: new Kysely({ dialect: new PostgresDialect({ pool: boundedPool(pool) }) }), pool }
+}

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const PATIENCE_MS = 10_000
+
+/** Returns once no live server holds this data: waits out one that is stopping, forgets a dead one, refuses a second copy. */
+export async function vacate(dataDir: string, data: string): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS
+  for (;;) {
+    const pid = Math.abs(Number(lockLine(data, 1)))
+    if (pid && serves(pid, data)) {
+      if (performance.now() > deadline)
+        throw new Error(
+          `DATA_DIR: ${dataDir} is in use by another copy (process ${pid}); stop it first`,
+        )
+      await delay(50)
+    } else {
+      rmSync(join(data, 'postmaster.pid'), { force: true })
+      return
+    }
+  }
+}
+
+/** Says whether the server that listens on this port holds this data and accepts connections. */
+export const isReady = (data: string, port: number): boolean =>
+  lockLine(data, 4) === String(port) && lockLine(data, 8)?.trim() === 'ready'
+
+/** Says whether this process is a server of this very data: numbers are reused, and a defunct process still has one. */
+export function serves(pid: number, data: string): boolean {
+  const line = commandLine(pid)
+  return line.includes(`postgres -D ${data} `) && !line.startsWith('/bin/sh')
+}
+
+const lockLine = (data: string, line: number): string | undefined => {
+  try {
+    return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[line - 1]
+  } catch {
+    return undefined
+  }
+}
+
+const commandLine = (pid: number): string => {
+  try {
+    return process.platform === 'linux'
+      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+      : execFileSync('/bin/ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+  } catch {
+    return ''
+  }
+}

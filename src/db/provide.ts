@@ -1,0 +1,24 @@
+import type { Config } from '../config.ts'
+import { bootstrap } from './bootstrap.ts'
+import { type DatabaseUrls, embeddedUrls } from './databases.ts'
+import { type Log, startEmbedded } from './embedded.ts'
+import { ensurePasswords } from './passwords.ts'
+
+const DATABASE = 'rendez_vous'
+
+/** Returns addresses of a database whose roles exist: the configured one, else the built-in one, started for the occasion. */
+export async function provideDatabase(
+  { database, dataDir }: Pick<Config, 'database' | 'dataDir'>,
+  log: Log,
+): Promise<{ urls: DatabaseUrls; stop: () => Promise<void> }> {
+  if (database) return { urls: database, stop: async () => {} }
+  const server = await startEmbedded({ dataDir, log })
+  try {
+    const passwords = ensurePasswords(dataDir)
+    await bootstrap(server.superuserUrl('postgres'), { database: DATABASE, passwords })
+    return { urls: embeddedUrls(server.port, DATABASE, passwords), stop: server.stop }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}

@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely'
+import type { Point } from './lambert.ts'
+
+/** Where forward sortation areas lie, in kilometres of Québec Lambert. */
+export interface PostalAreaTable {
+  fsa: string
+  position_km: Point
+}
+
+/** A place on the map; approximate when the area is rural, so up to 60 km wide, or only a neighbour is known. */
+export interface Position {
+  xKm: number
+  yKm: number
+  approximate: boolean
+}
+
+const FSA = /^[GHJ]\d[ABCEGHJ-NPRSTV-Z]/
+
+/** Returns where a postal code, or its first three characters, lies; undefined when it is none of Québec's. */
+export async function findPosition(
+  db: Kysely<{ postal_area: PostalAreaTable }>,
+  postalCode: string,
+): Promise<Position | undefined> {
+  const [fsa] = FSA.exec(postalCode.trim().toUpperCase()) ?? []
+  if (!fsa) return undefined
+  const known = db.selectFrom('postal_area').select(['fsa', 'position_km'])
+  const area =
+    (await known.where('fsa', '=', fsa).executeTakeFirst()) ??
+    nearest(await known.where('fsa', 'like', `${fsa.slice(0, 2)}%`).execute(), fsa)
+  if (!area) return undefined
+  const { x: xKm, y: yKm } = area.position_km
+  return { xKm, yKm, approximate: fsa.charAt(1) === '0' || area.fsa !== fsa }
+}
+
+// Areas were handed out in order: neighbours on the list are mostly neighbours on the map.
+function nearest(areas: PostalAreaTable[], fsa: string): PostalAreaTable | undefined {
+  const apart = (area: PostalAreaTable) => Math.abs(area.fsa.charCodeAt(2) - fsa.charCodeAt(2))
+  return areas.toSorted((one, other) => apart(one) - apart(other))[0]
+}

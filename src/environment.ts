@@ -1,0 +1,104 @@
+import * as z from 'zod'
+import type { KeyRing } from './keys.ts'
+
+const DATABASES = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_JOBS_URL']
+const KEYS = ['SESSION_KEYS', 'FIELD_KEYS', 'INDEX_KEY', 'SEAL_KEY']
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const MAILBOX = /^(?:[^<>@\p{Cc}]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u
+
+/** Returns the schema of the environment: a trial may leave out what a production server must be told. */
+export function environment(demo: boolean, given: Readonly<Record<string, string>>) {
+  const real = <T extends z.ZodType>(schema: T) => (demo ? schema.optional() : schema)
+  // Half a set is a mistake, even in a trial.
+  const partOf = <T extends z.ZodType>(set: string[], schema: T) =>
+    set.some((name) => given[name]) ? schema : real(schema)
+  return z.object({
+    DEMO: z.stringbool({ error: 'must be 1 or 0' }).optional(),
+    PORT: whole(1, 65_535).default(3000),
+    HOST: check((host) => /^[\w.:-]+$/.test(host), 'must be an address to listen on').default(
+      '127.0.0.1',
+    ),
+    DATA_DIR: line.default('.data'),
+    PUBLIC_ORIGIN: real(origin),
+    DATABASE_URL: partOf(DATABASES, database),
+    DATABASE_OWNER_URL: partOf(DATABASES, database),
+    DATABASE_JOBS_URL: partOf(DATABASES, database),
+    POOL_SIZE: whole(1, 90).default(8),
+    SESSION_KEYS: partOf(KEYS, keyRing),
+    FIELD_KEYS: partOf(KEYS, keyRing),
+    INDEX_KEY: partOf(KEYS, key),
+    SEAL_KEY: partOf(KEYS, key),
+    TRUSTED_PROXY_HOPS: whole(0, 10).default(0),
+    SMTP_URL: url(/^smtps?:\/\/./, 'must be an smtp:// or smtps:// address').optional(),
+    MAIL_FROM: given['SMTP_URL'] ? real(mailbox) : mailbox.optional(),
+    LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` }).default('info'),
+    SITE_NAME_FR: line.default('Rendez-vous médicaux'),
+    SITE_NAME_EN: line.default('Medical Appointments'),
+    OPERATOR_NAME: real(line),
+    SUPPORT_PHONE: real(line),
+    SUPPORT_EMAIL: real(mailbox),
+    PRIVACY_OFFICER: real(line),
+    IDENTIFY_PER_HOUR: whole(1, 1000).default(5),
+    IDENTIFY_PER_DAY: whole(1, 1000).default(10),
+    IDENTIFY_PER_ADDRESS_PER_HOUR: whole(1, 100_000).default(200),
+  })
+}
+
+/** Returns the names whose key or address repeats an earlier one: a leak of one would open the other. */
+export function repeated(given: Readonly<Record<string, string>>): string[] {
+  const seen = new Set<string>()
+  const fresh = (secret: string) => !seen.has(secret) && seen.add(secret)
+  return [...DATABASES, ...KEYS].filter((name) => {
+    const secrets = name.endsWith('_KEYS') ? given[name]?.split(/,?\s*\d+:/) : [given[name]]
+    return secrets?.some((secret) => secret && !fresh(secret.toLowerCase()))
+  })
+}
+
+const check = (is: (text: string) => boolean, error: string) => z.string().refine(is, { error })
+
+const url = (start: RegExp, error: string) =>
+  check((text) => start.test(text) && URL.canParse(text), error)
+
+const whole = (least: number, most: number) =>
+  check(
+    (text) => /^\d{1,7}$/.test(text) && Number(text) >= least && Number(text) <= most,
+    `must be a whole number from ${least} to ${most}`,
+  ).transform(Number)
+
+const line = check(
+  (text) => /^\P{Cc}{1,200}$/u.test(text),
+  'must be one line, 200 characters at most',
+)
+const mailbox = check((text) => MAILBOX.test(text), 'must be an e-mail address')
+const database = url(/^postgres(ql)?:\/\/./, 'must be a postgres:// address')
+
+const origin = z.string().transform((text, ctx) => {
+  const site = URL.parse(text)
+  const local = site?.hostname === 'localhost' || site?.hostname === '127.0.0.1'
+  const safe = site?.protocol === 'https:' || (site?.protocol === 'http:' && local)
+  if (site && safe && site.href === `${site.origin}/`) return site.origin
+  ctx.addIssue('must be https://host with no path (http:// only for localhost or 127.0.0.1)')
+  return z.NEVER
+})
+
+// Sixteen different digits are expected of a random key; a handful betrays one typed by hand.
+const isKey = (hex: string) => /^[0-9a-f]{64}$/.test(hex) && new Set(hex).size > 7
+const key = z
+  .string()
+  .toLowerCase()
+  .refine(isKey, { error: 'must be 32 random bytes, as 64 hexadecimal characters' })
+
+const keyRing = z
+  .string()
+  .toLowerCase()
+  .transform((list, ctx): KeyRing => {
+    const pairs = list.split(',').map((pair) => /^([1-9]\d{0,5}):(.+)$/.exec(pair.trim()) ?? [])
+    const keys = Object.fromEntries(pairs.map(([, id = '', hex = '']) => [id, hex]))
+    const current = pairs[0]?.[1]
+    const distinct = Object.keys(keys).length === pairs.length
+    if (current && distinct && Object.values(keys).every(isKey)) return { current, keys }
+    ctx.addIssue(
+      'must be a list of id:key, ids different whole numbers, keys 64 hexadecimal characters',
+    )
+    return z.NEVER
+  })

@@ -1,0 +1,92 @@
+import type { identity as fr } from '../fr/identity.ts'
+import type { Messages } from '../message.ts'
+
+export const identity: Messages<typeof fr> = {
+  'identity.identification.title': 'Identify yourself',
+  'identity.identification.lead':
+    'Have your health insurance card at hand, and enter what is written on it. All fields are mandatory.',
+  'identity.identification.other': 'For your child or a dependent, use the card of that person.',
+  'identity.identification.address':
+    'Before you type anything, check the address in your browser: {origin}.',
+  'identity.identification.never':
+    'We never ask for a health insurance number or other personal information by email, by text message or by calling you.',
+  'identity.identification.card': 'Your card',
+  'identity.identification.first_name': 'First name',
+  'identity.identification.first_name_hint':
+    'One part of a compound first name is enough. Accents and hyphens are optional.',
+  'identity.identification.last_name': 'Last name',
+  'identity.identification.last_name_hint':
+    'The name written on the card. If it is a double name, either one is enough.',
+  'identity.identification.health_insurance_number': 'Health insurance number',
+  'identity.identification.health_insurance_number_hint':
+    '4 letters and 8 digits, with or without spaces. For example: TEST 5412 2816',
+  'identity.identification.sequence_number': 'Sequential number',
+  'identity.identification.sequence_number_hint':
+    'The 2 digits that change when a new card is issued. For example: 01',
+  'identity.identification.birth': 'Date of birth',
+  'identity.identification.birth_hint': 'In digits. For example: 28 12 1954',
+  'identity.identification.birth_day': 'Day',
+  'identity.identification.birth_month': 'Month',
+  'identity.identification.birth_year': 'Year',
+  'identity.identification.notice': 'What happens to your information',
+  'identity.identification.notice_who':
+    '{operator} collects it on this form to recognize you in the register of insured persons, and to show you the time slots that you may book.',
+  'identity.identification.notice_access':
+    'Nobody but you has access to it here. A clinic sees yours from the moment you book there. Without this information we cannot serve you online, but you can call.',
+  'identity.identification.notice_keep':
+    'What you type is not kept. What remains: that you accepted the terms, a trace of each look at the register and, for a day, a count of attempts that does not say who you are. Your session is erased when you leave, or after 15 minutes without activity.',
+  'identity.identification.notice_rights':
+    'You may see your information, have it corrected, have access to it restricted, and know who looked at it.',
+  'identity.identification.notice_link': 'How to use these rights',
+  'identity.identification.notice_version': 'Notice of {version}',
+  'identity.identification.terms': 'Read the terms of use',
+  'identity.identification.accept_terms': 'I have read the terms of use and I accept them.',
+  'identity.identification.continue': 'Continue',
+  'identity.identification.phone': 'No card at hand, or need help? Call {phone}.',
+  'identity.card.expired':
+    'Your health insurance card has expired. You may book an appointment, but have the card renewed before the visit.',
+  'identity.error.first_name': 'Enter your first name, in letters, as on the card.',
+  'identity.error.last_name': 'Enter your last name, in letters, as on the card.',
+  'identity.error.health_insurance_number':
+    'Enter the 12 characters of your health insurance number: 4 letters, then 8 digits.',
+  'identity.error.check_digit':
+    'Read this number on your card again: it may contain a typing mistake.',
+  'identity.error.sequence_number': 'Enter the 2 digits of the sequential number. For example: 01',
+  'identity.error.birth_day': 'Enter the day of your birth: a number from 1 to 31.',
+  'identity.error.birth_month': 'Enter the month of your birth: a number from 1 to 12.',
+  'identity.error.birth_year': 'Enter the year of your birth, in 4 digits.',
+  'identity.error.birth_date':
+    'Check your date of birth: this day does not exist or has not come yet.',
+  'identity.error.accept_terms': 'To continue, tick the box that says you accept the terms of use.',
+  'identity.error.mismatch':
+    'We cannot identify you with this information. Compare each field with your card. After several attempts, wait an hour or call us.',
+  'identity.error.email': 'Enter a complete email address. For example: name@example.com',
+  'identity.error.reference_format': 'Enter the 12 letters and digits of the reference number.',
+  'identity.error.reference':
+    'This number opens no appointment with your card. Read it again, or ask for a code by email.',
+  'identity.error.code_format': 'Enter the 6 digits of the code.',
+  'identity.error.code':
+    'This code does not work. Read the last email you received, or ask for a new code: each one is good for 10 minutes and 5 tries.',
+  'identity.confirm.title': 'Confirm your identity',
+  'identity.confirm.lead':
+    'Your card is enough to book. To see, move or cancel an appointment already made, we need a second proof that it is you. Choose one of the two.',
+  'identity.confirm.by_reference': 'With your reference number',
+  'identity.confirm.reference': 'Reference number',
+  'identity.confirm.reference_hint':
+    'The 12 letters and digits you received when you booked, with or without spaces.',
+  'identity.confirm.open': 'Open this appointment',
+  'identity.confirm.by_email': 'With a code received by email',
+  'identity.confirm.email': 'Email address',
+  'identity.confirm.email_hint':
+    'The one you gave when you booked. The code opens the appointments that carry this address.',
+  'identity.confirm.send': 'Send me a code',
+  'identity.confirm.limit': 'You may ask for three codes an hour.',
+  'identity.confirm.by_code': 'Enter the code',
+  'identity.confirm.asked':
+    'If one of your appointments carries the address {email}, a 6-digit code will arrive there within minutes. It is good for {minutes} minutes.',
+  'identity.confirm.to_code': 'I have received the code',
+  'identity.confirm.code': '6-digit code',
+  'identity.confirm.use': 'Open my appointments',
+  'identity.confirm.phone':
+    'Neither a reference number nor an address? Call the clinic of the appointment, or {phone}.',
+}

@@ -1,0 +1,61 @@
+import type { messages as french } from '../fr/messages.ts'
+import type { Messages } from '../message.ts'
+
+export const messages: Messages<typeof french> = {
+  'messages.booked.subject': 'Confirmation of your appointment',
+  'messages.booked.title': 'Your appointment is confirmed',
+  'messages.moved.subject': 'Your appointment has been moved',
+  'messages.moved.title': 'Your appointment has been moved',
+  'messages.moved.lead': 'Here are the new date and time. They replace the earlier ones.',
+  'messages.cancelled.subject': 'Cancellation of your appointment',
+  'messages.cancelled.title': 'Your appointment is cancelled',
+  'messages.cancelled.lead':
+    'The appointment below will not take place. There is nothing else for you to do.',
+  'messages.contact_changed.subject': 'Change of your email address',
+  'messages.contact_changed.title': 'Your email address has been changed',
+  'messages.contact_changed.lead':
+    'Messages about the appointment below will now come to this address.',
+  'messages.contact_former.lead':
+    'Messages about an appointment will no longer come to this address, because it was removed or replaced.',
+  'messages.contact_former.theft':
+    'If you did not make this change, call the clinic at {phone} and give the reference number.',
+  'messages.detail.date': 'Date',
+  'messages.detail.time': 'Time',
+  'messages.detail.clinic': 'Clinic',
+  'messages.detail.address': 'Address',
+  'messages.detail.phone': 'Telephone',
+  'messages.detail.method': 'Consultation method',
+  'messages.detail.reference': 'Reference number',
+  'messages.detail.label': '{label}:',
+  'messages.detail.time_in_zone': '{time} ({zone})',
+  'messages.method.clinic': 'At the clinic',
+  'messages.method.home': 'At home',
+  'messages.method.video': 'By videoconference',
+  'messages.method.telephone': 'By telephone',
+  'messages.change.until':
+    'You can cancel or move this appointment on our site until {day} at {time}. After that, call the clinic.',
+  'messages.change.by_phone': 'To cancel or move this appointment, call the clinic at {phone}.',
+  'messages.action.manage': 'See, cancel or move my appointment',
+  'messages.action.book': 'Book another appointment',
+  'messages.code.subject': 'Your confirmation code',
+  'messages.code.title': 'Your confirmation code: {code}',
+  'messages.code.use':
+    'Enter these 6 digits in the page you left open. The code is valid for 10 minutes after you asked for it.',
+  'messages.code.secret': 'Give this code to no one, not even someone who says they work for us.',
+  'messages.code.unasked': 'If you did not ask for a code, there is nothing to do.',
+  'messages.mail.never_asks':
+    'We never ask for a health insurance number, or any other personal information, by email, text message or telephone. As a precaution, this email does not contain your name.',
+  'messages.mail.no_reply': 'Nobody reads replies sent to this address.',
+  'messages.calendar.summary': 'Medical appointment',
+  'messages.calendar.location_elsewhere': '{method} ({clinic})',
+  'messages.mailbox.title': 'Emails of the demonstration',
+  'messages.mailbox.lead':
+    'This demonstration sends no real email. Here are the ones you would have received since the start of your session.',
+  'messages.mailbox.empty':
+    'No email yet. An email takes a few seconds to arrive: reload the page.',
+  'messages.mailbox.reload': 'Reload the page',
+  'messages.mailbox.to': 'To',
+  'messages.mailbox.at': 'Received at',
+  'messages.mailbox.attached': 'Attachment',
+  'messages.mailbox.calendar': 'Calendar file (rendez-vous.ics)',
+}

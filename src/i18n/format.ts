@@ -1,0 +1,99 @@
+import type { Locale } from '../db/schema.ts'
+
+const tags = { fr: 'fr-CA', en: 'en-CA' } as const
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** Intl formatters cost 44 µs to make: one each is kept. */
+function formatter(
+  locale: Locale,
+  zone: string,
+  name: string,
+  options: Intl.DateTimeFormatOptions,
+) {
+  const key = `${locale} ${zone} ${name}`
+  let known = formatters.get(key)
+  if (!known) {
+    known = new Intl.DateTimeFormat(tags[locale], { ...options, timeZone: zone })
+    formatters.set(key, known)
+  }
+  return known
+}
+
+/** The time of day where the clinic is, as people of the place write it: "9 h 20", "9:20 a.m.". */
+export function formatTime(at: Date, zone: string, locale: Locale): string {
+  const { hour, minute } = clock(at, zone)
+  const minutes = String(minute).padStart(2, '0')
+  if (locale === 'fr') return minute === 0 ? `${hour} h` : `${hour} h ${minutes}`
+  return `${hour % 12 || 12}:${minutes} ${hour < 12 ? 'a.m.' : 'p.m.'}`
+}
+
+/** "10:42:07": when a list was made, to the second. */
+export function formatClock(at: Date, zone: string, locale: Locale): string {
+  const { hour, minute, second } = clock(at, zone)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return locale === 'fr'
+    ? `${hour} h ${two(minute)} min ${two(second)} s`
+    : `${hour % 12 || 12}:${two(minute)}:${two(second)} ${hour < 12 ? 'a.m.' : 'p.m.'}`
+}
+
+/** The day where the clinic is: "mardi 24 novembre", "Tuesday, November 24". */
+export function formatDay(at: Date, zone: string, locale: Locale): string {
+  return ordinal(
+    formatter(locale, zone, 'day', { weekday: 'long', day: 'numeric', month: 'long' }).format(at),
+    locale,
+  )
+}
+
+/** The day with its year: "mardi 24 novembre 2026". */
+export function formatDayAndYear(at: Date, zone: string, locale: Locale): string {
+  return ordinal(
+    formatter(locale, zone, 'year', {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    }).format(at),
+    locale,
+  )
+}
+
+/** A calendar date (YYYY-MM-DD), which has no zone: "mardi 24 novembre". */
+export function formatDate(date: string, locale: Locale): string {
+  return formatDay(new Date(`${date}T12:00:00Z`), 'UTC', locale)
+}
+
+/** A calendar date (YYYY-MM-DD) with its year. */
+export function formatDateAndYear(date: string, locale: Locale): string {
+  return formatDayAndYear(new Date(`${date}T12:00:00Z`), 'UTC', locale)
+}
+
+/** The zone's name when it is not most people's ("heure de l’Atlantique"), else nothing. */
+export function formatZone(zone: string, locale: Locale): string {
+  if (zone === 'America/Toronto' || zone === 'America/Montreal') return ''
+  const parts = formatter(locale, zone, 'zone', { timeZoneName: 'longGeneric' }).formatToParts(0)
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone
+}
+
+/** A distance in kilometres: "3,2 km", "3.2 km"; whole above ten. */
+export function formatKilometres(km: number, locale: Locale): string {
+  const digits = km < 10 ? 1 : 0
+  return `${km.toLocaleString(tags[locale], { minimumFractionDigits: digits, maximumFractionDigits: digits })} km`
+}
+
+/** How many hours or minutes: "24 heures", "30 minutes". */
+export function formatMinutes(minutes: number, locale: Locale): string {
+  const hours = minutes % 60 === 0
+  return new Intl.NumberFormat(tags[locale], {
+    style: 'unit',
+    unit: hours ? 'hour' : 'minute',
+    unitDisplay: 'long',
+  }).format(hours ? minutes / 60 : minutes)
+}
+
+function clock(at: Date, zone: string) {
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone)
+}
+
+function ordinal(text: string, locale: Locale) {
+  return locale === 'fr' ? text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er') : text
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import type { Key } from '../i18n/translate.ts'
+import { parseHealthInsuranceNumber } from './healthInsuranceNumber.ts'
+
+/** What a person says is on the card. */
+export interface Card {
+  first_name: string
+  last_name: string
+  /** Compact: four letters and eight characters. */
+  health_insurance_number: string
+  sequence_number: string
+  /** YYYY-MM-DD */
+  birth_date: string
+}
+
+const LONGEST_NAME = 60
+const LONGEST_NUMBER = 40
+
+/** The card form, checked against the calendar date `today`: the shape of the answers only, never the register. */
+export function cardForm(today: string) {
+  return z
+    .strictObject(fields)
+    .refine((typed) => isPast(birthDate(typed), today), {
+      error: 'identity.error.birth_date' satisfies Key,
+      path: ['birth_day'],
+      when: ({ value }) => Birth.safeParse(value).success,
+    })
+    .transform(
+      (typed): Card => ({
+        first_name: typed.first_name,
+        last_name: typed.last_name,
+        health_insurance_number: typed.health_insurance_number,
+        sequence_number: typed.sequence_number,
+        birth_date: birthDate(typed),
+      }),
+    )
+}
+
+const text = (pattern: RegExp, error: Key) => z.string({ error }).regex(pattern, error)
+const name = (error: Key) =>
+  text(/^\p{L}[\p{L}\p{M}\p{Pd}'’‘ʼ. ]*$/u, error).max(LONGEST_NAME, error)
+
+const birth = {
+  birth_day: text(/^(?:0?[1-9]|[12]\d|3[01])$/, 'identity.error.birth_day'),
+  birth_month: text(/^(?:0?[1-9]|1[0-2])$/, 'identity.error.birth_month'),
+  birth_year: text(/^(?:19|20)\d\d$/, 'identity.error.birth_year'),
+}
+const Birth = z.object(birth)
+
+const fields = {
+  first_name: name('identity.error.first_name'),
+  last_name: name('identity.error.last_name'),
+  health_insurance_number: z
+    .string({ error: 'identity.error.health_insurance_number' satisfies Key })
+    .max(LONGEST_NUMBER, 'identity.error.health_insurance_number' satisfies Key)
+    .transform((typed, context) => {
+      const number = parseHealthInsuranceNumber(typed)
+      if (number !== undefined) return number
+      context.addIssue('identity.error.health_insurance_number' satisfies Key)
+      return z.NEVER
+    }),
+  sequence_number: text(/^\d\d$/, 'identity.error.sequence_number'),
+  ...birth,
+  accept_terms: z.literal('yes', 'identity.error.accept_terms' satisfies Key),
+}
+
+function birthDate({ birth_year, birth_month, birth_day }: z.output<typeof Birth>) {
+  return [birth_year, birth_month.padStart(2, '0'), birth_day.padStart(2, '0')].join('-')
+}
+
+function isPast(date: string, today: string) {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  return day <= Temporal.PlainYearMonth.from({ year, month }).daysInMonth && date <= today
+}

@@ -1,0 +1,59 @@
+import type { Db } from '../db/database.ts'
+import type { Locale } from '../db/schema.ts'
+import { openRecord } from '../privacy/door.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { addressBlock } from './addressBlock.ts'
+import type { Card } from './card.ts'
+import { foldName } from './name.ts'
+import type { Register, RegisteredPerson } from './register.ts'
+import { TERMS_VERSION } from './terms.ts'
+import type { Throttles } from './throttle.ts'
+
+export type Identification =
+  | { ok: true; person: RegisteredPerson }
+  | { ok: false; reason: 'mismatch' }
+  | { ok: false; reason: 'address_throttled'; seconds: number }
+
+/**
+ * Finds whose card this is, and records that the terms were accepted. Unknown, wrong and throttled are one answer
+ * after the same work (S-03); only an address that tries too often is told so, with the seconds to wait (S-02).
+ */
+export async function identify(
+  parts: { db: Db; keys: FieldKeys; register: Register; throttles: Throttles },
+  card: Card,
+  { visit, address, locale }: { visit: string; address: string; locale: Locale },
+): Promise<Identification> {
+  const { db, keys, register, throttles } = parts
+  const who = `visit:${visit}`
+  const from = keys.blindIndex('throttle address', addressBlock(address))
+  const attempt = await throttles.tryCard(from, personKeys(keys, card))
+  if (attempt.wait > 0) return { ok: false, reason: 'address_throttled', seconds: attempt.wait }
+
+  const known = await register.match(attempt.allowed ? card : { ...card, ...NOBODY }, who)
+  if (!known || !attempt.allowed) return { ok: false, reason: 'mismatch' }
+
+  const { person } = known
+  await openRecord(db, { who, whose: { person }, why: 'identification' }, (trx) =>
+    trx
+      .insertInto('consent')
+      .values({ person, purpose: 'terms', text_version: TERMS_VERSION, locale })
+      .execute(),
+  )
+  await attempt.succeeded()
+  return { ok: true, person: known }
+}
+
+/** A number that no card can carry: a throttled try is looked up like any other, and is nobody's. */
+const NOBODY = { health_insurance_number: 'NOBO00000000' }
+
+/** A number varies for free in its last two characters, so the first ten count; and so do name and birth date. */
+function personKeys(keys: FieldKeys, card: Card): string[] {
+  const { first_name, last_name, birth_date, health_insurance_number } = card
+  return [
+    keys.blindIndex('throttle card', health_insurance_number.slice(0, 10)),
+    keys.blindIndex(
+      'throttle name',
+      `${foldName(first_name)} ${foldName(last_name)} ${birth_date}`,
+    ),
+  ]
+}

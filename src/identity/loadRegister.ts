@@ -1,0 +1,97 @@
+import type pg from 'pg'
+import * as z from 'zod'
+import { FileProblems, type Line, problemAt, readCsv } from '../db/csv.ts'
+import { code, date, maybe, oneOf, text } from '../db/csvColumns.ts'
+import { parseHealthInsuranceNumber } from './healthInsuranceNumber.ts'
+
+/** What hides who is in the register: an opaque id for a number, and sealing for one place. */
+export interface RegisterKeys {
+  personOf(healthInsuranceNumber: string): string
+  seal(text: string, context: string): string
+}
+
+const FILE = 'people.csv'
+
+const Person = z.strictObject({
+  first_name: text,
+  last_name: text,
+  health_insurance_number: z.string().transform((typed, context) => {
+    const number = parseHealthInsuranceNumber(typed)
+    if (number !== undefined) return number
+    context.addIssue({ code: 'custom', message: 'must look like AAAA 9999 9999' })
+    return z.NEVER
+  }),
+  sequence_number: z.string().regex(/^\d{2}$/, 'must be two digits'),
+  expires_on: date,
+  birth_date: date,
+  sex: maybe(oneOf('female', 'male')).prefault(''),
+  practitioner_code: maybe(code).prefault(''),
+  group_code: maybe(code).prefault(''),
+  note: maybe(text).prefault(''),
+})
+type People = Line<z.output<typeof Person>>[]
+
+/**
+ * Replaces the register by the people of a CSV file, in the caller's transaction, and returns how many they are; a
+ * file with any problem throws `FileProblems`, which repeat nobody's data, and changes nothing.
+ */
+export async function loadRegister(
+  client: pg.ClientBase,
+  people: string,
+  keys: RegisterKeys,
+): Promise<number> {
+  const problems: string[] = []
+  const lines = readCsv(FILE, people, Person, problems)
+  const practitioners = await idsOf(client, 'practitioner')
+  const groups = await idsOf(client, 'clinic_group')
+  problems.push(...crossProblems(lines, practitioners, groups))
+  if (problems.length === 0 && lines.length === 0)
+    problems.push(problemAt(FILE, 1, 'nobody follows, and the register would be empty'))
+  if (problems.length > 0) throw new FileProblems(problems)
+
+  const entries = lines.map(({ row }) => {
+    const { expires_on, practitioner_code, group_code, note, ...identity } = row
+    const person = keys.personOf(identity.health_insurance_number)
+    return {
+      person,
+      identity: keys.seal(JSON.stringify(identity), `register_entry:${person}:identity`),
+      expires_on,
+      practitioner_id: practitioners.get(practitioner_code) ?? null,
+      group_id: groups.get(group_code) ?? null,
+    }
+  })
+  await client.query(REPLACE, [JSON.stringify(entries)])
+  return entries.length
+}
+
+type Ids = Map<string | null, string>
+
+async function idsOf(client: pg.ClientBase, table: 'practitioner' | 'clinic_group'): Promise<Ids> {
+  const { rows } = await client.query<{ code: string; id: string }>(`select code, id from ${table}`)
+  return new Map(rows.map(({ code, id }) => [code, id]))
+}
+
+function crossProblems(people: People, practitioners: Ids, groups: Ids): string[] {
+  const first = new Map<string, number>()
+  return people.flatMap(({ line, row }) => {
+    const before = first.getOrInsert(row.health_insurance_number, line)
+    const wrong = [
+      ...(before === line ? [] : [`health_insurance_number is already on line ${before}`]),
+      ...(row.practitioner_code && !practitioners.has(row.practitioner_code)
+        ? ['practitioner_code is nobody in the directory']
+        : []),
+      ...(row.group_code && !groups.has(row.group_code)
+        ? ['group_code is no group in the directory']
+        : []),
+    ]
+    return wrong.map((problem) => problemAt(FILE, line, problem))
+  })
+}
+
+const REPLACE = `
+  with listed as (select * from jsonb_populate_recordset(null::register_entry, $1)),
+    gone as (delete from register_entry where person not in (select person from listed))
+  insert into register_entry (person, identity, expires_on, practitioner_id, group_id)
+  select person, identity, expires_on, practitioner_id, group_id from listed
+  on conflict (person) do update set identity = excluded.identity, expires_on = excluded.expires_on,
+    practitioner_id = excluded.practitioner_id, group_id = excluded.group_id, updated_at = app_now()`

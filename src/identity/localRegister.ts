@@ -1,0 +1,112 @@
+import type { Db } from '../db/database.ts'
+import type { Profession } from '../db/schema.ts'
+import { openRecord, type Purpose } from '../privacy/door.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import type { Card } from './card.ts'
+import { sameName, sameText } from './name.ts'
+import type { Register, RegisteredPerson } from './register.ts'
+
+/** The opaque id of the person whose compact health insurance number this is. */
+export function personOf(keys: FieldKeys, healthInsuranceNumber: string): string {
+  return keys.blindIndex('person', healthInsuranceNumber)
+}
+
+/** The register in our own table: found by blind index, read through the record door, its identity sealed (S-15). */
+export function localRegister(db: Db, keys: FieldKeys): Register {
+  const nobody = sealedNobody(keys)
+  return {
+    async match(card, who) {
+      const person = personOf(keys, card.health_insurance_number)
+      const entry = await entryOf(db, person, who, 'identification')
+      // Nobody's entry is opened and compared as well, so that an unknown number takes the work of a wrong card.
+      const known = opened(keys, entry ?? nobody)
+      return isCardOf(card, known) && entry ? known : undefined
+    },
+    async read(person, who, why) {
+      const entry = await entryOf(db, person, who, why)
+      return entry && opened(keys, entry)
+    },
+  }
+}
+
+type Identity = Omit<RegisteredPerson, 'person' | 'expires_on' | 'reader'>
+
+interface Entry {
+  person: string
+  identity: string
+  expires_on: string
+  practitioner_id: string | null
+  place_id: string | null
+  profession: Profession | null
+}
+
+/** One query, whoever is or is not there. The place is the group of the registration, else that of the practitioner's first clinic. */
+function entryOf(db: Db, person: string, who: string, why: Purpose): Promise<Entry | undefined> {
+  return openRecord(db, { who, whose: { person }, why }, (trx) =>
+    trx
+      .selectFrom('register_entry as entry')
+      .leftJoin('practitioner', 'practitioner.id', 'entry.practitioner_id')
+      .select((eb) => [
+        'entry.person',
+        'entry.identity',
+        'entry.expires_on',
+        'entry.practitioner_id',
+        'practitioner.profession',
+        eb.fn
+          .coalesce(
+            'entry.group_id',
+            eb
+              .selectFrom('practitioner_role as role')
+              .innerJoin('clinic', 'clinic.id', 'role.clinic_id')
+              .whereRef('role.practitioner_id', '=', 'entry.practitioner_id')
+              .select('clinic.place_id')
+              .orderBy('clinic.code')
+              .limit(1),
+          )
+          .as('place_id'),
+      ])
+      .where('entry.person', '=', person)
+      .executeTakeFirst(),
+  )
+}
+
+function opened(keys: FieldKeys, entry: Entry): RegisteredPerson {
+  const { person, expires_on, practitioner_id, place_id, profession } = entry
+  const text = keys.unseal(entry.identity, `register_entry:${person}:identity`)
+  const identity = JSON.parse(text) as Identity
+  const { birth_date, sex } = identity
+  const with_physician = profession === 'family_physician'
+  const reader = { practitioner_id, place_id, with_physician, birth_date, sex }
+  return { ...identity, person, expires_on, reader }
+}
+
+function isCardOf(card: Card, known: RegisteredPerson): boolean {
+  const same = [
+    sameText(card.health_insurance_number, known.health_insurance_number),
+    sameText(card.sequence_number, known.sequence_number),
+    sameText(card.birth_date, known.birth_date),
+    sameName(card.first_name, known.first_name),
+    sameName(card.last_name, known.last_name),
+  ]
+  return same.every(Boolean)
+}
+
+function sealedNobody(keys: FieldKeys): Entry {
+  const identity: Identity = {
+    first_name: 'Marie-Claude',
+    last_name: 'Tremblay-Gagnon',
+    health_insurance_number: 'NOBO00000000',
+    sequence_number: '00',
+    birth_date: '1900-01-01',
+    sex: null,
+  }
+  const person = personOf(keys, identity.health_insurance_number)
+  return {
+    person,
+    identity: keys.seal(JSON.stringify(identity), `register_entry:${person}:identity`),
+    expires_on: '1900-01-31',
+    practitioner_id: null,
+    place_id: null,
+    profession: null,
+  }
+}

@@ -1,0 +1,62 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+
+/** Words that belong to the word after them: "De La Cruz" is one name, not three. */
+const PARTICLES = new Set(
+  'AL BEN BIN DA DE DEL DEN DER DES DI DOS DU EL LA LE LES MAC MC SAINT SAINTE VAN VON'.split(' '),
+)
+const ALIKE: Record<string, string> = {
+  Œ: 'OE',
+  Æ: 'AE',
+  Ø: 'O',
+  Ł: 'L',
+  Đ: 'D',
+  ST: 'SAINT',
+  STE: 'SAINTE',
+}
+
+/** A name for comparing: capital letters only, without accents, hyphens, apostrophes and spaces; idempotent. */
+export function foldName(name: string): string {
+  return words(name).join('')
+}
+
+/**
+ * Whether a typed name is the registered one, or either half of it when it is a double name. Every comparison is
+ * made, in constant time, whatever the earlier ones said (S-03).
+ */
+export function sameName(typed: string, registered: string): boolean {
+  const whole = foldName(typed)
+  const found = [foldName(registered), ...halves(registered)].map((form) => sameText(whole, form))
+  return whole !== '' && found.includes(true)
+}
+
+/** Whether two texts are equal, in time that does not depend on where they differ. */
+export function sameText(a: string, b: string): boolean {
+  return timingSafeEqual(digest(a), digest(b))
+}
+
+/** The two halves of a double name; the whole twice when it is not double, so that the work is the same. */
+function halves(name: string): [string, string] {
+  const units = ['']
+  for (const word of words(name)) {
+    units.push((units.pop() ?? '') + word)
+    if (!PARTICLES.has(word)) units.push('')
+  }
+  const [first = '', second = '', third = ''] = units
+  return first && second && !third ? [first, second] : [units.join(''), units.join('')]
+}
+
+function words(name: string): string[] {
+  return name
+    .replace(/['’‘ʼ`´.]/g, '')
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toUpperCase()
+    .replace(/[ŒÆØŁĐ]/g, (letter) => ALIKE[letter] ?? letter)
+    .split(/\P{L}+/u)
+    .filter((word) => word !== '')
+    .map((word) => (word === 'ST' || word === 'STE' ? (ALIKE[word] ?? word) : word))
+}
+
+function digest(text: string) {
+  return createHash('sha256').update(text).digest()
+}

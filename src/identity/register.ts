@@ -1,0 +1,36 @@
+import type { Sex } from '../db/schema.ts'
+import type { Purpose } from '../privacy/door.ts'
+import type { Card } from './card.ts'
+
+/** What the register knows of an insured person. */
+export interface RegisteredPerson {
+  /** Opaque: derived from the health insurance number, and nobody's name. */
+  person: string
+  first_name: string
+  last_name: string
+  health_insurance_number: string
+  sequence_number: string
+  /** YYYY-MM-DD */
+  birth_date: string
+  sex: Sex | null
+  /** The last day that the card is good for, YYYY-MM-DD. */
+  expires_on: string
+  reader: {
+    practitioner_id: string | null
+    place_id: string | null
+    with_physician: boolean
+    birth_date: string
+    sex: Sex | null
+  }
+}
+
+/**
+ * Who is insured, and with whom each is registered. A port: today a table of our own, tomorrow perhaps a FHIR
+ * `Patient/$match`. Whatever stands behind it, a number that is unknown and a card that is wrong take the same work.
+ */
+export interface Register {
+  /** The person whose card this is, or undefined, without a word of what differs (S-03). */
+  match(card: Card, who: string): Promise<RegisteredPerson | undefined>
+  /** The same person read again, for `why`; undefined when the register no longer knows them. */
+  read(person: string, who: string, why: Purpose): Promise<RegisteredPerson | undefined>
+}

@@ -1,0 +1,74 @@
+import type { Parts } from '../parts.ts'
+import { type Page, router, seeOther } from '../web/context.ts'
+import { TooMany } from '../web/errors.ts'
+import { blank, type Form, submitted } from '../web/form.ts'
+import { allow } from '../web/guard.ts'
+import { newSession } from '../web/session.ts'
+import { endSession, ensureSession } from '../web/sessionCookie.ts'
+import { render } from '../web/view.ts'
+import { type Card, cardForm } from './card.ts'
+import { confirmRoutes } from './confirmRoutes.ts'
+import { endVisit } from './endVisit.ts'
+import { failureWatch } from './failureWatch.ts'
+import { hasRightCheckDigit } from './healthInsuranceNumber.ts'
+import { identify } from './identify.ts'
+import { quebecDay } from './quebecDay.ts'
+import type { RegisteredPerson } from './register.ts'
+import { sessionRoutes } from './sessionRoutes.ts'
+import { NOTICE_VERSION } from './terms.ts'
+
+/** Who someone is: the card form, the session's own buttons, and the second proof. */
+export function identityRoutes(parts: Parts) {
+  const { db, log } = parts
+  const routes = router()
+  const mostFail = failureWatch()
+
+  routes.get('/identification', allow('anyone'), (c) => {
+    ensureSession(c)
+    return cardPage(c, blank())
+  })
+
+  routes.post('/identification', allow('anyone'), async (c) => {
+    const { visit } = ensureSession(c)
+    const form = await submitted(c, cardForm(quebecDay(c.var.now)))
+    if (!form.value) return cardPage(c, form)
+    const { address, locale, now } = c.var
+    const found = await identify(parts, form.value, { visit, address, locale })
+    if (mostFail(!found.ok, now)) log.warn('most identifications fail')
+    if (found.ok) return begin(c, found.person)
+    if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
+    return cardPage(c, mismatch(form, form.value))
+  })
+
+  routes.route('/', sessionRoutes(parts))
+  routes.route('/', confirmRoutes(parts))
+
+  /** A session of its own at the identified level: nothing of an earlier one carries over. */
+  async function begin(c: Page, { person, reader, expires_on }: RegisteredPerson) {
+    const { session, now } = c.var
+    if (session?.person) {
+      await endVisit(db, session.visit)
+      await endSession(c, db)
+    }
+    const cardExpired = expires_on < quebecDay(now)
+    c.set('session', { ...newSession(now), person, reader, cardExpired })
+    return seeOther(c, '/search')
+  }
+
+  return routes
+}
+
+function cardPage(c: Page, form: Form<unknown>) {
+  const over = c.var.sessionOver
+  const data = { form, over, notice_version: NOTICE_VERSION }
+  const refused = Object.keys(form.errors).length > 0
+  return render(c, '/identity/identification', data, { status: refused ? 422 : 200 })
+}
+
+/** One refusal whatever differs. The hint depends on the typed number alone, so it tells nothing of the register (S-03). */
+function mismatch(form: Form<unknown>, card: Card): Form<unknown> {
+  form.errors[''] = 'identity.error.mismatch'
+  if (!hasRightCheckDigit(card.health_insurance_number))
+    form.errors['health_insurance_number'] = 'identity.error.check_digit'
+  return form
+}

@@ -1,0 +1,44 @@
+import type { Parts } from '../parts.ts'
+import { type Page, router, seeOther } from '../web/context.ts'
+import { pressed } from '../web/form.ts'
+import { allow, identified } from '../web/guard.ts'
+import { endSession } from '../web/sessionCookie.ts'
+import { endVisit } from './endVisit.ts'
+
+/** The buttons of every page after identification: leave, and stay. */
+export function sessionRoutes({ db }: Parts) {
+  const routes = router()
+
+  routes.get('/session/end', allow('anyone'), (c) => seeOther(c, '/identification'))
+
+  routes.post('/session/end', allow('anyone'), async (c) => {
+    const { session } = c.var
+    if (session) {
+      await pressed(c)
+      await endVisit(db, session.visit)
+    }
+    await endSession(c, db)
+    return seeOther(c, '/identification')
+  })
+
+  routes.get('/session/extension', allow('anyone'), (c) => seeOther(c, '/search'))
+
+  routes.post('/session/extension', allow('identified'), async (c) => {
+    await pressed(c)
+    // Moved here, the idle clock differs from the cookie's, so that the cookie is sealed again.
+    identified(c).seenAt = c.var.now.getTime()
+    if (c.req.header('HX-Request-Type') === 'partial') return c.body(null, 204)
+    return c.redirect(pageBefore(c) ?? `/${c.var.locale}/search`, 303)
+  })
+
+  return routes
+}
+
+/** The page of this site that the button was on; its path and query only, so that it leads nowhere else. */
+function pageBefore(c: Page): string | undefined {
+  const referer = URL.parse(c.req.header('Referer') ?? '')
+  if (!referer || referer.host !== c.req.header('Host')) return undefined
+  return /^\/(?:fr|en)(?:\/|$)/.test(referer.pathname)
+    ? referer.pathname + referer.search
+    : undefined
+}

@@ -1,0 +1,86 @@
+import type pg from 'pg'
+import { DAY, HOUR, type Limiter, limiters } from './limiter.ts'
+
+/** How many failed identifications: per person key in an hour and in a day, per address in an hour. */
+export interface Limits {
+  perHour: number
+  perDay: number
+  perAddressPerHour: number
+}
+
+/** A try that was counted before it is evaluated, so that parallel tries never exceed a limit. */
+export interface Try {
+  /** False: answer exactly as to a failure, after the same work, and evaluate nothing. */
+  allowed: boolean
+  /** Uncounts it: only failures count. */
+  succeeded(): Promise<void>
+}
+
+export interface CardTry extends Try {
+  /** Seconds that this address must wait, told to it openly; 0 when it need not. */
+  wait: number
+}
+
+/** What is counted against guessing; keys are opaque. State lives in PostgreSQL and survives a restart (S-02). */
+export interface Throttles {
+  tryCard(address: string, persons: readonly string[]): Promise<CardTry>
+  tryReference(person: string): Promise<Try>
+  /** Counts a code asked for, sent or not; false beyond three an hour. */
+  maySendCode(person: string): Promise<boolean>
+  /** False once this person met too many overlaps today: confirming would tell of other appointments. */
+  mayBook(person: string): Promise<boolean>
+  overlapped(person: string): Promise<void>
+}
+
+const CODES_PER_HOUR = 3
+const REFERENCES_PER_DAY = 10
+const OVERLAPS_PER_DAY = 10
+
+/** The throttles of one installation, shared by all its processes. */
+export function createThrottles(pool: pg.Pool, limits: Limits): Throttles {
+  const limiter = limiters(pool)
+  const address = limiter('address', limits.perAddressPerHour, HOUR)
+  const windows = [
+    limiter('card-hour', limits.perHour, HOUR),
+    limiter('card-day', limits.perDay, DAY),
+  ]
+  const references = limiter('reference', REFERENCES_PER_DAY, DAY)
+  const codes = limiter('code', CODES_PER_HOUR, HOUR)
+  const overlaps = limiter('overlap', OVERLAPS_PER_DAY, DAY)
+
+  return {
+    async tryCard(from, persons) {
+      const wait = await address.take(from)
+      if (wait > 0) return { wait, allowed: false, succeeded: async () => {} }
+      const counted = persons.flatMap((key) => windows.map((window) => ({ window, key })))
+      const allowed = await takeAll(counted)
+      const all = [{ window: address, key: from }, ...counted]
+      return { wait: 0, allowed, succeeded: () => giveBackAll(all) }
+    },
+    async tryReference(person) {
+      const allowed = (await references.take(person)) === 0
+      return { allowed, succeeded: () => references.giveBack(person) }
+    },
+    maySendCode: async (person) => (await codes.take(person)) === 0,
+    mayBook: (person) => overlaps.hasLeft(person),
+    async overlapped(person) {
+      await overlaps.take(person)
+    },
+  }
+}
+
+type Counted = { window: Limiter; key: string }[]
+
+/** Takes a point of every count, one after the other. Once one refuses, the rest is taken from idle keys: the same work, and no failure counted that was not one. */
+async function takeAll(counted: Counted): Promise<boolean> {
+  let allowed = true
+  for (const { window, key } of counted) {
+    const wait = await window.take(allowed ? key : `idle:${key}`)
+    if (wait > 0) allowed = false
+  }
+  return allowed
+}
+
+async function giveBackAll(counted: Counted) {
+  for (const { window, key } of counted) await window.giveBack(key)
+}

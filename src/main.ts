@@ -1,0 +1,101 @@
+import { pino } from 'pino'
+import { createApp } from './app.ts'
+import { ConfigError, loadConfig } from './config.ts'
+import { connect } from './db/database.ts'
+import { CannotStart, refusePrivilegedRole, rememberMode } from './db/installation.ts'
+import { migrate } from './db/migrate.ts'
+import { provideDatabase } from './db/provide.ts'
+import { localRegister } from './identity/localRegister.ts'
+import { createThrottles } from './identity/throttle.ts'
+import { ensureKeys } from './keys.ts'
+import { createMailbox, mailboxTransport } from './messages/mailbox.ts'
+import { smtpTransport } from './messages/transport.ts'
+import type { Parts } from './parts.ts'
+import { prepareDemo } from './prepareDemo.ts'
+import { createFieldKeys } from './privacy/fieldKeys.ts'
+import { listening } from './server.ts'
+import { siteOf } from './site/site.ts'
+import { sessionSeal } from './web/session.ts'
+import { welcome } from './welcome.ts'
+import { startWorker } from './worker.ts'
+
+/** Configuration → database → application and worker; then a graceful stop, in the reverse order. */
+async function start() {
+  const config = loadConfig()
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const secrets = config.keys ?? ensureKeys(config.dataDir)
+  const keys = createFieldKeys(secrets)
+  const now = () => new Date()
+
+  const database = await provideDatabase(config, log)
+  const stops: (() => Promise<void>)[] = [database.stop]
+  try {
+    const { urls } = database
+    await migrate(urls.owner)
+    await rememberMode(urls.owner, config.demo)
+    await refusePrivilegedRole(urls.app)
+    if (config.demo) await prepareDemo(urls.owner, { now: now(), keys })
+
+    const { db, pool } = connect(urls.app, { poolSize: config.poolSize })
+    stops.unshift(() => db.destroy())
+    const site = siteOf(config, log)
+    const mailbox = config.demo && !config.smtpUrl ? createMailbox() : undefined
+    const transport = mailbox
+      ? mailboxTransport(mailbox)
+      : smtpTransport(config.smtpUrl ?? '', config.mailFrom)
+    const parts: Parts = {
+      config,
+      db,
+      keys,
+      seal: sessionSeal(secrets.session),
+      site,
+      register: localRegister(db, keys),
+      throttles: createThrottles(pool, {
+        perHour: config.identifyPerHour,
+        perDay: config.identifyPerDay,
+        perAddressPerHour: config.identifyPerAddressPerHour,
+      }),
+      mailbox,
+      log,
+      now,
+    }
+    const server = await listening(createApp(parts), config)
+    stops.unshift(server.stop)
+    const worker = startWorker({
+      jobsUrl: urls.jobs,
+      db,
+      keys,
+      site,
+      sealKey: secrets.seal,
+      transport,
+      dataDir: config.dataDir,
+      log,
+      now,
+    })
+    stops.splice(1, 0, () => worker.stop())
+    welcome(config)
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stopAll())
+
+  /** In-flight requests finish first, then the worker, the pool and the embedded database. */
+  async function stopAll() {
+    for (const stop of stops.splice(0)) await stop()
+  }
+}
+
+try {
+  await start()
+} catch (error) {
+  // The operator's mistakes are told in a line each; anything else is a bug, and its stack helps.
+  const told = error instanceof Error && (error instanceof ConfigError || isTold(error))
+  console.error(told ? error.message : error)
+  process.exitCode = 1
+}
+
+function isTold(error: Error) {
+  return error instanceof CannotStart || /^[A-Z_]+: /.test(error.message)
+}

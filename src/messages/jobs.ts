@@ -1,0 +1,112 @@
+import { Logger as JobLogger, type Runner, run } from 'graphile-worker'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { beforeDeadline } from '../db/deadline.ts'
+import { sqlState } from '../db/errors.ts'
+import { lend } from '../db/lend.ts'
+import type { Outcome } from './deliver.ts'
+import { OutboxMessage } from './outboxMessage.ts'
+import { MailNotSent } from './transport.ts'
+
+/** A delivery that takes longer than this is given up, to be tried again. */
+const LONGEST_SEND = 20_000
+/** No delivery lasts this long (sending, and twice 2.5 s of database): the process that had it is dead. */
+const STALE_SECONDS = 30
+
+export interface Jobs {
+  /** Starts the queue when it is not running; throws while the database is away. */
+  keepRunning(): Promise<void>
+  /** Takes back the deliveries of processes that died: the queue itself would wait four hours. */
+  releaseStale(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The queue of messages to deliver: a failed delivery is tried again, ever more rarely, 25 times. */
+export function createJobs(
+  pool: pg.Pool,
+  send: (message: OutboxMessage, signal: AbortSignal) => Promise<Outcome>,
+  log: Logger,
+): Jobs {
+  let runner: Runner | undefined
+
+  async function keepRunning() {
+    if (runner) return
+    const starting = run(options(), { deliver })
+    const started = await beforeDeadline(starting, () => {
+      starting.then(
+        (late) => late.stop(),
+        () => {},
+      )
+    })
+    const ended = () => {
+      if (runner === started) runner = undefined
+    }
+    started.promise.then(ended, ended)
+    runner = started
+  }
+
+  async function deliver(payload: unknown, helpers: { abortSignal?: AbortSignal; job: Job }) {
+    const message = OutboxMessage.parse(payload)
+    const told = { message: message.id, kind: message.kind, attempt: helpers.job.attempts }
+    const signals = [AbortSignal.timeout(LONGEST_SEND), helpers.abortSignal]
+    try {
+      const outcome = await send(
+        message,
+        AbortSignal.any(signals.filter((signal) => signal !== undefined)),
+      )
+      log.info({ ...told, outcome }, 'message')
+    } catch (error) {
+      const code = codeOf(error)
+      const last = helpers.job.attempts >= helpers.job.max_attempts
+      log[last ? 'error' : 'warn'](
+        { ...told, code },
+        last ? 'message given up' : 'message not sent',
+      )
+      // Kept by the queue with the job: a code, for a message may quote an address.
+      throw new Error(code)
+    }
+  }
+
+  function options() {
+    return {
+      pgPool: pool,
+      concurrency: 3,
+      pollInterval: 2_000,
+      noHandleSignals: true,
+      // What matters of the queue's own words is told by this file.
+      logger: new JobLogger(() => (_, message) => log.debug({ from: 'jobs' }, message)),
+      preset: {
+        worker: {
+          gracefulShutdownAbortTimeout: 3_000,
+          // Without batching, a result that cannot be stored ends the process as an unhandled rejection.
+          completeJobBatchDelay: 0,
+          failJobBatchDelay: 0,
+        },
+      },
+    }
+  }
+
+  return {
+    keepRunning,
+    releaseStale: async () => {
+      await lend(pool, (client) => client.query(RELEASE, [STALE_SECONDS]))
+    },
+    stop: async () => {
+      await runner?.stop()
+    },
+  }
+}
+
+interface Job {
+  attempts: number
+  max_attempts: number
+}
+
+function codeOf(error: unknown) {
+  if (error instanceof MailNotSent) return error.message
+  return sqlState(error) ?? (error instanceof Error ? error.constructor.name : 'unknown')
+}
+
+const RELEASE = `
+  select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+  from graphile_worker.jobs where locked_at < now() - make_interval(secs => $1)`

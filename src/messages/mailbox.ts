@@ -1,0 +1,27 @@
+import type { Mail, Transport } from './transport.ts'
+
+/** The demonstration's letter box: kept in memory, gone with the process. */
+export interface Mailbox {
+  add(mail: Mail): void
+  /** The mails of one visit, newest first. */
+  of(visit: string): readonly Mail[]
+}
+
+const MOST_MAILS = 500
+
+export function createMailbox(): Mailbox {
+  let mails: readonly Mail[] = []
+  return {
+    add(mail) {
+      // A mail sent again after a crash takes the place of the first, as in a real letter box.
+      const others = mails.filter(({ messageId }) => messageId !== mail.messageId)
+      mails = [mail, ...others].slice(0, MOST_MAILS)
+    },
+    of: (visit) => mails.filter((mail) => mail.visit === visit),
+  }
+}
+
+/** Delivers to the demonstration's letter box instead of the network. */
+export function mailboxTransport(mailbox: Mailbox): Transport {
+  return { send: async (mail) => mailbox.add(mail), close() {} }
+}

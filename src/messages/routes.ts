@@ -1,0 +1,18 @@
+import { router } from '../web/context.ts'
+import { allow, identified } from '../web/guard.ts'
+import { render, SITE_ZONE } from '../web/view.ts'
+import type { Mailbox } from './mailbox.ts'
+
+const MOST_SHOWN = 20
+
+/** The demonstration's letter box: what this visit, and no other, would have received. */
+export function mailboxRoutes(mailbox: Mailbox) {
+  const routes = router()
+
+  routes.get('/mailbox', allow('identified'), (c) => {
+    const mails = mailbox.of(identified(c).visit).slice(0, MOST_SHOWN)
+    return render(c, '/messages/mailbox', { mails, zone: SITE_ZONE })
+  })
+
+  return routes
+}

@@ -1,0 +1,24 @@
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { Db } from './db/database.ts'
+import type { Register } from './identity/register.ts'
+import type { Throttles } from './identity/throttle.ts'
+import type { Mailbox } from './messages/mailbox.ts'
+import type { FieldKeys } from './privacy/fieldKeys.ts'
+import type { Site } from './web/context.ts'
+import type { SessionSeal } from './web/session.ts'
+
+/** What the application is made of: `main` and the tests put it together by hand. */
+export interface Parts {
+  config: Pick<Config, 'trustedProxyHops'>
+  db: Db
+  keys: FieldKeys
+  seal: SessionSeal
+  site: Site
+  register: Register
+  throttles: Throttles
+  /** Only in demo mode without SMTP: where the messages of a visit can be read. */
+  mailbox: Mailbox | undefined
+  log: Logger
+  now: () => Date
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type * as z from 'zod'
+
+/** Returns the same secrets at every call with this folder and file; only the owner of the file can read them. */
+export function ensureSecrets<T>(
+  dataDir: string,
+  file: string,
+  schema: z.ZodType<T>,
+  generate: () => T,
+): T {
+  const path = join(dataDir, file)
+  const text = read(path) ?? create(dataDir, path, JSON.stringify(generate(), null, 2))
+  const parsed = schema.safeParse(json(text))
+  if (parsed.success) return parsed.data
+  throw new Error(`DATA_DIR: ${path} is damaged; restore it, or start over with an empty folder`)
+}
+
+const read = (path: string): string | undefined => {
+  try {
+    const text = readFileSync(path, 'utf8')
+    chmodSync(path, 0o600)
+    return text
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw new Error(`DATA_DIR: cannot read ${path} (${codeOf(error)})`, { cause: error })
+  }
+}
+
+// A link appears whole or not at all, and only once: of two processes that start together, both end up with one file.
+const create = (dataDir: string, path: string, text: string): string => {
+  const draft = `${path}.${randomUUID()}`
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+    linkSync(draft, path)
+    return text
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return readFileSync(path, 'utf8')
+    throw new Error(`DATA_DIR: cannot write to ${dataDir} (${codeOf(error)})`, { cause: error })
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error)

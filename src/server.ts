@@ -1,0 +1,43 @@
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import type { createApp } from './app.ts'
+import { CannotStart } from './db/installation.ts'
+
+/** A stop that waits longer for a client than this gives it up. */
+const LONGEST_DRAIN = 10_000
+
+/** Listens, or refuses in one line that names the variable; `stop` lets requests in flight finish (R-07). */
+export async function listening(
+  app: ReturnType<typeof createApp>,
+  { host, port }: { host: string; port: number },
+): Promise<{ stop: () => Promise<void> }> {
+  const server = serve({
+    fetch: app.fetch,
+    hostname: host,
+    port,
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5_000 },
+  }) as Server
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve)
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+  })
+  return { stop: () => drain(server) }
+}
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), LONGEST_DRAIN)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number) {
+  if (error.code === 'EADDRINUSE') return new CannotStart(`PORT: ${port} is taken; choose another`)
+  if (error.code === 'EACCES')
+    return new CannotStart(`PORT: ${port} needs a privilege; choose one above 1023`)
+  return new CannotStart(`HOST: cannot listen on ${host} (${error.code})`)
+}

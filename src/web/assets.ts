@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+const folder = path.join(import.meta.dirname, '../../static')
+const types: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+}
+
+export interface Asset {
+  url: string
+  integrity: string
+  type: string
+  bytes: Buffer
+  brotli: Buffer
+  gzip: Buffer
+}
+
+/** The site's files, by the only names under which they are served (S-23). */
+export interface Assets {
+  byUrl: ReadonlyMap<string, Asset>
+  style: Asset
+  script: Asset
+  icon: Asset
+}
+
+/** Reads, joins, compresses and hash-names the static files, once at boot. */
+export function loadAssets(): Assets {
+  const read = (name: string) => fs.readFileSync(path.join(folder, name))
+  const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
+  const style = asset('style.css', read('style.css'))
+  const script = asset(
+    'script.js',
+    Buffer.concat([fs.readFileSync(htmx), Buffer.from('\n;'), read('script.js')]),
+  )
+  const icon = asset('icon.svg', read('icon.svg'))
+  return {
+    byUrl: new Map([style, script, icon].map((each) => [each.url, each])),
+    style,
+    script,
+    icon,
+  }
+}
+
+function asset(name: string, bytes: Buffer): Asset {
+  const { name: stem, ext } = path.parse(name)
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+  return {
+    url: `/static/${stem}.${hash}${ext}`,
+    integrity: `sha384-${createHash('sha384').update(bytes).digest('base64')}`,
+    type: types[ext.slice(1)] ?? 'application/octet-stream',
+    bytes,
+    brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+    gzip: gzipSync(bytes),
+  }
+}

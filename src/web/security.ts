@@ -1,0 +1,75 @@
+import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
+import type { AppEnv, Page } from './context.ts'
+
+const headers = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Referrer-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'X-Robots-Tag': 'noindex',
+  'Permissions-Policy':
+    'accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), interest-cohort=()',
+}
+
+/** The same protective headers on every answer: pages, errors and static files (S-08). */
+export function securityHeaders(origin: string) {
+  const all = Object.entries(
+    origin.startsWith('https:')
+      ? { ...headers, 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }
+      : headers,
+  )
+  return createMiddleware<AppEnv>(async (c, next) => {
+    await next()
+    for (const [name, value] of all) c.res.headers.set(name, value)
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
+  })
+}
+
+/** Answers only to its own names: the public origin, and over http the other names of this machine (S-16). */
+export function knownHost(origin: string) {
+  const { host, protocol, port } = new URL(origin)
+  const hosts = new Set([host])
+  if (protocol === 'http:')
+    for (const name of ['localhost', '127.0.0.1', '[::1]']) hosts.add(`${name}:${port}`)
+  return createMiddleware<AppEnv>(async (c, next) => {
+    if (hosts.has(c.req.header('Host') ?? '')) return next()
+    return c.text('421', 421)
+  })
+}
+
+const FORM = 'application/x-www-form-urlencoded'
+
+/** Refuses a POST that another site sent, or that no form of ours could have made (S-06); the token comes after. */
+export function sameSiteForms(origin: string) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      const [type = ''] = (c.req.header('Content-Type') ?? '').split(';')
+      if (type.trim().toLowerCase() !== FORM) throw new HTTPException(415)
+      const site = c.req.header('Sec-Fetch-Site')
+      const from = c.req.header('Origin')
+      if (site && site !== 'same-origin') throw new HTTPException(403)
+      if (from && from !== 'null' && !isOurs(from, c, origin)) throw new HTTPException(403)
+    }
+    await next()
+  })
+}
+
+/** Over http the host was checked to be this machine's: any of its names may be the one in the address bar. */
+function isOurs(from: string, c: Page, origin: string) {
+  return (
+    from === origin || (origin.startsWith('http:') && from === `http://${c.req.header('Host')}`)
+  )
+}
+
+/** The client's address: what the last trusted proxy saw, else the socket's own. Other headers have no effect. */
+export function clientAddress(c: Page, trustedHops: number): string {
+  const socket = c.env?.incoming?.socket?.remoteAddress ?? '0.0.0.0'
+  if (trustedHops === 0) return socket
+  const hops = (c.req.header('X-Forwarded-For') ?? '').split(',').map((hop) => hop.trim())
+  return hops.at(-trustedHops) || socket
+}

@@ -1,0 +1,25 @@
+import type { Assets } from './assets.ts'
+import { type Page, router } from './context.ts'
+
+/** Serves the fixed map of hashed names; any other path under /static is simply not there. */
+export function staticFiles(assets: Assets) {
+  const routes = router()
+  routes.get('/static/*', (c) => {
+    const asset = assets.byUrl.get(new URL(c.req.url).pathname)
+    if (!asset) return c.notFound()
+    const { encoding, body } = encoded(c, asset)
+    c.header('Content-Type', asset.type)
+    c.header('Cache-Control', 'public, max-age=31536000, immutable')
+    c.header('Vary', 'Accept-Encoding')
+    if (encoding) c.header('Content-Encoding', encoding)
+    return c.body(new Uint8Array(body))
+  })
+  return routes
+}
+
+function encoded(c: Page, asset: { bytes: Buffer; brotli: Buffer; gzip: Buffer }) {
+  const accepted = c.req.header('Accept-Encoding') ?? ''
+  if (/\bbr\b/.test(accepted)) return { encoding: 'br', body: asset.brotli }
+  if (/\bgzip\b/.test(accepted)) return { encoding: 'gzip', body: asset.gzip }
+  return { body: asset.bytes }
+}

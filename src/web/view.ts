@@ -1,0 +1,72 @@
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { Eta } from 'eta'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import * as format from '../i18n/format.ts'
+import type { Page } from './context.ts'
+import { maskedToken } from './formToken.ts'
+import { endsAfter, lastEnd } from './session.ts'
+
+const eta = new Eta({
+  views: path.join(import.meta.dirname, '../../views'),
+  cache: true,
+  escapeFunction: escapeHtml,
+})
+
+/** Where the clock of the site itself stands; a clinic's times are always in the clinic's zone. */
+export const SITE_ZONE = 'America/Toronto'
+
+/**
+ * Renders a page. When htmx asked for a fragment of this URL, renders only that fragment: one handler, one set
+ * of data, the same markup with or without JavaScript.
+ */
+export function render(
+  c: Page,
+  page: string,
+  data: object = {},
+  options: { status?: ContentfulStatusCode; fragment?: string } = {},
+) {
+  const template = options.fragment && wantsFragment(c) ? options.fragment : page
+  if (options.fragment) c.header('Vary', 'HX-Request-Type', { append: true })
+  const html = eta.render(template, { ...frame(c), ...data })
+  c.header('Content-Type', 'text/html; charset=utf-8')
+  c.header('Content-Language', c.var.locale)
+  c.header('Vary', 'Accept-Encoding', { append: true })
+  c.status(options.status ?? 200)
+  if (!/\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '')) return c.body(html)
+  c.header('Content-Encoding', 'gzip')
+  return c.body(new Uint8Array(gzipSync(html)))
+}
+
+/** What every template may use beside its own data. */
+function frame(c: Page) {
+  const { t, locale, site, session, now } = c.var
+  const ends = session ? endsAfter(session, now) : null
+  return {
+    t,
+    locale,
+    site,
+    format,
+    path: c.var.path,
+    href: (to: string) => `/${locale}${to}`,
+    identified: session?.person !== undefined,
+    confirmed:
+      session !== undefined && (session.opened.length > 0 || session.openedAddress !== undefined),
+    now,
+    session_ends_at: ends,
+    session_last_at: session ? lastEnd(session) : null,
+    session_ends: ends ? format.formatTime(ends, SITE_ZONE, locale) : '',
+    formToken: () => (session ? maskedToken(session.formToken) : ''),
+  }
+}
+
+function wantsFragment(c: Page) {
+  return c.req.header('HX-Request-Type') === 'partial'
+}
+
+/** null prints nothing; undefined is a misspelled name, so it fails the page instead of printing "undefined". */
+function escapeHtml(value: unknown): string {
+  if (value === undefined) throw new Error('A template printed an undefined value')
+  if (value === null) return ''
+  return String(value).replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
+}

@@ -1,0 +1,75 @@
+import { appendFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { composeNotice } from './booking/appointmentNotice.ts'
+import { connect, type Db } from './db/database.ts'
+import type { Locale } from './db/schema.ts'
+import { everySecond } from './everySecond.ts'
+import { composeCode } from './identity/codeMessage.ts'
+import { type Compose, deliver } from './messages/deliver.ts'
+import { createJobs } from './messages/jobs.ts'
+import { drainOutbox } from './messages/outbox.ts'
+import type { Transport } from './messages/transport.ts'
+import type { FieldKeys } from './privacy/fieldKeys.ts'
+import { sealAccessLog } from './privacy/sealAccessLog.ts'
+import type { PublishedSeal } from './privacy/sealDigest.ts'
+
+export interface WorkerParts {
+  jobsUrl: string
+  db: Db
+  keys: FieldKeys
+  site: { origin: string; name: Record<Locale, string> }
+  /** 32 bytes in hexadecimal, kept outside the database. */
+  sealKey: string
+  /** The worker's from now on: stopping the worker closes it. */
+  transport: Transport
+  dataDir: string
+  log: Logger
+  now: () => Date
+}
+
+/**
+ * Starts what happens without anyone waiting: messages leave within seconds, and the access log is sealed within
+ * seconds (S-14). Returns at once, and outlives the database's absences.
+ */
+export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
+  const { db, keys, site, transport, log } = parts
+  const { pool } = connect(parts.jobsUrl, { poolSize: 6 })
+  const compose: Compose = async (trx, message, now) =>
+    message.kind === 'code'
+      ? composeCode(keys, message)
+      : composeNotice(trx, { keys, origin: site.origin }, message, now)
+
+  const delivery = {
+    db,
+    transport,
+    site,
+    now: parts.now,
+    compose,
+  }
+  const jobs = createJobs(pool, (message, signal) => deliver(delivery, message, signal), log)
+  const rounds = everySecond(
+    {
+      queue: jobs.keepRunning,
+      outbox: () => drainOutbox(pool),
+      stale: jobs.releaseStale,
+      seal: () => sealAccessLog(pool, { key: parts.sealKey, publish }),
+    },
+    log,
+  )
+
+  /** Outside the database, so that a log cut at its end is noticed: in a file, and in the log that operators ship. */
+  async function publish(seal: PublishedSeal) {
+    await appendFile(join(parts.dataDir, 'access-seals.log'), `${JSON.stringify(seal)}\n`)
+    log.info(seal, 'access log sealed')
+  }
+
+  return {
+    async stop() {
+      await rounds.stop()
+      await jobs.stop()
+      transport.close()
+      await pool.end()
+    },
+  }
+}

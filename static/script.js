@@ -1,0 +1,136 @@
+// Only comfort: every page works without this file. Written for the browsers of 2019 and later.
+;(() => {
+  const MINUTE = 60_000
+  const fresh = () => location.replace(location.pathname + location.search)
+
+  // The server's clock: what the page said, plus the time since its first byte came.
+  const said = document.querySelector('[data-now]')
+  const [visit] = performance.getEntriesByType('navigation')
+  const came = performance.timeOrigin + (visit ? visit.responseStart : 0)
+  const ahead = said ? Date.parse(said.dataset.now) - came : 0
+  const now = () => Date.now() + ahead
+
+  function focusErrors() {
+    const summary = document.querySelector('[data-focus]')
+    if (!summary) return
+    summary.removeAttribute('data-focus')
+    summary.focus()
+  }
+
+  /** A held slot's time left: seen each second, said at five, two and one minutes, and at the end. */
+  function countDown(box) {
+    const { until, label, announce, over } = box.dataset
+    const left = () => Date.parse(until) - now()
+    const marks = [5, 2, 1].filter((minutes) => left() > minutes * MINUTE)
+    const time = document.createElement('b')
+    const seen = document.createElement('p')
+    seen.setAttribute('aria-hidden', 'true')
+    seen.append(`${label} `, time)
+    const heard = document.createElement('p')
+    heard.setAttribute('role', 'status')
+    heard.className = 'visually-hidden'
+    box.removeAttribute('data-countdown')
+    box.append(seen)
+    box.after(heard)
+
+    const tick = () => {
+      const seconds = Math.ceil(left() / 1000)
+      if (!box.isConnected || seconds <= 0) {
+        clearInterval(timer)
+        box.textContent = over
+        heard.textContent = over
+        return
+      }
+      time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+      let due = 0
+      while (seconds <= marks[0] * 60) due = marks.shift()
+      if (due) heard.textContent = announce.replace('{minutes}', due)
+    }
+    const timer = setInterval(tick, 1000)
+    tick()
+  }
+
+  /** The session's end: told two minutes before, put off by a button, and then nothing stays on the screen. */
+  function watchSession(bar) {
+    const text = bar.querySelector('[role=status]')
+    const last = Date.parse(bar.dataset.lastAt)
+    let ends = Date.parse(bar.dataset.endsAt)
+    const clock = new Intl.DateTimeFormat(`${document.documentElement.lang}-CA`, {
+      timeZone: 'America/Toronto',
+      hour: 'numeric',
+      minute: '2-digit',
+    })
+    const say = (what) => {
+      text.textContent = bar.dataset[what].replace('{time}', clock.format(ends))
+    }
+    const tabs = window.BroadcastChannel && new BroadcastChannel('session')
+    const tell = (to) => {
+      if (tabs) tabs.postMessage({ ends: to, last })
+    }
+    const leave = () => location.replace(bar.dataset.after)
+
+    // A minute less than the idle limit: the server moves its clock at most once a minute.
+    const stay = () => {
+      ends = Math.max(ends, Math.min(now() + 14 * MINUTE, last))
+      tell(ends)
+      tick()
+    }
+    const tick = () => {
+      const left = ends - now()
+      if (left <= 0) return leave()
+      const final = ends >= last
+      const soon = left <= (final ? 5 : 2) * MINUTE
+      if (soon === bar.classList.contains('soon')) return
+      bar.classList.toggle('soon', soon)
+      bar.querySelector('button').hidden = soon && final
+      say(soon ? (final ? 'last' : 'soon') : 'until')
+    }
+
+    bar.addEventListener('submit', (event) => {
+      event.preventDefault()
+      fetch(bar.action, {
+        method: 'POST',
+        headers: { 'HX-Request-Type': 'partial' },
+        body: new URLSearchParams(new FormData(bar)),
+      }).then((answer) => {
+        if (answer.status !== 204) return fresh()
+        stay()
+        say('until')
+      })
+    })
+    document.addEventListener('htmx:after:request', (event) => {
+      if (event.detail.ctx.response.status < 400) stay()
+    })
+    document.addEventListener('submit', (event) => {
+      if (/\/session\/end$/.test(event.target.action)) tell(0)
+    })
+    if (tabs) {
+      tabs.onmessage = ({ data }) => {
+        if (data.last !== last) return
+        ends = data.ends && Math.max(ends, data.ends)
+        tick()
+      }
+    }
+    tell(ends)
+    setInterval(tick, 1000)
+    tick()
+
+    // A page that the browser keeps for Back shows nothing until it has been asked for again.
+    addEventListener('pagehide', () => {
+      document.documentElement.hidden = true
+    })
+  }
+
+  function start() {
+    focusErrors()
+    for (const box of document.querySelectorAll('[data-countdown]')) countDown(box)
+  }
+
+  start()
+  document.addEventListener('htmx:after:swap', start)
+  const bar = document.querySelector('[data-session]')
+  if (bar) watchSession(bar)
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) fresh()
+  })
+})()

@@ -1,0 +1,119 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bootstrap } from '../../src/db/bootstrap.ts'
+import { embeddedUrls } from '../../src/db/databases.ts'
+import { type Embedded, startEmbedded } from '../../src/db/embedded.ts'
+import { provideDatabase } from '../../src/db/provide.ts'
+import { folderOf, privateFolder, query } from '../support/embeddedServers.ts'
+
+const ROLES = ['clinic_app', 'clinic_owner', 'clinic_jobs']
+const log = { info: () => {}, error: () => {} }
+const passwords = { superuser: '', owner: 'owner-1', jobs: 'jobs-1', app: 'app-1' }
+const dataDir = mkdtempSync('/tmp/bootstrap-')
+let server: Embedded
+const urls = (given = passwords) => embeddedUrls(server.port, 'rdv', given)
+const prepare = (given = passwords) =>
+  bootstrap(server.superuserUrl('postgres'), { database: 'rdv', passwords: given })
+
+beforeAll(async () => {
+  server = await startEmbedded({ dataDir, log, settings: { fsync: 'off' } })
+  await prepare()
+})
+
+afterAll(async () => {
+  await server.stop()
+  for (const folder of [server.folder, dataDir]) rmSync(folder, { recursive: true, force: true })
+})
+
+test('the three roles have no privilege beyond signing in', async () => {
+  const roles = await query(
+    urls().app,
+    `select rolname, rolcanlogin, rolsuper or rolbypassrls or rolcreatedb or rolcreaterole
+     or rolreplication as privileged from pg_roles where rolname like 'clinic%' order by 1`,
+  )
+  const role = { rolcanlogin: true, privileged: false }
+  expect(roles).toEqual(ROLES.toSorted().map((rolname) => ({ rolname, ...role })))
+})
+
+test('the owner may install what migrations need, and the database speaks UTF-8 everywhere alike', async () => {
+  await query(
+    urls().owner,
+    `create extension btree_gist; create table slot (id int); grant select on slot to clinic_app`,
+  )
+  expect(
+    await query(
+      urls().owner,
+      `select pg_get_userbyid(datdba) as owner, datlocprovider, datlocale,
+       pg_encoding_to_char(encoding) as encoding, lower('ÉLOÏSE') as folded
+       from pg_database where datname = current_database()`,
+    ),
+  ).toEqual([
+    {
+      owner: 'clinic_owner',
+      datlocprovider: 'b',
+      datlocale: 'C.UTF-8',
+      encoding: 'UTF8',
+      folded: 'éloïse',
+    },
+  ])
+  expect(await query(urls().app, 'select count(*)::int from slot')).toEqual([{ count: 0 }])
+})
+
+test('the job queue may install its own schema', async () => {
+  await query(urls().jobs, 'create schema queue; create table queue.job (id int)')
+  await expect(query(urls().app, 'select from queue.job')).rejects.toThrow('permission denied')
+})
+
+test.each([
+  ['create schema mine'],
+  ['create table public.mine ()'],
+  ['create temp table mine ()'],
+  ['create role mine'],
+  ['create database mine'],
+  ['set role clinic_owner'],
+  ['select from pg_authid'],
+  [`copy (select 1) to program 'true'`],
+])('the application may not: %s', async (sql) => {
+  await expect(query(urls().app, sql)).rejects.toThrow(/permission denied/)
+})
+
+test('a role that nobody named may not even connect', async () => {
+  const url = server.superuserUrl('postgres')
+  await query(url, `create role stranger login password 'stranger'`)
+  const stranger = urls().app.replace('clinic_app:app-1', 'stranger:stranger')
+  await expect(query(stranger, 'select 1')).rejects.toThrow('permission denied for database')
+})
+
+test('again, and several times at once, it keeps the data and brings the passwords up to date', async () => {
+  await query(urls().owner, 'create table kept as select 42 as answer')
+  const changed = { ...passwords, app: `it's "new"` }
+  await Promise.all([prepare(changed), prepare(changed), prepare(changed)])
+  await expect(query(urls().app, 'select 1')).rejects.toThrow('password')
+  const app = urls(changed).app.replace(changed.app, encodeURIComponent(changed.app))
+  expect(await query(app, 'select current_user::text as me')).toEqual([{ me: 'clinic_app' }])
+  expect(await query(urls().owner, 'table kept')).toEqual([{ answer: 42 }])
+  await prepare()
+})
+
+test('with nothing configured, a database is provided, the same at each start', async () => {
+  const home = privateFolder()
+  folderOf(home)
+  const me = 'select current_user::text as me'
+  for (const create of ['create table kept as select 42 as answer', 'select 1']) {
+    const { urls, stop } = await provideDatabase({ database: undefined, dataDir: home }, log)
+    const names = await Promise.all(Object.values(urls).map((url) => query(url, me)))
+    expect(names.flat().map((row) => row['me'])).toEqual(ROLES)
+    await query(urls.owner, create)
+    expect(await query(urls.owner, 'table kept')).toEqual([{ answer: 42 }])
+    await stop()
+  }
+})
+
+test('a configured database is used as it is, and nothing is started or written', async () => {
+  const home = join(privateFolder(), 'data')
+  const provided = await provideDatabase({ database: urls(), dataDir: home }, log)
+  expect(provided.urls).toEqual(urls())
+  await provided.stop()
+  expect(existsSync(home)).toBe(false)
+})

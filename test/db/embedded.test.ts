@@ -1,0 +1,124 @@
+import { once } from 'node:events'
+import {
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import {
+  announced,
+  forgetInstallScript,
+  privateFolder,
+  publicClone,
+  query,
+  start,
+  startProcess,
+} from '../support/embeddedServers.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
+
+test('the server keeps what it acknowledges, listens on the loopback, and wants a password', async () => {
+  const server = await start(privateFolder(), {})
+  const url = server.superuserUrl('postgres')
+  const names = [
+    ...['fsync', 'full_page_writes', 'synchronous_commit', 'listen_addresses', 'max_connections'],
+    ...['unix_socket_directories', 'shared_preload_libraries', 'log_statement'],
+  ]
+  const shown = await Promise.all(names.map((name) => query(url, `show ${name}`)))
+  expect(Object.assign({}, ...shown.flat())).toEqual({
+    fsync: 'on',
+    full_page_writes: 'on',
+    synchronous_commit: 'on',
+    listen_addresses: '127.0.0.1',
+    max_connections: '100',
+    unix_socket_directories: '',
+    shared_preload_libraries: '',
+    log_statement: 'none',
+  })
+  const cards = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  const outside = cards.filter(({ internal, family }) => !internal && family === 'IPv4')
+  for (const host of ['127.0.0.2', '::1', ...outside.map(({ address }) => address)])
+    await expect(once(connect(server.port, host), 'connect')).rejects.toThrow()
+  await expect(query(url.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toThrow('password')
+})
+
+test('a second start finds the data, even after the data folder moved', async () => {
+  const home = privateFolder()
+  const first = await start(join(home, 'here'))
+  await query(first.superuserUrl('postgres'), 'create table kept as select 42 as answer')
+  await first.stop()
+  renameSync(join(home, 'here'), join(home, 'there'))
+  const second = await start(join(home, 'there'))
+  expect(await query(second.superuserUrl('postgres'), 'table kept')).toEqual([{ answer: 42 }])
+})
+
+test('only their owner can read the secrets, and the server learns none of the application’s', async () => {
+  vi.stubEnv('SEAL_KEY', 'planted')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const dataDir = join(privateFolder(), 'data')
+  const { folder, superuserUrl } = await start(dataDir)
+  expect(modes(dataDir, ['.', 'passwords.json', 'postgresql.log'])).toEqual(['700', '600', '600'])
+  expect(modes(folder, ['.', 'data'])).toEqual(['700', '700'])
+  expect(readdirSync(folder)).toEqual(['data'])
+  const env = `create temp table env (line text); copy env from program 'env'; table env`
+  const lines = await query(superuserUrl('postgres'), env)
+  expect(lines).toContainEqual({ line: 'TZ=UTC' })
+  expect(JSON.stringify(lines)).not.toContain('planted')
+})
+
+test('what people typed does not reach the server’s log', async () => {
+  const dataDir = privateFolder()
+  const url = (await start(dataDir)).superuserUrl('postgres')
+  const insert = `insert into card values ('TREM90010112')`
+  await query(url, `create table card (nam text unique); ${insert}`)
+  await expect(query(url, insert)).rejects.toThrow('unique')
+  await expect(query(url, `select 'TREM90010112'::uuid`)).rejects.toThrow('uuid')
+  const log = readFileSync(join(dataDir, 'postgresql.log'), 'utf8')
+  expect(log).toContain('ready to accept connections')
+  expect(log).not.toContain('TREM')
+})
+
+test('a data folder that nobody else may enter is no obstacle, and the server is never root', async () => {
+  const home = privateFolder()
+  const { folder, superuserUrl } = await start(join(home, 'data'))
+  expect(modes(home, ['.'])).toEqual(['700'])
+  // The server refuses a cluster that belongs to anyone but the user that it runs as.
+  expect(statSync(join(folder, 'data')).uid).not.toBe(0)
+  expect(await query(superuserUrl('postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test.each([
+  ['finished', () => {}],
+  ['cut short', forgetInstallScript],
+])('without root rights, the server runs from a clone whose install was %s', async (_, spoil) => {
+  const clone = publicClone()
+  spoil(clone)
+  const dataDir = join(clone, '.data')
+  mkdirSync(dataDir, { mode: 0o700 })
+  const user = process.getuid?.() === 0 ? '65534' : ''
+  if (user) chownSync(dataDir, Number(user), Number(user))
+  const { folder, uid, url } = await announced(startProcess(dataDir, { clone, user }))
+  expect(uid).not.toBe(0)
+  expect(folder).toBe(join(dataDir, 'postgresql'))
+  expect(await query(url, 'create extension btree_gist; select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a data folder that cannot hold a database is named, in one line', async () => {
+  const home = privateFolder()
+  writeFileSync(join(home, 'file'), '')
+  await expect(start(join(home, 'file/data'))).rejects.toThrow(/^DATA_DIR: [^\n]*ENOTDIR[^\n]*$/)
+  const damaged = await start(join(home, 'data'))
+  await damaged.stop()
+  writeFileSync(join(damaged.folder, 'data/PG_VERSION'), '9.6\n')
+  await expect(start(join(home, 'data'))).rejects.toThrow(/^DATA_DIR: [^\n]*not start: [^\n]+$/)
+})
+
+const modes = (folder: string, names: string[]) =>
+  names.map((name) => (statSync(join(folder, name)).mode & 0o777).toString(8))

@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { importPostalFile } from '../../src/directory/importPostalFile.ts'
+import { lambert } from '../../src/directory/lambert.ts'
+import { findPosition, type PostalAreaTable } from '../../src/directory/position.ts'
+import { postalAreas } from '../../src/directory/postalAreas.ts'
+import { storePostalAreas } from '../../src/directory/storePostalAreas.ts'
+import { useDatabase } from '../support/database.ts'
+
+const context = useDatabase()
+
+beforeEach(() => storePostalAreas(context.owner, postalAreas(), 'keep'))
+
+const find = (postalCode: string) =>
+  findPosition(context.db.$extendTables<{ postal_area: PostalAreaTable }>(), postalCode)
+
+const at = (latitude: number, longitude: number, approximate: boolean) => {
+  const { x, y } = lambert(latitude, longitude)
+  return { xKm: expect.closeTo(x, 6), yKm: expect.closeTo(y, 6), approximate }
+}
+
+describe('where a postal code lies', () => {
+  test.each(['H2J 2L1', 'H2J', 'h2j2l1', ' h2j '])(
+    '%j is known by its first three characters',
+    async (typed) => {
+      expect(await find(typed)).toEqual(at(45.53, -73.58, false))
+    },
+  )
+
+  test('a rural area is approximate', async () => {
+    expect(await find('J0M 1C0')).toEqual(at(58.11, -68.42, true))
+  })
+
+  test('an area that is not known lies about where its nearest neighbour does', async () => {
+    expect(await find('G5M 1A1')).toEqual(at(48.45, -68.52, true))
+  })
+
+  test.each(['', 'H', 'K1A 0A6', 'H2D 1A1', '12345', 'H0H 0H0', 'JOM'])(
+    '%j is nowhere in Québec',
+    async (typed) => {
+      expect(await find(typed)).toBeUndefined()
+    },
+  )
+
+  test('nothing is known before a table is loaded', async () => {
+    await context.owner.query('truncate postal_area')
+    expect(await find('H2J 2L1')).toBeUndefined()
+  })
+})
+
+describe('the postal file that an operator imports', () => {
+  const line = (code: string, latitude: number | string, longitude: number | string) =>
+    `CA\t${code}\tSomewhere\tQuebec\tQC\t\t\t\t\t${latitude}\t${longitude}\t6\n`
+
+  test('replaces the positions of our own table, and leaves those that it does not have', async () => {
+    expect(await importPostalFile(context.owner, line('H2J', 45.527, -73.581))).toBe(1)
+    expect(await find('H2J')).toEqual(at(45.527, -73.581, false))
+    expect(await find('G5L')).toEqual(at(48.45, -68.52, false))
+    await storePostalAreas(context.owner, postalAreas(), 'keep')
+    expect(await find('H2J')).toEqual(at(45.527, -73.581, false))
+  })
+
+  test('gives an area the mean of its full codes', async () => {
+    await importPostalFile(
+      context.owner,
+      line('G5M 1A1', 48.44, -68.5) + line('G5M 1A2', 48.46, -68.5).replace('\n', '\r\n'),
+    )
+    const position = await find('G5M')
+    const [low, high] = [lambert(48.44, -68.5), lambert(48.46, -68.5)]
+    expect(position?.yKm).toBeCloseTo((low.y + high.y) / 2, 6)
+    expect(position?.approximate).toBe(false)
+  })
+
+  test('is read without what lies elsewhere, or nowhere', async () => {
+    const text =
+      line('K1A', 45.42, -75.7) +
+      line('H0H', 90, 0) +
+      line('J4A', '', '') +
+      line('G1B', 46.9, -71.2)
+    expect(await importPostalFile(context.owner, text)).toBe(1)
+  })
+
+  test('is refused when it holds nothing of Québec', async () => {
+    await expect(importPostalFile(context.owner, 'name,age\n')).rejects.toThrow(/no postal code/)
+  })
+})

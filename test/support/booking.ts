@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { book } from '../../src/booking/book.ts'
+import { hold } from '../../src/booking/hold.ts'
+import { submission } from '../../src/booking/submission.ts'
+import type { TestApp } from './app.ts'
+import type { TestPerson } from './factories.ts'
+
+/** A person in the middle of a visit to the site, holding and booking as the routes do. */
+export function aVisitor(context: TestApp, { person }: Pick<TestPerson, 'person'>) {
+  const visit = randomUUID()
+  const visitor = {
+    person,
+    visit,
+    hold: (slotId: string, moves?: string) => hold(context.parts, { slotId, person, visit, moves }),
+    async held(slotId: string, moves?: string) {
+      const held = await visitor.hold(slotId, moves)
+      if (!held.ok) throw new Error(`not held: ${held.reason}`)
+      return held.holdId
+    },
+    book: (holdId: string, { key = randomUUID() as string, email = '' } = {}) => {
+      const contact = { email, consent: email !== '' }
+      const asked = submission(key, { hold_id: holdId, ...contact })
+      return book(context.parts, { ...asked, hold: holdId, person, visit, locale: 'fr', contact })
+    },
+    /** Holds and books a slot; the appointment's id. */
+    async booked(slotId: string, email = '') {
+      const answer = await visitor.book(await visitor.held(slotId), { email })
+      if (answer.outcome !== 'done') throw new Error(`not booked: ${answer.outcome}`)
+      return answer.location?.split('/').at(-1) ?? ''
+    },
+  }
+  return visitor
+}
+
+/** Everything about appointments, slots and outbox that must agree: what is wrong, in words. */
+export async function disorder(context: TestApp): Promise<string[]> {
+  const live = "status not in ('cancelled', 'entered-in-error')"
+  const client = await superuser(context)
+  try {
+    const { rows } = await client.query<{ wrong: string }>(`
+      select 'two live appointments on slot ' || slot_id as wrong
+        from appointment where ${live} group by slot_id having count(*) > 1
+      union all select 'overlap of ' || a.id from appointment a join appointment b
+        on a.id < b.id and a.starts_at < b.ends_at and b.starts_at < a.ends_at
+        and (a.patient_id = b.patient_id or a.practitioner_id = b.practitioner_id)
+        where a.${live} and b.${live}
+      union all select 'busy without an appointment: ' || s.id from slot s
+        where s.status = 'busy' and not exists (select from appointment a where a.slot_id = s.id and a.${live})
+      union all select 'appointment on a free slot: ' || a.id from appointment a join slot s on s.id = a.slot_id
+        where a.${live} and s.status <> 'busy'`)
+    return rows.map((row) => row.wrong)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Looks past every policy, as only a test may. */
+export async function superuser({ superuserUrl }: TestApp) {
+  const client = new pg.Client(superuserUrl)
+  await client.connect()
+  return client
+}
+
+export async function countOf(context: TestApp, table: string, where = 'true'): Promise<number> {
+  const client = await superuser(context)
+  try {
+    const { rows } = await client.query(`select count(*)::int as n from ${table} where ${where}`)
+    return rows[0].n
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,77 @@
+export const origin = 'http://localhost:3000'
+
+export interface Answer {
+  status: number
+  text: string
+  /** The path of a redirection. */
+  location: string | undefined
+  headers: Headers
+}
+
+export interface TestClient {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>
+  /** Posts a form as a browser without JavaScript would: with the hidden token of the last page, unless given. */
+  post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answer>
+  /** The value of a hidden field or the first radio of that name on the last page. */
+  field(name: string): string
+  cookies: Map<string, string>
+}
+
+type Fields = Record<string, string | string[]>
+
+/** A browser without JavaScript: keeps cookies, follows no redirection, remembers the last page. */
+export function createClient(
+  fetch: (request: Request) => Response | Promise<Response>,
+): TestClient {
+  const cookies = new Map<string, string>()
+  let page = ''
+
+  async function send(path: string, init: RequestInit): Promise<Answer> {
+    const headers = new Headers(init.headers)
+    headers.set('Host', new URL(origin).host)
+    if (cookies.size > 0) {
+      headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    }
+    const response = await fetch(new Request(`${origin}${path}`, { ...init, headers }))
+    for (const line of response.headers.getSetCookie()) keep(line)
+    const text = await response.text()
+    if (text) page = text
+    const location = response.headers.get('Location') ?? undefined
+    return { status: response.status, text, location, headers: response.headers }
+  }
+
+  function keep(line: string) {
+    const [pair = ''] = line.split(';')
+    const name = pair.slice(0, pair.indexOf('='))
+    const value = pair.slice(pair.indexOf('=') + 1)
+    if (value === '' || /max-age=0/i.test(line)) cookies.delete(name)
+    else cookies.set(name, value)
+  }
+
+  function field(name: string) {
+    const tag = page.match(new RegExp(`<(?:input|button)[^>]* name="${name}"[^>]*>`))?.[0] ?? ''
+    return tag.match(/ value="([^"]*)"/)?.[1] ?? ''
+  }
+
+  return {
+    cookies,
+    field,
+    get: (path, headers = {}) => send(path, { headers }),
+    post: (path, fields, headers = {}) => {
+      const body = new URLSearchParams({ form_token: field('form_token') })
+      for (const [name, value] of Object.entries(fields)) {
+        body.delete(name)
+        for (const each of [value].flat()) body.append(name, each)
+      }
+      return send(path, {
+        method: 'POST',
+        body: body.toString(),
+        headers: {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          Origin: origin,
+          ...headers,
+        },
+      })
+    },
+  }
+}

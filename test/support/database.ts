@@ -1,0 +1,67 @@
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, inject } from 'vitest'
+import { connect, type Db } from '../../src/db/database.ts'
+
+/** Sunday 22 November 2026, 10:00 in Montréal: where the tests' clock stands unless a test moves it. */
+export const now = new Date('2026-11-22T15:00:00Z')
+
+export interface TestDatabase {
+  /** As the application: no bypass of any policy. */
+  db: Db
+  pool: pg.Pool
+  appUrl: string
+  jobsUrl: string
+  ownerUrl: string
+  superuserUrl: string
+  /** As the owner: for preparing what a test needs, and looking at what is left. */
+  owner: pg.Client
+  /** Moves the database's clock. */
+  setClock(at: Date): Promise<void>
+}
+
+/** A real, empty PostgreSQL database for this test file: a copy of the template, emptied before each test. */
+export function useDatabase(): TestDatabase {
+  const context = {} as TestDatabase
+  const name = `test_${process.pid}_${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`
+  const { port, superuser, owner, jobs, app } = inject('server')
+  const url = (role: string, password: string, database = name) =>
+    `postgres://${role}:${password}@127.0.0.1:${port}/${database}`
+
+  beforeAll(async () => {
+    await asSuperuser(`create database ${name} template template owner clinic_owner`)
+    await asSuperuser(`grant create on database ${name} to clinic_jobs`)
+    context.appUrl = url('clinic_app', app)
+    context.jobsUrl = url('clinic_jobs', jobs)
+    context.ownerUrl = url('clinic_owner', owner)
+    context.superuserUrl = url('postgres', superuser)
+    context.owner = new pg.Client(context.ownerUrl)
+    await context.owner.connect()
+    Object.assign(context, connect(context.appUrl))
+    context.setClock = async (at) => {
+      await context.owner.query('update test_clock set at = $1', [at])
+    }
+  })
+  beforeEach(async () => {
+    const { rows } = await context.owner.query<{ name: string }>(
+      `select quote_ident(tablename) as name from pg_tables where schemaname = 'public'
+        and tablename not in ('access_log', 'access_seal') and tablename not like 'kysely%'`,
+    )
+    await context.owner.query(
+      `truncate door.file, ${rows.map((row) => row.name).join(', ')} cascade`,
+    )
+    await context.owner.query('insert into test_clock values ($1)', [now])
+  })
+  afterAll(async () => {
+    await context.db.destroy()
+    await context.owner.end()
+    await asSuperuser(`drop database ${name} with (force)`)
+  })
+  return context
+
+  async function asSuperuser(statement: string) {
+    const client = new pg.Client(url('postgres', superuser, 'postgres'))
+    await client.connect()
+    await client.query(statement)
+    await client.end()
+  }
+}

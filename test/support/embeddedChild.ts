@@ -1,0 +1,22 @@
+/** A process of its own that runs the built-in server on a folder: it says where, and lasts until someone kills it. */
+const [dataDir = '', uid] = process.argv.slice(2)
+
+// Only once Node runs: the other user may not be allowed to enter the folder where Node lies.
+if (uid) {
+  process.setgroups?.([])
+  process.setgid?.(Number(uid))
+  process.setuid?.(Number(uid))
+}
+
+const { startEmbedded } = await import('../../src/db/embedded.ts')
+const log = { info: () => {}, error: () => {} }
+const { folder, port, superuserUrl } = await startEmbedded({
+  dataDir,
+  log,
+  settings: { fsync: 'off' },
+})
+console.log(
+  JSON.stringify({ folder, port, uid: process.getuid?.(), url: superuserUrl('postgres') }),
+)
+
+export {}

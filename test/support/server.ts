@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { bootstrap } from '../../src/db/bootstrap.ts'
+import { startEmbedded } from '../../src/db/embedded.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { ensurePasswords } from '../../src/db/passwords.ts'
+
+export interface TestServer {
+  port: number
+  superuser: string
+  owner: string
+  jobs: string
+  app: string
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    server: TestServer
+  }
+}
+
+/** One real PostgreSQL for the run, with a migrated template whose clock the tests can set. */
+export default async function setup(project: TestProject) {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'rendez-vous-test-'))
+  const log = { info: () => {}, error: console.error }
+  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+  const server = await startEmbedded({ dataDir, log, settings })
+  const passwords = ensurePasswords(dataDir)
+  await bootstrap(server.superuserUrl('postgres'), { database: 'template', passwords })
+  const url = new URL(server.superuserUrl('template'))
+  url.username = 'clinic_owner'
+  url.password = passwords.owner
+  await migrate(url.href)
+  await settableClock(url.href)
+  project.provide('server', { port: server.port, ...passwords })
+  return async () => {
+    await server.stop()
+    await rm(dataDir, { recursive: true, force: true })
+    await rm(server.folder, { recursive: true, force: true })
+  }
+}
+
+async function settableClock(ownerUrl: string) {
+  const client = new pg.Client(ownerUrl)
+  await client.connect()
+  await client.query(`
+    create table test_clock (at timestamptz not null);
+    grant select on test_clock to public;
+    create or replace function app_now() returns timestamptz language sql stable as
+      'select coalesce((select at from test_clock), statement_timestamp())';
+  `)
+  await client.end()
+}
