@@ -1,5 +1,5 @@
--- The three roles of the application and their rights on the present database. Run it as a superuser on the
--- application's database, as often as wanted; then give each role a password of its own.
+-- The three roles of the application and their rights on the present database. Run it as a
+-- superuser on the application's database, as often as wanted; then give each role a password.
 do $$
 declare
   name text;

@@ -32,7 +32,7 @@ export async function up(db: Kysely<unknown>) {
       region_code text not null check (region_code ~ '^(0[1-9]|1[0-8])$'),
       phone text not null,
       time_zone text not null,
-      -- Québec Lambert, kilometres: a plain distance is then right to a few metres.
+      -- Québec Lambert, kilometres: a plain distance is then right within one percent.
       position_km point not null,
       cell integer not null generated always as
         (floor(position_km[0] / 10)::integer * 10000 + floor(position_km[1] / 10)::integer) stored,

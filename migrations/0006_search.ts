@@ -7,7 +7,7 @@ export async function up(db: Kysely<unknown>) {
 
     create type opening as (
       band text, place integer, clinic_id uuid, km double precision, slot_id uuid, starts_at timestamptz,
-      starts_on date, moment text, method text, practitioner_id uuid, on_day bigint);
+      starts_on date, moment text, method text, practitioner_id uuid, on_day integer);
 
     -- What a person asked for, beyond what they may have; null asks for nothing. Free of subqueries, so that it is
     -- inlined and the indexes alone answer; the lower bound on starts_at is there for their last column.
@@ -49,7 +49,7 @@ async function threeDoors(db: Kysely<unknown>) {
         return query
           select 'doctor', (dense_rank() over (order by o.earliest, k.position_km <-> p_position, k.id))::integer, k.id,
             k.position_km <-> p_position, o.id, o.starts_at, o.starts_on, o.moment, o.method, o.practitioner_id,
-            null::bigint
+            null::integer
           from practitioner_role pr join clinic k on k.id = pr.clinic_id
           left join lateral (
             select s.*, min(s.starts_at) over () as earliest from (
@@ -64,7 +64,7 @@ async function threeDoors(db: Kysely<unknown>) {
         return query
           select 'group', (dense_rank() over (order by o.earliest, k.position_km <-> p_position, k.id))::integer, k.id,
             k.position_km <-> p_position, o.id, o.starts_at, o.starts_on, o.moment, o.method, o.practitioner_id,
-            null::bigint
+            null::integer
           from clinic k
           left join lateral (
             select s.*, min(s.starts_at) over () as earliest from (
@@ -117,7 +117,7 @@ async function threeDoors(db: Kysely<unknown>) {
           select f.id, k.position_km <-> p_position, f.earliest from farther f join clinic k on k.id = f.id
         )
         select 'nearby', n.place::integer, n.id, n.km, o.id, o.starts_at, o.starts_on, o.moment, o.method,
-          o.practitioner_id, null::bigint
+          o.practitioner_id, null::integer
         from (select *, row_number() over (order by earliest, km, id) as place from chosen) n cross join lateral (
           select s.id, s.starts_at, s.starts_on, s.moment, s.method, s.practitioner_id from slot s
           where s.clinic_id = n.id and ${available} order by s.starts_at limit 3) o
@@ -149,7 +149,7 @@ async function oneClinic(db: Kysely<unknown>) {
 
       return query
         with open as (
-          select s.*, count(*) over (partition by s.starts_on) as on_day,
+          select s.*, (count(*) over (partition by s.starts_on))::integer as on_day,
             row_number() over (partition by s.starts_on order by s.starts_at) as n,
             bool_or(s.starts_on = p_day) over () as asked
           from (
@@ -171,11 +171,11 @@ async function oneClinic(db: Kysely<unknown>) {
 async function nothing(db: Kysely<unknown>) {
   await sql`
     -- Why a search found nothing, in the person's own places and within the distance: whether any clinic offers the
-    -- reason, has published it for those days, has a slot left, one that suits, or one that another person holds for
-    -- the moment; when the next opens to the reader; whether other criteria would find one; and how far the nearest is.
+    -- reason, has published it for those days, has a slot left, or one that another person holds for the moment; when
+    -- the next opens to the reader; whether other criteria would find one; and how far the nearest clinic with one is.
     create function explain_nothing(r reader, p_person uuid, c criteria, p_position point, p_distance_km integer,
-      out offered boolean, out published boolean, out free boolean, out suits boolean, out held boolean,
-      out otherwise boolean, out opens_at timestamptz, out nearest_km double precision)
+      out offered boolean, out published boolean, out free boolean, out held boolean, out otherwise boolean,
+      out opens_at timestamptz, out nearest_km double precision)
       language plpgsql stable ${steady} as $$
     declare
       v_now timestamptz := app_now();
@@ -190,14 +190,13 @@ async function nothing(db: Kysely<unknown>) {
       ) a;
       offered := exists (select from healthcare_service h where h.reason = c.reason and h.clinic_id = any(v_clinics));
 
-      select count(*) > 0, coalesce(bool_or(slot_suits(s, r) and slot_opens_at(s, r) is not null), false),
-          coalesce(bool_or(slot_bookable(s, r, v_now)), false),
-          min(slot_opens_at(s, r)) filter (where slot_suits(s, r) and slot_opens_at(s, r) > v_now)
-        into free, suits, held, opens_at
+      select count(*) > 0, coalesce(bool_or(s.opens_at <= v_now), false), min(s.opens_at) filter (where s.opens_at > v_now)
+        into free, held, opens_at
         from unnest(v_clinics) k(id) join clinic on clinic.id = k.id and (accessible or c.accessible is not true)
         cross join lateral (
-          select s.* from slot s where s.clinic_id = k.id and s.status = 'free' and s.starts_at > v_now
-            and ${sql.raw(wanted('c'))} order by s.starts_at limit 50) s;
+          select case when slot_suits(s, r) then slot_opens_at(s, r) end as opens_at from slot s
+          where s.clinic_id = k.id and s.status = 'free' and s.starts_at > v_now and ${sql.raw(wanted('c'))}
+          order by s.starts_at limit 50) s;
 
       published := free or exists (
         select from unnest(v_clinics) k(id) join practitioner_role pr on pr.clinic_id = k.id

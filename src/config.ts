@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import * as z from 'zod'
 import { environment, repeated } from './environment.ts'
 
-/** Thrown when the environment is unusable: one line per bad variable, naming it and never quoting its value. */
+/** Names every unusable variable, one per line, and never quotes a value: it may be a secret. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
@@ -10,7 +10,7 @@ export class ConfigError extends Error {
 /** What the environment says, checked: nothing else in the application reads it. */
 export type Config = ReturnType<typeof typed>
 
-/** Returns a configuration that is fit to start with, or throws a ConfigError that names every bad variable. */
+/** Returns a configuration fit to start with, or throws a ConfigError naming every bad variable. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = withoutBlanks(env)
   const demo = given['DEMO'] ? asked(given['DEMO']) : !given['DATABASE_URL']

@@ -6,7 +6,7 @@ const KEYS = ['SESSION_KEYS', 'FIELD_KEYS', 'INDEX_KEY', 'SEAL_KEY']
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const MAILBOX = /^(?:[^<>@\p{Cc}]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u
 
-/** Returns the schema of the environment: a trial may leave out what a production server must be told. */
+/** Returns the schema of the environment: a trial may leave out what production must be told. */
 export function environment(demo: boolean, given: Readonly<Record<string, string>>) {
   const real = <T extends z.ZodType>(schema: T) => (demo ? schema.optional() : schema)
   // Half a set is a mistake, even in a trial.
@@ -44,13 +44,14 @@ export function environment(demo: boolean, given: Readonly<Record<string, string
   })
 }
 
-/** Returns the names whose key or address repeats an earlier one: a leak of one would open the other. */
+/** Returns the names that repeat an earlier key or address: a leak of one would open the other. */
 export function repeated(given: Readonly<Record<string, string>>): string[] {
   const seen = new Set<string>()
   const fresh = (secret: string) => !seen.has(secret) && seen.add(secret)
   return [...DATABASES, ...KEYS].filter((name) => {
-    const secrets = name.endsWith('_KEYS') ? given[name]?.split(/,?\s*\d+:/) : [given[name]]
-    return secrets?.some((secret) => secret && !fresh(secret.toLowerCase()))
+    const secrets = name.endsWith('_KEYS') ? given[name]?.split(/[\s,:]/) : [given[name]]
+    // Ids are short, and may well be the same for two purposes.
+    return secrets?.some((secret) => secret && secret.length > 6 && !fresh(secret.toLowerCase()))
   })
 }
 

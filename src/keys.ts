@@ -6,13 +6,13 @@ const key = z.string().regex(/^[0-9a-f]{64}$/)
 const ring = z.object({ current: z.string(), keys: z.record(z.string(), key) })
 const keys = z.object({ session: ring, field: ring, index: key, seal: key })
 
-/** Keys by id, 32 random bytes each in hexadecimal: the current one seals, every one of them opens. */
+/** Keys by id, 32 random bytes in hexadecimal: the current one seals, every one of them opens. */
 export type KeyRing = z.infer<typeof ring>
 
 /** The application's keys, one for each purpose, so that a leak of one opens nothing else. */
 export type Keys = z.infer<typeof keys>
 
-/** Returns the keys of this data folder: generated once, the same at every start, readable by their owner only. */
+/** Returns the keys of this data folder: made once, the same at every start, mode 0600. */
 export function ensureKeys(dataDir: string): Keys {
   return ensureSecrets(dataDir, 'keys.json', keys, () => ({
     session: { current: '1', keys: { 1: random() } },

@@ -11,7 +11,7 @@ import { ensureKeys } from './keys.ts'
 import { createMailbox, mailboxTransport } from './messages/mailbox.ts'
 import { smtpTransport } from './messages/transport.ts'
 import type { Parts } from './parts.ts'
-import { prepareDemo } from './prepareDemo.ts'
+import { prepare } from './prepare.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
 import { listening } from './server.ts'
 import { siteOf } from './site/site.ts'
@@ -34,7 +34,7 @@ async function start() {
     await migrate(urls.owner)
     await rememberMode(urls.owner, config.demo)
     await refusePrivilegedRole(urls.app)
-    if (config.demo) await prepareDemo(urls.owner, { now: now(), keys })
+    await prepare(urls.owner, { demo: config.demo, now: now(), keys })
 
     const { db, pool } = connect(urls.app, { poolSize: config.poolSize })
     stops.unshift(() => db.destroy())

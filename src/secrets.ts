@@ -3,7 +3,7 @@ import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path'
 import type * as z from 'zod'
 
-/** Returns the same secrets at every call with this folder and file; only the owner of the file can read them. */
+/** Returns the same secrets at every call for this file, which only its owner can read. */
 export function ensureSecrets<T>(
   dataDir: string,
   file: string,
@@ -28,7 +28,7 @@ const read = (path: string): string | undefined => {
   }
 }
 
-// A link appears whole or not at all, and only once: of two processes that start together, both end up with one file.
+// A link appears whole, and once: two processes that start together end up with the same file.
 const create = (dataDir: string, path: string, text: string): string => {
   const draft = `${path}.${randomUUID()}`
   try {

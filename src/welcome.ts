@@ -1,6 +1,13 @@
 import type { Config } from './config.ts'
 
-/** What the operator of a trial needs: where to go, which cards to use, what to try. Real installations log only. */
+/** Name, health insurance number, sequential number and birth date of three people of `demo/people.csv`. */
+const CARDS = [
+  'Marie-Ève Tremblay-Gagnon  TEST 8555 1411  03  1985-05-14  médecin de famille / family doctor',
+  'Béatrice Côté              TEST 8254 0419  03  1982-04-04  groupe seulement / group only',
+  'Pierre Lefebvre            TEST 6907 0117  04  1969-07-01  sans inscription / not registered',
+]
+
+/** Tells the operator of a trial where to go, which cards to use and what to try; a real installation only logs. */
 export function welcome({ demo, publicOrigin }: Config) {
   if (!demo) return
   console.log(`
@@ -10,22 +17,10 @@ Rendez-vous médicaux — démonstration / demonstration
 
 Cartes à essayer / cards to try:
 
-${CARDS.map(([name, number, sequence, birth, note]) => `  ${name.padEnd(24)} ${number}   ${sequence}   ${birth}   ${note}`).join('\n')}
+  ${CARDS.join('\n  ')}
 
-À essayer / to try: search « semi-urgente » near H2X, hold a time, confirm, then cancel or move it;
-the same without JavaScript; the messages, at ${publicOrigin}/fr/mailbox. Ctrl+C stops everything; data stays.
+À essayer : cherchez une consultation semi-urgente près de H2X, retenez une plage, confirmez, puis déplacez ou
+annulez ; recommencez sans JavaScript ; lisez les messages à ${publicOrigin}/fr/mailbox.
+To stop: Ctrl+C. The data stays.
 `)
 }
-
-/** Prénom et nom, numéro d’assurance maladie, numéro séquentiel, naissance: of `demo/people.csv`. */
-const CARDS = [
-  [
-    'Jean-François Bouchard',
-    'TEST 7211 0219',
-    '05',
-    '1972-11-02',
-    'médecin de famille / family doctor',
-  ],
-  ['Béatrice Côté', 'TEST 8254 0419', '03', '1982-04-04', 'groupe seulement / group only'],
-  ['Jocelyne Audet', 'TEST 4454 1318', '10', '1944-04-13', 'sans inscription / not registered'],
-] as const

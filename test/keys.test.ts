@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { ensureKeys } from '../src/keys.ts'
 
-test('generated keys are made once, differ from one another, and only their owner can read them', () => {
+test('generated keys are made once, all differ, and only their owner can read them', () => {
   const dataDir = join(folder(), 'data')
   const keys = ensureKeys(dataDir)
   expect(ensureKeys(dataDir)).toEqual(keys)

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { cardOf, useApp } from './support/app.ts'
 import { countOf, disorder } from './support/booking.ts'
-import { aPerson, aSlot } from './support/factories.ts'
+import { aPerson, aPostalArea, aSlot } from './support/factories.ts'
 
 const context = useApp()
 
 describe.each(['fr', 'en'] as const)('the main job without JavaScript, in %s', (locale) => {
   test('identify, search, hold, give a contact, confirm, cancel', async () => {
+    await aPostalArea(context.owner)
     const slot = await aSlot(context.owner)
     const person = await aPerson(context.owner, context.keys)
     const browser = context.client()
@@ -64,6 +65,7 @@ describe.each(['fr', 'en'] as const)('the main job without JavaScript, in %s', (
 })
 
 test('nothing that was typed is in any address on the way', async () => {
+  await aPostalArea(context.owner)
   const slot = await aSlot(context.owner)
   const browser = await context.identifiedClient()
   await browser.get('/fr/search')

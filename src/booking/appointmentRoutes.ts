@@ -7,13 +7,13 @@ import { pressed } from '../web/form.ts'
 import { allow, identified } from '../web/guard.ts'
 import { render } from '../web/view.ts'
 import { changeableUntil, isChangeable } from './appointment.ts'
-import { findAppointment, listAppointments } from './appointments.ts'
+import { listAppointments } from './appointments.ts'
 import { book } from './book.ts'
 import { calendarFile } from './calendar.ts'
 import { cancel } from './cancel.ts'
+import { openedAppointment, refused } from './guard.ts'
 import { move } from './move.ts'
 import { groupReference } from './reference.ts'
-import { refused } from './refused.ts'
 import { submission } from './submission.ts'
 
 /** Confirm a held visit; then see it, keep it, cancel it. */
@@ -39,7 +39,7 @@ export function appointmentRoutes(parts: Parts) {
   })
 
   routes.get('/appointments/:id', allow('identified'), async (c) => {
-    const appointment = await opened(c)
+    const appointment = await openedAppointment(c, db)
     const { email, ...shown } = appointment
     return render(c, '/booking/appointment', {
       appointment: shown,
@@ -51,7 +51,7 @@ export function appointmentRoutes(parts: Parts) {
 
   routes.get('/appointments/:id/calendar.ics', allow('identified'), async (c) => {
     const file = calendarFile({
-      appointment: await opened(c),
+      appointment: await openedAppointment(c, db),
       locale: c.var.locale,
       origin: site.origin,
     })
@@ -61,14 +61,14 @@ export function appointmentRoutes(parts: Parts) {
   })
 
   routes.get('/appointments/:id/cancellation', allow('identified'), async (c) => {
-    const appointment = await opened(c)
+    const appointment = await openedAppointment(c, db)
     if (!isChangeable(appointment, c.var.now)) return seeOther(c, `/appointments/${appointment.id}`)
     return render(c, '/booking/cancellation', { appointment, key: randomUUIDv7() })
   })
 
   routes.post('/appointments/:id/cancellation', allow('identified'), async (c) => {
     const { key } = await pressed(c, { key: z.uuid() })
-    const { id } = await opened(c)
+    const { id } = await openedAppointment(c, db)
     const { person, visit } = identified(c)
     const request = { ...submission(key, { cancel: id }), appointment: id, person, visit }
     return settle(c, await cancel(db, request))
@@ -76,18 +76,11 @@ export function appointmentRoutes(parts: Parts) {
 
   routes.post('/appointments/:id/move', allow('identified'), async (c) => {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
-    const { id } = await opened(c)
+    const { id } = await openedAppointment(c, db)
     const { person, visit } = identified(c)
     const request = { ...submission(key, { move: id, hold_id }), appointment: id, hold: hold_id }
     return settle(c, await move(parts, { ...request, person, visit }))
   })
-
-  async function opened(c: Page) {
-    const id = z.uuid().safeParse(c.req.param('id'))
-    const appointment = id.success && (await findAppointment(db, identified(c), id.data))
-    if (!appointment) throw new HTTPException(404)
-    return appointment
-  }
 
   return routes
 }

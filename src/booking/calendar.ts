@@ -39,7 +39,7 @@ export function calendarFile({
   const start = zoned(appointment.starts_at, timezone)
   const end = zoned(appointment.ends_at, timezone)
   const calendar = ical({
-    prodId: { company: 'rendez-vous-sante', product: 'appointments' },
+    prodId: { company: 'rendez-vous-medicaux', product: 'appointments' },
     method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
     // The zone belongs to the event: a zone of the whole calendar would take DTSTAMP out of UTC.
     timezone: { name: null, generator: () => timeZoneAround(start, end) },

@@ -1,13 +1,12 @@
 import { HTTPException } from 'hono/http-exception'
-import * as z from 'zod'
 import type { Parts } from '../parts.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { blank, submitted } from '../web/form.ts'
 import { allow, identified } from '../web/guard.ts'
 import { render } from '../web/view.ts'
-import { findAppointment } from './appointments.ts'
 import { changeContact } from './changeContact.ts'
 import { ContactForm } from './contact.ts'
+import { openedAppointment } from './guard.ts'
 
 /** Change the address that an appointment carries; the old one is told. */
 export function contactRoutes(parts: Parts) {
@@ -15,7 +14,7 @@ export function contactRoutes(parts: Parts) {
   const routes = router()
 
   routes.get('/appointments/:id/contact', allow('identified'), async (c) => {
-    const appointment = await opened(c)
+    const appointment = await changeable(c)
     const { id, email } = appointment
     const address = email ? keys.unseal(email, `appointment:${id}:email`) : ''
     const consent = appointment.email_consent ? { email_consent: 'yes' } : {}
@@ -24,7 +23,7 @@ export function contactRoutes(parts: Parts) {
   })
 
   routes.post('/appointments/:id/contact', allow('identified'), async (c) => {
-    const { id } = await opened(c)
+    const { id } = await changeable(c)
     const form = await submitted(c, ContactForm)
     if (!form.value) return render(c, '/booking/change_contact', { id, form }, { status: 422 })
     const { person, visit } = identified(c)
@@ -33,10 +32,9 @@ export function contactRoutes(parts: Parts) {
     return seeOther(c, `/appointments/${id}`)
   })
 
-  async function opened(c: Page) {
-    const id = z.uuid().safeParse(c.req.param('id'))
-    const appointment = id.success && (await findAppointment(db, identified(c), id.data))
-    if (!appointment || appointment.status !== 'booked') throw new HTTPException(404)
+  async function changeable(c: Page) {
+    const appointment = await openedAppointment(c, db)
+    if (appointment.status !== 'booked') throw new HTTPException(404)
     return appointment
   }
 

@@ -9,9 +9,9 @@ import { render } from '../web/view.ts'
 import { findAppointment, findAppointmentOfHold } from './appointments.ts'
 import { ContactForm } from './contact.ts'
 import { extendHold } from './extendHold.ts'
+import { refused } from './guard.ts'
 import { hold } from './hold.ts'
 import { holdOf } from './holds.ts'
-import { refused } from './refused.ts'
 import { releaseHold } from './releaseHold.ts'
 
 const HoldForm = z.strictObject({
@@ -41,7 +41,7 @@ export function holdRoutes(parts: Parts) {
     const held = await heldVisit(c)
     if (held instanceof Response) return held
     if (held.moves) return seeOther(c, `/holds/${held.id}/review`)
-    return render(c, '/booking/contact', { held, form: contactForm(c), ...countdown(c) })
+    return render(c, '/booking/contact', { held, form: contactForm(c) })
   })
 
   routes.post('/holds/:id', allow('identified'), async (c) => {
@@ -49,7 +49,7 @@ export function holdRoutes(parts: Parts) {
     const held = await heldVisit(c)
     if (held instanceof Response) return held
     if (!form.value) {
-      return render(c, '/booking/contact', { held, form, ...countdown(c) }, { status: 422 })
+      return render(c, '/booking/contact', { held, form }, { status: 422 })
     }
     identified(c).contact = form.value
     return seeOther(c, `/holds/${held.id}/review`)
@@ -106,8 +106,4 @@ function contactForm(c: Page) {
   const { contact } = identified(c)
   const consent = contact?.consent ? { email_consent: 'yes' } : {}
   return blank({ email: contact?.email ?? '', ...consent })
-}
-
-function countdown(c: Page) {
-  return { now: c.var.now }
 }

@@ -5,7 +5,7 @@ import type { Passwords } from './passwords.ts'
 
 const ROLES = join(import.meta.dirname, '../../compose/roles.sql')
 
-/** Brings a server to the state that migrations expect: the database, and three unprivileged roles with these passwords. */
+/** Makes sure of the database and its three unprivileged roles with these passwords; idempotent. */
 export async function bootstrap(
   superuserUrl: string,
   {

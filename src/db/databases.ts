@@ -1,6 +1,6 @@
 import type { Passwords } from './passwords.ts'
 
-/** One address for each role: what the application does, what owns the tables, what runs the jobs. */
+/** One address for each role: the application, the owner of the tables, the job queue. */
 export type DatabaseUrls = { readonly app: string; readonly owner: string; readonly jobs: string }
 
 /** Returns the address of each role on a database of the built-in server. */

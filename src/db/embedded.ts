@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { ensureCluster } from './embeddedCluster.ts'
-import { vacate } from './embeddedLock.ts'
+import { PATIENCE_MS, vacate } from './embeddedLock.ts'
 import { preparePlace } from './embeddedPlace.ts'
 import { launch, type Settings } from './embeddedServer.ts'
 import { ensurePasswords } from './passwords.ts'
@@ -19,7 +19,7 @@ export type Embedded = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts a durable PostgreSQL on the loopback, with the data of this folder; it never outlives this process. */
+/** Starts a durable, loopback-only PostgreSQL on this folder; it never outlives this process. */
 export async function startEmbedded(options: {
   dataDir: string
   log: Log
@@ -30,7 +30,8 @@ export async function startEmbedded(options: {
   const place = preparePlace(dataDir, superuser)
   const data = await ensureCluster(place, superuser, settings['fsync'] !== 'off')
   const report = join(dataDir, 'postgresql.log')
-  for (let tries = 20; ; tries--) {
+  const deadline = performance.now() + PATIENCE_MS
+  for (;;) {
     await vacate(dataDir, data)
     const server = await launch(place, data, report, settings)
     if (await server.ready()) {
@@ -41,13 +42,13 @@ export async function startEmbedded(options: {
       return { port: server.port, folder: place.folder, superuserUrl, stop: server.stop }
     }
     await server.stop()
-    if (tries === 0 || !PASSING.test(read(report)))
+    if (performance.now() > deadline || !PASSING.test(read(report)))
       throw new Error(`DATA_DIR: the database in ${data} does not start: ${fate(report)}`)
     await delay(100)
   }
 }
 
-// A port taken between our look and its use, a copy that started with us, the last breath of a server that was killed.
+// A port taken since we looked, a copy that started with us, the last breath of a killed server.
 const PASSING = /already in use|already exists|still in use/
 
 const fate = (report: string): string => {

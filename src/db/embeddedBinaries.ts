@@ -8,13 +8,13 @@ import * as z from 'zod'
 const platform = `${process.platform}-${process.arch}`
 const links = z.array(z.object({ source: z.string(), target: z.string() }))
 
-/** Returns the folder of the installed binaries, or nothing when npm was not allowed to finish installing them. */
+/** Returns the folder of the installed binaries, or nothing when npm could not finish them. */
 export function installedBinaries(): string | undefined {
   const home = packageFolder()
   return missingLinks(home).length === 0 ? join(home, 'native/bin') : undefined
 }
 
-/** Returns the folder of a complete copy of the binaries that every user can run, made once per version. */
+/** Returns the folder of a complete copy that every user can run, made once per version. */
 export function copiedBinaries(under: string): string {
   const home = packageFolder()
   const { version } = z.object({ version: z.string() }).parse(json(join(home, 'package.json')))

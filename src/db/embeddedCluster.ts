@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Place } from './embeddedPlace.ts'
 
-/** What the server's programs may know of our environment: nothing, and above all none of its secrets. */
+/** The whole environment of the server's programs: nothing of ours, above all no secret. */
 export const SERVER_ENV = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
 const INITDB = [

@@ -3,9 +3,10 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-const PATIENCE_MS = 10_000
+/** How long a start waits for another copy to go away. */
+export const PATIENCE_MS = 10_000
 
-/** Returns once no live server holds this data: waits out one that is stopping, forgets a dead one, refuses a second copy. */
+/** Returns once no live server holds this data; refuses to be a second copy after ten seconds. */
 export async function vacate(dataDir: string, data: string): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS
   for (;;) {
@@ -27,7 +28,7 @@ export async function vacate(dataDir: string, data: string): Promise<void> {
 export const isReady = (data: string, port: number): boolean =>
   lockLine(data, 4) === String(port) && lockLine(data, 8)?.trim() === 'ready'
 
-/** Says whether this process is a server of this very data: numbers are reused, and a defunct process still has one. */
+/** Says whether this process serves this very data: numbers are reused, and the dead keep one. */
 export function serves(pid: number, data: string): boolean {
   const line = commandLine(pid)
   return line.includes(`postgres -D ${data} `) && !line.startsWith('/bin/sh')

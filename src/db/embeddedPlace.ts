@@ -4,8 +4,8 @@ import { chmodSync, chownSync, mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { copiedBinaries, installedBinaries } from './embeddedBinaries.ts'
 
-// PostgreSQL refuses to run as root, and the user that it gets instead cannot enter a private clone.
-const SHARED = '/var/lib/rendez-vous-sante'
+// PostgreSQL refuses to run as root, and the user it gets instead cannot enter a private clone.
+const SHARED = '/var/lib/rendez-vous-medicaux'
 const SYSTEM_PATH = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }
 
 /** Where the server lives and who runs it. */
@@ -15,7 +15,7 @@ export type Place = {
   readonly user: { readonly uid?: number; readonly gid?: number }
 }
 
-/** Returns a folder and binaries that the server's user can reach: the same for the same secrets, at every start. */
+/** Returns a folder and binaries that the server's user can reach, the same at every start. */
 export function preparePlace(dataDir: string, secret: string): Place {
   try {
     return process.getuid?.() === 0 ? sharedPlace(secret) : ownPlace(dataDir)
@@ -37,7 +37,7 @@ const sharedPlace = (secret: string): Place => {
   const user = serverUser()
   mkdirSync(SHARED, { recursive: true })
   chmodSync(SHARED, 0o755)
-  // Named after the secret, not the path: moving the data folder keeps the data, and an emptied one starts afresh.
+  // Not named after the path: a data folder that moves keeps its data, an empty one starts afresh.
   const folder = join(SHARED, createHash('sha256').update(secret).digest('hex').slice(0, 16))
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chownSync(folder, user.uid, user.gid)
@@ -59,14 +59,14 @@ const serverUser = () => {
     // First start on this machine.
   }
   try {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], {
+    execFileSync('/usr/sbin/useradd', ['--system', '--user-group', 'postgres'], {
       env: SYSTEM_PATH,
       stdio: 'ignore',
     })
     return ids()
   } catch (error) {
     throw new Error(
-      'DATABASE_URL: missing, and root cannot run the built-in server without a user named postgres',
+      'DATABASE_URL: missing, and root needs a user named postgres to run the built-in server',
       { cause: error },
     )
   }

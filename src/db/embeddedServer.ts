@@ -11,8 +11,8 @@ import type { Place } from './embeddedPlace.ts'
 /** Server settings that win over ours, such as `{ fsync: 'off' }` for a throw-away server. */
 export type Settings = Readonly<Record<string, string>>
 
-// sh outlives neither Node nor PostgreSQL: when Node's end of the pipe closes, even by kill -9, the server gets a fast
-// shutdown; and gets it again, because a server that has only just been spawned does not listen yet.
+// sh outlives neither Node nor PostgreSQL: when Node's end of the pipe closes, even by kill -9, the
+// server gets a fast shutdown, repeated because a server only just spawned does not listen yet.
 const WATCH =
   'exec 3<&0; "$@" & pg=$!; ' +
   '(read -r end <&3; while kill -INT $pg; do sleep 1; done) 2>/dev/null & wait $pg; kill $!'
@@ -31,7 +31,7 @@ const SETTINGS: Settings = {
   log_checkpoints: 'off',
 }
 
-/** Spawns the server on a free loopback port; it stops with this process, however this process ends. */
+/** Spawns the server on a free loopback port; it ends with this process, however that ends. */
 export async function launch(place: Place, data: string, report: string, settings: Settings) {
   const port = await freePort()
   const address = ['-p', String(port), '-h', '127.0.0.1', '-k', '']

@@ -3,7 +3,7 @@ import { DatabaseAway } from './deadline.ts'
 
 /** No connection, resources, shutting down, cancelled, or waited too long: the server's or the network's doing. */
 const AWAY = /^(08|53|57P|57014|55P03|25P03|25006|E(CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|AI_AGAIN))/
-/** The transaction is gone, or never was: nothing of it remains. */
+/** The transaction was lost: nothing of it remains, unless the connection broke at commit. */
 const PASSING = /^(40001|40P01|57P0\d|08\w{3}|25006|26000|ECONNREFUSED|ECONNRESET|EPIPE)$/
 
 /** The SQLSTATE of a database error, or the code of a broken connection. */

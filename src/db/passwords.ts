@@ -9,7 +9,7 @@ const passwords = z.object({ superuser: password, owner: password, jobs: passwor
 /** The passwords of the built-in server's superuser and of the three roles. */
 export type Passwords = z.infer<typeof passwords>
 
-/** Returns the database passwords of this data folder: generated once, the same at every start, readable by their owner only. */
+/** Returns the passwords of this data folder: made once, the same at every start, mode 0600. */
 export function ensurePasswords(dataDir: string): Passwords {
   return ensureSecrets(dataDir, 'passwords.json', passwords, () => ({
     superuser: random(),

@@ -6,7 +6,7 @@ import { ensurePasswords } from './passwords.ts'
 
 const DATABASE = 'rendez_vous'
 
-/** Returns addresses of a database whose roles exist: the configured one, else the built-in one, started for the occasion. */
+/** Returns the configured addresses, else those of the built-in server, started and prepared. */
 export async function provideDatabase(
   { database, dataDir }: Pick<Config, 'database' | 'dataDir'>,
   log: Log,

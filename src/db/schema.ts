@@ -95,6 +95,7 @@ export interface OpenTables {
   slot: Slot
   hold: Hold
   ended_session: { visit: string }
+  postal_area: { fsa: string; position_km: { x: number; y: number } }
   outbox: Outbox
 }
 

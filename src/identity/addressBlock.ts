@@ -2,7 +2,7 @@ import net from 'node:net'
 
 /** Who shares a limit: one IPv4 address, or the /64 that one household or machine commands in IPv6. */
 export function addressBlock(address: string): string {
-  const bare = address.replace(/%.*$/, '')
+  const [bare = ''] = address.split('%')
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1]
   if (mapped) return mapped
   return net.isIPv6(bare) ? `${prefix(bare)}::/64` : bare

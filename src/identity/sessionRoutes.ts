@@ -37,7 +37,7 @@ export function sessionRoutes({ db }: Parts) {
 /** The page of this site that the button was on; its path and query only, so that it leads nowhere else. */
 function pageBefore(c: Page): string | undefined {
   const referer = URL.parse(c.req.header('Referer') ?? '')
-  if (!referer || referer.host !== c.req.header('Host')) return undefined
+  if (!referer || referer.host !== c.req.header('Host')?.toLowerCase()) return undefined
   return /^\/(?:fr|en)(?:\/|$)/.test(referer.pathname)
     ? referer.pathname + referer.search
     : undefined

@@ -9,14 +9,14 @@ export interface Limits {
 }
 
 /** A try that was counted before it is evaluated, so that parallel tries never exceed a limit. */
-export interface Try {
+interface Try {
   /** False: answer exactly as to a failure, after the same work, and evaluate nothing. */
   allowed: boolean
   /** Uncounts it: only failures count. */
   succeeded(): Promise<void>
 }
 
-export interface CardTry extends Try {
+interface CardTry extends Try {
   /** Seconds that this address must wait, told to it openly; 0 when it need not. */
   wait: number
 }

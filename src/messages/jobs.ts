@@ -1,4 +1,6 @@
-import { Logger as JobLogger, type Runner, run } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Logger as JobLogger, type Runner, run, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { beforeDeadline } from '../db/deadline.ts'
@@ -10,6 +12,8 @@ import { MailNotSent } from './transport.ts'
 
 /** A delivery that takes longer than this is given up, to be tried again. */
 const LONGEST_SEND = 20_000
+/** A stop that waits longer for the mail server and the database gives them up. */
+const LONGEST_STOP = 6_000
 /** No delivery lasts this long (sending, and twice 2.5 s of database): the process that had it is dead. */
 const STALE_SECONDS = 30
 
@@ -31,18 +35,19 @@ export function createJobs(
 
   async function keepRunning() {
     if (runner) return
-    const starting = run(options(), { deliver })
+    const events: WorkerEvents = new EventEmitter()
+    const starting = run({ ...options(), events }, { deliver })
     const started = await beforeDeadline(starting, () => {
-      starting.then(
-        (late) => late.stop(),
-        () => {},
-      )
+      starting.then(discard, () => {})
     })
+    runner = started
     const ended = () => {
       if (runner === started) runner = undefined
+      discard(started)
     }
+    // A queue that lost the database shuts down, and may never say that it is done: its first word is enough.
+    events.once('pool:gracefulShutdown', ended)
     started.promise.then(ended, ended)
-    runner = started
   }
 
   async function deliver(payload: unknown, helpers: { abortSignal?: AbortSignal; job: Job }) {
@@ -92,9 +97,14 @@ export function createJobs(
       await lend(pool, (client) => client.query(RELEASE, [STALE_SECONDS]))
     },
     stop: async () => {
-      await runner?.stop()
+      await Promise.race([runner?.stop(), pause(LONGEST_STOP, undefined, { ref: false })])
     },
   }
+}
+
+function discard(runner: Runner) {
+  // It rejects when it has stopped already, which is what is wanted.
+  runner.stop().catch(() => {})
 }
 
 interface Job {

@@ -45,7 +45,8 @@ export function router() {
 
 /** Sends to another page of the same language; after a POST the browser then shows it with GET. */
 export function seeOther(c: Page, path: string) {
-  const target = `/${c.var.locale}${path}`
+  // A path may quote what a person typed in the address bar: no character of it may break the header.
+  const target = `/${c.var.locale}${path}`.replaceAll(/[^!-~]+/g, encodeURIComponent)
   if (c.req.header('HX-Request-Type') === 'partial' && c.req.method === 'GET') {
     c.header('HX-Redirect', target)
     return c.body(null, 204)

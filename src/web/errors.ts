@@ -25,6 +25,7 @@ export async function onError(error: Error, c: Page) {
   return render(c, '/web/error', { id: c.var.requestId }, { status: 500 })
 }
 
+/** The page for what is absent and for what is not yours: they look the same. */
 export async function notFound(c: Page) {
   return render(c, '/web/not_found', {}, { status: 404 })
 }

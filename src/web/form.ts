@@ -67,33 +67,35 @@ export async function typedFields(c: Page): Promise<[string, string][]> {
 
 function readFields(body: string, repeatable: readonly string[]) {
   const fields = [...new URLSearchParams(body)]
-  const form: Form<unknown> = {
-    values: {},
-    lists: Object.fromEntries(repeatable.map((name) => [name, []])),
-    errors: {},
-  }
+  const values = new Map<string, string>()
+  const lists = new Map<string, string[]>(repeatable.map((name) => [name, []]))
+  const errors = new Map<string, Key>()
   let token = ''
-  if (fields.length > MOST_FIELDS) form.errors[''] = 'form.error.unexpected'
+  if (fields.length > MOST_FIELDS) errors.set('', 'form.error.unexpected')
   for (const [name, raw] of fields.slice(0, MOST_FIELDS)) {
-    const text = raw.normalize('NFC').trim()
-    if (name === 'form_token') token = text
-    else if (repeatable.includes(name)) form.lists[name]?.push(text.slice(0, LONGEST_VALUE))
-    else {
-      if (Object.hasOwn(form.values, name)) form.errors[name] = 'form.error.repeated'
-      if (text.length > LONGEST_VALUE) form.errors[name] = 'form.error.too_long'
-      if (text.includes('\0')) form.errors[name] = 'form.error.invalid'
-      Object.defineProperty(form.values, name, {
-        value: text.slice(0, LONGEST_VALUE).replaceAll('\0', ''),
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      })
+    const typed = raw.normalize('NFC').trim()
+    const text = typed.slice(0, LONGEST_VALUE).replaceAll('\0', '')
+    if (name === 'form_token') {
+      token = text
+      continue
     }
+    if (typed.length > LONGEST_VALUE) errors.set(name, 'form.error.too_long')
+    if (typed.includes('\0')) errors.set(name, 'form.error.invalid')
+    const list = lists.get(name)
+    if (list) list.push(text)
+    else if (values.has(name)) errors.set(name, 'form.error.repeated')
+    else values.set(name, text)
+  }
+  // Made from maps: a field named __proto__ is a field like any other.
+  const form: Form<unknown> = {
+    values: Object.fromEntries(values),
+    lists: Object.fromEntries(lists),
+    errors: Object.fromEntries(errors),
   }
   return { form, token }
 }
 
-/** Every schema message is a translation key; the default for an issue that names none: */
+/** What an issue says when its schema names no message of its own. */
 z.config({
   customError: (issue) => {
     if (issue.code === 'unrecognized_keys') return 'form.error.unexpected' satisfies Key

@@ -21,6 +21,7 @@ export function allow(policy: Policy) {
   return guard
 }
 
+/** The policy that a handler declares, if it is a guard: for the tests that ask every route. */
 export function policyOf(handler: object): Policy | undefined {
   return policies.get(handler)
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import type { AppEnv, Page } from './context.ts'
@@ -13,7 +14,7 @@ const headers = {
   'X-Frame-Options': 'DENY',
   'X-Robots-Tag': 'noindex',
   'Permissions-Policy':
-    'accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), interest-cohort=()',
+    'accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()',
 }
 
 /** The same protective headers on every answer: pages, errors and static files (S-08). */
@@ -35,9 +36,10 @@ export function knownHost(origin: string) {
   const { host, protocol, port } = new URL(origin)
   const hosts = new Set([host])
   if (protocol === 'http:')
-    for (const name of ['localhost', '127.0.0.1', '[::1]']) hosts.add(`${name}:${port}`)
+    for (const name of ['localhost', '127.0.0.1', '[::1]'])
+      hosts.add(port ? `${name}:${port}` : name)
   return createMiddleware<AppEnv>(async (c, next) => {
-    if (hosts.has(c.req.header('Host') ?? '')) return next()
+    if (hosts.has((c.req.header('Host') ?? '').toLowerCase())) return next()
     return c.text('421', 421)
   })
 }
@@ -66,10 +68,11 @@ function isOurs(from: string, c: Page, origin: string) {
   )
 }
 
-/** The client's address: what the last trusted proxy saw, else the socket's own. Other headers have no effect. */
+/** The client's address: the one that the outermost trusted proxy saw, else the socket's own. Other headers have no effect. */
 export function clientAddress(c: Page, trustedHops: number): string {
   const socket = c.env?.incoming?.socket?.remoteAddress ?? '0.0.0.0'
   if (trustedHops === 0) return socket
   const hops = (c.req.header('X-Forwarded-For') ?? '').split(',').map((hop) => hop.trim())
-  return hops.at(-trustedHops) || socket
+  const seen = hops.at(-trustedHops) ?? ''
+  return isIP(seen) ? seen : socket
 }

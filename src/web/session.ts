@@ -50,6 +50,7 @@ const LONGEST_MINUTES = 60
 /** Sealing costs about a millisecond: an unchanged session is sealed again at most this often. */
 const RESEAL_AFTER = MINUTE
 
+/** A session without a person: an id for the visit and a form token, both by chance. */
 export function newSession(now: Date): Session {
   return {
     visit: randomUUID(),

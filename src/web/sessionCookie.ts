@@ -22,7 +22,8 @@ export function sessionCookie(db: Db, seal: SessionSeal, origin: string) {
 
     const after = c.var.session
     if (!after) {
-      if (cookie) deleteCookie(c, name, options)
+      // One that is over opens nothing; it stays until the identification page has told the person so.
+      if (cookie && !over) deleteCookie(c, name, options)
     } else if (needsSealing(after, before, now)) {
       after.seenAt = now.getTime()
       setCookie(c, name, await seal.seal(after), options)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { useApp } from '../support/app.ts'
 import { aVisitor, countOf, disorder, superuser } from '../support/booking.ts'
-import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { aClinic, aPerson, aPractitioner, aSlot, several } from '../support/factories.ts'
 
 const context = useApp()
 const aPatient = async (row = {}) =>
@@ -29,7 +29,7 @@ test('without consent no message is written', async () => {
 
 test('when twenty people race for one slot, one wins', async () => {
   const slot = await aSlot(context.owner)
-  const patients = await Promise.all(Array.from({ length: 20 }, () => aPatient()))
+  const patients = await several(20, () => aPatient())
   const holds = await Promise.all(patients.map((patient) => patient.hold(slot.id)))
   expect(holds.filter((held) => held.ok)).toHaveLength(1)
   expect(holds).toContainEqual({ ok: false, reason: 'slot_held' })

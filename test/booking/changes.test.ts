@@ -6,7 +6,7 @@ import { move } from '../../src/booking/move.ts'
 import { submission } from '../../src/booking/submission.ts'
 import { useApp } from '../support/app.ts'
 import { aVisitor, countOf, disorder } from '../support/booking.ts'
-import { aPerson, aSlot } from '../support/factories.ts'
+import { aPerson, aSlot, several } from '../support/factories.ts'
 
 const context = useApp()
 const aPatient = async () => aVisitor(context, await aPerson(context.owner, context.keys))
@@ -124,8 +124,8 @@ test('a move onto another appointment of the same person is refused, and nothing
 
 test('sixteen people who swap, cancel and book at once leave no disorder', async () => {
   const hours = Array.from({ length: 20 }, (_, i) => new Date(Date.UTC(2026, 10, 25, 13, i * 20)))
-  const slots = await Promise.all(hours.map((starts_at) => aSlot(context.owner, { starts_at })))
-  const patients = await Promise.all(Array.from({ length: 16 }, aPatient))
+  const slots = await several(20, (i) => aSlot(context.owner, { starts_at: hours[i] }))
+  const patients = await several(16, aPatient)
   await Promise.all(patients.map((patient, i) => busyPerson(patient, i)))
   expect(await disorder(context)).toEqual([])
 

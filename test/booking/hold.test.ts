@@ -4,7 +4,7 @@ import { holdOf } from '../../src/booking/holds.ts'
 import { releaseHold } from '../../src/booking/releaseHold.ts'
 import { useApp } from '../support/app.ts'
 import { aVisitor, countOf } from '../support/booking.ts'
-import { aPerson, aSlot } from '../support/factories.ts'
+import { aPerson, aSlot, several } from '../support/factories.ts'
 
 const context = useApp()
 const register = () => aPerson(context.owner, context.keys)
@@ -100,8 +100,8 @@ test('slots for others, in the past, or unknown cannot be held', async () => {
 })
 
 test('four hundred crossing holds end without a deadlock and with one hold a person', async () => {
-  const slots = await Promise.all(Array.from({ length: 4 }, () => aSlot(context.owner)))
-  const people = await Promise.all(Array.from({ length: 8 }, register))
+  const slots = await several(4, () => aSlot(context.owner))
+  const people = await several(8, register)
   const visitors = people.map((person) => aVisitor(context, person))
   await Promise.all(
     Array.from({ length: 400 }, (_, i) =>

@@ -1,11 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bootstrap } from '../../src/db/bootstrap.ts'
 import { embeddedUrls } from '../../src/db/databases.ts'
 import { type Embedded, startEmbedded } from '../../src/db/embedded.ts'
-import { provideDatabase } from '../../src/db/provide.ts'
-import { folderOf, privateFolder, query } from '../support/embeddedServers.ts'
+import { query } from '../support/embeddedServers.ts'
 
 const ROLES = ['clinic_app', 'clinic_owner', 'clinic_jobs']
 const log = { info: () => {}, error: () => {} }
@@ -36,7 +34,7 @@ test('the three roles have no privilege beyond signing in', async () => {
   expect(roles).toEqual(ROLES.toSorted().map((rolname) => ({ rolname, ...role })))
 })
 
-test('the owner may install what migrations need, and the database speaks UTF-8 everywhere alike', async () => {
+test('the owner may install what migrations need, in the same UTF-8 everywhere', async () => {
   await query(
     urls().owner,
     `create extension btree_gist; create table slot (id int); grant select on slot to clinic_app`,
@@ -85,10 +83,10 @@ test('a role that nobody named may not even connect', async () => {
   await expect(query(stranger, 'select 1')).rejects.toThrow('permission denied for database')
 })
 
-test('again, and several times at once, it keeps the data and brings the passwords up to date', async () => {
+test('done again, it keeps the data and brings the passwords up to date', async () => {
   await query(urls().owner, 'create table kept as select 42 as answer')
   const changed = { ...passwords, app: `it's "new"` }
-  await Promise.all([prepare(changed), prepare(changed), prepare(changed)])
+  await prepare(changed)
   await expect(query(urls().app, 'select 1')).rejects.toThrow('password')
   const app = urls(changed).app.replace(changed.app, encodeURIComponent(changed.app))
   expect(await query(app, 'select current_user::text as me')).toEqual([{ me: 'clinic_app' }])
@@ -96,24 +94,10 @@ test('again, and several times at once, it keeps the data and brings the passwor
   await prepare()
 })
 
-test('with nothing configured, a database is provided, the same at each start', async () => {
-  const home = privateFolder()
-  folderOf(home)
-  const me = 'select current_user::text as me'
-  for (const create of ['create table kept as select 42 as answer', 'select 1']) {
-    const { urls, stop } = await provideDatabase({ database: undefined, dataDir: home }, log)
-    const names = await Promise.all(Object.values(urls).map((url) => query(url, me)))
-    expect(names.flat().map((row) => row['me'])).toEqual(ROLES)
-    await query(urls.owner, create)
-    expect(await query(urls.owner, 'table kept')).toEqual([{ answer: 42 }])
-    await stop()
-  }
-})
-
-test('a configured database is used as it is, and nothing is started or written', async () => {
-  const home = join(privateFolder(), 'data')
-  const provided = await provideDatabase({ database: urls(), dataDir: home }, log)
-  expect(provided.urls).toEqual(urls())
-  await provided.stop()
-  expect(existsSync(home)).toBe(false)
+test('several processes may prepare one database at the same time', async () => {
+  const superuser = server.superuserUrl('postgres')
+  const prepareOther = () => bootstrap(superuser, { database: 'other', passwords })
+  await Promise.all(Array.from({ length: 6 }, prepareOther))
+  const url = embeddedUrls(server.port, 'other', passwords).app
+  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })

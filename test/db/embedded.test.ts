@@ -1,30 +1,14 @@
 import { once } from 'node:events'
-import {
-  chownSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import {
-  announced,
-  forgetInstallScript,
-  privateFolder,
-  publicClone,
-  query,
-  start,
-  startProcess,
-} from '../support/embeddedServers.ts'
+import { privateFolder, query, start } from '../support/embeddedServers.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
-test('the server keeps what it acknowledges, listens on the loopback, and wants a password', async () => {
+test('the server is durable, listens on the loopback, and wants a password', async () => {
   const server = await start(privateFolder(), {})
   const url = server.superuserUrl('postgres')
   const names = [
@@ -59,7 +43,7 @@ test('a second start finds the data, even after the data folder moved', async ()
   expect(await query(second.superuserUrl('postgres'), 'table kept')).toEqual([{ answer: 42 }])
 })
 
-test('only their owner can read the secrets, and the server learns none of the application’s', async () => {
+test('only their owner reads the secrets, and the server learns none of ours', async () => {
   vi.stubEnv('SEAL_KEY', 'planted')
   onTestFinished(() => void vi.unstubAllEnvs())
   const dataDir = join(privateFolder(), 'data')
@@ -83,41 +67,6 @@ test('what people typed does not reach the server’s log', async () => {
   const log = readFileSync(join(dataDir, 'postgresql.log'), 'utf8')
   expect(log).toContain('ready to accept connections')
   expect(log).not.toContain('TREM')
-})
-
-test('a data folder that nobody else may enter is no obstacle, and the server is never root', async () => {
-  const home = privateFolder()
-  const { folder, superuserUrl } = await start(join(home, 'data'))
-  expect(modes(home, ['.'])).toEqual(['700'])
-  // The server refuses a cluster that belongs to anyone but the user that it runs as.
-  expect(statSync(join(folder, 'data')).uid).not.toBe(0)
-  expect(await query(superuserUrl('postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
-})
-
-test.each([
-  ['finished', () => {}],
-  ['cut short', forgetInstallScript],
-])('without root rights, the server runs from a clone whose install was %s', async (_, spoil) => {
-  const clone = publicClone()
-  spoil(clone)
-  const dataDir = join(clone, '.data')
-  mkdirSync(dataDir, { mode: 0o700 })
-  const user = process.getuid?.() === 0 ? '65534' : ''
-  if (user) chownSync(dataDir, Number(user), Number(user))
-  const { folder, uid, url } = await announced(startProcess(dataDir, { clone, user }))
-  expect(uid).not.toBe(0)
-  expect(folder).toBe(join(dataDir, 'postgresql'))
-  expect(await query(url, 'create extension btree_gist; select 1 as one')).toEqual([{ one: 1 }])
-})
-
-test('a data folder that cannot hold a database is named, in one line', async () => {
-  const home = privateFolder()
-  writeFileSync(join(home, 'file'), '')
-  await expect(start(join(home, 'file/data'))).rejects.toThrow(/^DATA_DIR: [^\n]*ENOTDIR[^\n]*$/)
-  const damaged = await start(join(home, 'data'))
-  await damaged.stop()
-  writeFileSync(join(damaged.folder, 'data/PG_VERSION'), '9.6\n')
-  await expect(start(join(home, 'data'))).rejects.toThrow(/^DATA_DIR: [^\n]*not start: [^\n]+$/)
 })
 
 const modes = (folder: string, names: string[]) =>

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { isReady } from '../../src/db/embeddedLock.ts'
 import { postmaster, privateFolder, query, start } from '../support/embeddedServers.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
@@ -35,4 +36,10 @@ test('of two copies started together one serves, and the other refuses and names
   )
   const url = server?.superuserUrl('postgres') ?? ''
   expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('the readiness of another copy is not mistaken for one’s own', async () => {
+  const { folder, port } = await start(privateFolder())
+  expect(isReady(join(folder, 'data'), port)).toBe(true)
+  expect(isReady(join(folder, 'data'), port + 1)).toBe(false)
 })

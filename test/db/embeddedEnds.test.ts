@@ -28,7 +28,7 @@ test('kill -9 leaves no server behind, and the next start finds what was committ
   expect(await query(next.superuserUrl('postgres'), 'table kept')).toEqual([{ answer: 42 }])
 })
 
-test('kill -9 in the middle of a first start leaves neither a server nor half a database', async () => {
+test('kill -9 in the middle of a first start leaves no half of a database', async () => {
   const dataDir = privateFolder()
   const folder = folderOf(dataDir)
   const child = startProcess(dataDir)
@@ -66,6 +66,24 @@ test('a server that dies is reported, and the next start recovers its data', asy
   expect(existsSync(join(first.folder, 'data/postmaster.pid'))).toBe(true)
   const next = await start(dataDir, {})
   expect(await query(next.superuserUrl('postgres'), 'table kept')).toEqual([{ answer: 42 }])
+})
+
+test('what a dead server was still computing ends before another one opens its data', async () => {
+  const dataDir = privateFolder()
+  const first = await start(dataDir)
+  const url = first.superuserUrl('postgres')
+  const order: string[] = []
+  // Pure computation: the one thing that does not notice at once that its server is gone.
+  const sum = query(url, 'select sum(sqrt(n)) from generate_series(1, 5000000) n')
+  const computed = sum.catch(() => {}).then(() => order.push('computed'))
+  const running = `select from pg_stat_activity where query like 'select sum%'`
+  await expect.poll(() => query(url, running), { interval: 10 }).toHaveLength(1)
+  process.kill(postmaster(first.folder), 'SIGKILL')
+  const next = await start(dataDir)
+  order.push('started')
+  await computed
+  expect(order).toEqual(['computed', 'started'])
+  expect(await query(next.superuserUrl('postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
 const isDraft = (name: string) => name.startsWith('data.') && !name.endsWith('.password')

@@ -1,4 +1,4 @@
-/** A process of its own that runs the built-in server on a folder: it says where, and lasts until someone kills it. */
+// A process of its own that runs a server on a folder, says where, and lasts until it is killed.
 const [dataDir = '', uid] = process.argv.slice(2)
 
 // Only once Node runs: the other user may not be allowed to enter the folder where Node lies.

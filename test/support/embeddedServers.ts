@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
@@ -53,8 +53,11 @@ export const startProcess = (dataDir: string, { clone = ROOT, user = '' } = {}):
 export const announced = async (
   child: ChildProcess,
 ): Promise<{ folder: string; uid: number; url: string }> => {
-  if (!child.stdout) throw new Error('no output')
-  const [line] = await once(createInterface(child.stdout), 'line')
+  if (!child.stdout) throw new Error('The process was given no way to speak')
+  const ended = once(child, 'exit').then(() =>
+    Promise.reject(new Error('The process ended unheard')),
+  )
+  const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), ended])
   return JSON.parse(line)
 }
 
@@ -68,13 +71,13 @@ export const kill = async (child: ChildProcess): Promise<void> => {
 /** Makes a clone of what the server needs, which every user may enter. */
 export const publicClone = (): string => {
   const clone = privateFolder()
-  chmodSync(clone, 0o755)
   for (const part of ['package.json', 'src', 'test/support', 'node_modules/zod', BINARIES])
     cpSync(join(ROOT, part), join(clone, part), { recursive: true, verbatimSymlinks: true })
+  execFileSync('chmod', ['-R', 'a+rX', clone])
   return clone
 }
 
-/** Undoes what the install script of the binaries did, as npm does when it is not allowed to run it. */
+/** Undoes the install script of the binaries, which npm runs only when it is allowed to. */
 export const forgetInstallScript = (clone: string): void => {
   for (const entry of readdirSync(join(clone, BINARIES), { recursive: true, withFileTypes: true }))
     if (entry.isSymbolicLink()) rmSync(join(entry.parentPath, entry.name))

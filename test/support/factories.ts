@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Client } from 'pg'
+import type pg from 'pg'
 import type { FieldKeys } from '../../src/privacy/fieldKeys.ts'
 
 type Row = Record<string, unknown>
+type Owner = Pick<pg.Client, 'query'>
 
 /** Inserts as the owner; returns the row as stored. */
-async function insert(owner: Client, table: string, row: Row): Promise<Row & { id: string }> {
+async function insert(owner: Owner, table: string, row: Row): Promise<Row & { id: string }> {
   const names = Object.keys(row)
   const { rows } = await owner.query(
     `insert into ${table} (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')}) returning *`,
@@ -14,7 +15,7 @@ async function insert(owner: Client, table: string, row: Row): Promise<Row & { i
   return rows[0]
 }
 
-export function aClinic(owner: Client, row: Row = {}) {
+export function aClinic(owner: Owner, row: Row = {}) {
   const code = randomUUID().slice(0, 8)
   return insert(owner, 'clinic', {
     code,
@@ -40,7 +41,7 @@ export function aClinic(owner: Client, row: Row = {}) {
   })
 }
 
-export async function aPractitioner(owner: Client, clinicId: string, row: Row = {}) {
+export async function aPractitioner(owner: Owner, clinicId: string, row: Row = {}) {
   const practitioner = await insert(owner, 'practitioner', {
     code: randomUUID().slice(0, 8),
     profession: 'family_physician',
@@ -55,7 +56,7 @@ export async function aPractitioner(owner: Client, clinicId: string, row: Row = 
   return practitioner
 }
 
-export function aService(owner: Client, clinicId: string, row: Row = {}) {
+export function aService(owner: Owner, clinicId: string, row: Row = {}) {
   return insert(owner, 'healthcare_service', {
     code: randomUUID().slice(0, 8),
     clinic_id: clinicId,
@@ -70,7 +71,7 @@ export function aService(owner: Client, clinicId: string, row: Row = {}) {
 }
 
 /** A free slot open to anyone, Tuesday 24 November 2026 at 9:20 in Montréal, with all that it needs. */
-export async function aSlot(owner: Client, row: Row = {}) {
+export async function aSlot(owner: Owner, row: Row = {}) {
   const clinicId = (row['clinic_id'] as string) ?? (await aClinic(owner)).id
   const practitionerId =
     (row['practitioner_id'] as string) ?? (await aPractitioner(owner, clinicId)).id
@@ -109,11 +110,7 @@ export interface TestPerson {
 let people = 0
 
 /** Someone in the register: an invented woman born on 14 May 1985, each with another number. */
-export async function aPerson(
-  owner: Client,
-  keys: FieldKeys,
-  given: Row = {},
-): Promise<TestPerson> {
+export async function aPerson(owner: Owner, keys: FieldKeys, given: Row = {}): Promise<TestPerson> {
   people++
   const number = `TEST8555${String(14)}${String.fromCharCode(65 + (people % 26))}${people % 10}`
   const prefix = ['TEST', 'DEMO'][Math.floor(people / 260) % 2]
@@ -136,4 +133,16 @@ export async function aPerson(
     ...Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'identity')),
   })
   return { person, ...identity }
+}
+
+/** Makes several, one after the other: the owner has one connection. */
+export async function several<T>(count: number, make: (i: number) => Promise<T>): Promise<T[]> {
+  const made: T[] = []
+  for (let i = 0; i < count; i++) made.push(await make(i))
+  return made
+}
+
+/** The first three characters of a postal code, where `aClinic` stands. */
+export async function aPostalArea(owner: Owner, fsa = 'H2X') {
+  await owner.query('insert into postal_area values ($1, $2)', [fsa, '(-390,180)'])
 }

@@ -38,7 +38,7 @@ export const identity: Messages<typeof fr> = {
   'identity.identification.notice_rights':
     'You may see your information, have it corrected, have access to it restricted, and know who looked at it.',
   'identity.identification.notice_link': 'How to use these rights',
-  'identity.identification.notice_version': 'Notice of {version}',
+  'identity.identification.notice_version': 'Version of this notice: {version}',
   'identity.identification.terms': 'Read the terms of use',
   'identity.identification.accept_terms': 'I have read the terms of use and I accept them.',
   'identity.identification.continue': 'Continue',

@@ -37,7 +37,7 @@ export const identity = {
   'identity.identification.notice_rights':
     'Vous pouvez consulter vos renseignements, les faire corriger, en faire restreindre l’accès et savoir qui les a consultés.',
   'identity.identification.notice_link': 'Comment exercer ces droits',
-  'identity.identification.notice_version': 'Avis du {version}',
+  'identity.identification.notice_version': 'Version de cet avis\u00a0: {version}',
   'identity.identification.terms': 'Lire les conditions d’utilisation',
   'identity.identification.accept_terms': 'J’ai lu les conditions d’utilisation et je les accepte.',
   'identity.identification.continue': 'Continuer',

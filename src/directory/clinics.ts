@@ -1,0 +1,17 @@
+import type { Db } from '../db/database.ts'
+import { retry } from '../db/retry.ts'
+
+export type ClinicPage = NonNullable<Awaited<ReturnType<typeof findClinic>>>
+
+/** Returns what a clinic tells the public of itself, or undefined when there is no such clinic. */
+export function findClinic(db: Db, id: string) {
+  return retry(() =>
+    db
+      .selectFrom('clinic')
+      .select(['id', 'name', 'address', 'city', 'postal_code', 'phone', 'time_zone', 'accessible'])
+      .select(['access_fr', 'access_en', 'hours_fr', 'hours_en', 'bring_fr', 'bring_en'])
+      .select(['cancellation_deadline_minutes', 'cancellation_policy_fr', 'cancellation_policy_en'])
+      .where('id', '=', id)
+      .executeTakeFirst(),
+  )
+}

@@ -1,0 +1,38 @@
+/** The calendar date at an instant where the site is (ISO date). */
+export function siteDay(at: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO('America/Toronto')
+    .toPlainDate()
+    .toString()
+}
+
+/** The Monday on or before a date. */
+export function mondayOf(date: string): string {
+  const day = Temporal.PlainDate.from(date)
+  return day.subtract({ days: day.dayOfWeek - 1 }).toString()
+}
+
+/** The date so many days later. */
+export function daysAfter(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString()
+}
+
+/** The date a year later: nothing is searched beyond. */
+export function yearAfter(date: string): string {
+  return Temporal.PlainDate.from(date).add({ years: 1 }).toString()
+}
+
+/** The later of two dates. */
+export function laterOf(one: string, other: string): string {
+  return Temporal.PlainDate.compare(one, other) < 0 ? other : one
+}
+
+/** Whether a text is a real calendar date as ISO writes it (YYYY-MM-DD). */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text
+  } catch {
+    return false
+  }
+}

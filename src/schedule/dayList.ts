@@ -1,0 +1,67 @@
+import type { Moment } from '../db/schema.ts'
+import { formatDate, formatZone } from '../i18n/format.ts'
+import { type Language, openingWords } from './openingWords.ts'
+import type { WeekOfOpenings } from './week.ts'
+
+const MOMENTS: Moment[] = ['morning', 'afternoon', 'evening']
+
+// Read beside the full date, which is there for those who listen.
+const short = { fr: shortDates('fr-CA'), en: shortDates('en-CA') }
+
+/**
+ * Returns what `/schedule/_days` shows: the week with the count of each day, and the chosen day's times as radios
+ * named slot_id. `base` is the page's own path (links add week and day to it), `action` where the form posts, `hidden`
+ * its other fields; all paths with their language.
+ */
+export function dayList(
+  language: Language,
+  list: {
+    week: WeekOfOpenings
+    zone: string
+    base: string
+    action: string
+    hidden?: Record<string, string>
+    held?: { slot_id: string; until: Date } | undefined
+  },
+) {
+  const { week, zone, base, held } = list
+  const { locale, t } = language
+  const link = (monday: string, day?: string) => `${base}?week=${monday}${day ? `&day=${day}` : ''}`
+  const ofMoment = (moment: Moment) => week.openings.filter((opening) => opening.moment === moment)
+  return {
+    action: list.action,
+    hidden: Object.entries(list.hidden ?? {}),
+    zone: formatZone(zone, locale),
+    title: t('schedule.days.week', { day: formatDate(week.monday, locale) }),
+    previous: week.previous ? link(week.previous) : null,
+    next: week.next ? link(week.next) : null,
+    days: week.days.map(({ date, count }) => ({
+      date,
+      short: short[locale].format(new Date(`${date}T12:00:00Z`)),
+      full: formatDate(date, locale),
+      count: count > 0 ? t('schedule.days.count', { count }) : t('schedule.days.none'),
+      href: count > 0 ? link(week.monday, date) : null,
+      current: date === week.day,
+    })),
+    day: week.day ? formatDate(week.day, locale) : null,
+    moments: MOMENTS.filter((moment) => ofMoment(moment).length > 0).map((moment) => ({
+      name: t(`schedule.moment.${moment}`),
+      openings: ofMoment(moment).map((opening) => openingWords(language, opening, { zone, held })),
+    })),
+    later: week.later
+      ? { day: formatDate(week.later, locale), href: link(week.later, week.later) }
+      : null,
+    never: !week.day && !week.later,
+  }
+}
+
+export type DayList = ReturnType<typeof dayList>
+
+function shortDates(tag: string) {
+  return new Intl.DateTimeFormat(tag, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  })
+}

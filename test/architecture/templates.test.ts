@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { en } from '../../src/i18n/en.ts'
+import { fr } from '../../src/i18n/fr.ts'
+import { broken, composedKeys, saidKeys, sources } from './templateRules.ts'
+
+const templates = sources('views', '.eta')
+const code = sources('src', '.ts').filter(({ name }) => !/^src\/i18n\/(?:fr|en)/.test(name))
+const keys = Object.keys(fr)
+
+test('every template escapes what it prints and carries no script or style of its own', () => {
+  expect(templates.length).toBeGreaterThan(20)
+  const bad = templates.flatMap(({ name, text }) => broken(text).map((rule) => `${name} ${rule}`))
+  expect(bad).toEqual([])
+})
+
+test.each([
+  ['prints without escaping', '<p><%~ it.name %></p>'],
+  ['has an inline script', '<script>alert(1)</script>'],
+  ['has an inline style', '<p style="color: red">'],
+  ['has an inline handler', '<button onclick="go()">'],
+  ['runs a text as code', '<p hx-on:click="go()">'],
+  ['runs a text as code', '<p hx-vals="js:{a: 1}">'],
+  ['has an attribute without quotes', '<a href=<%= it.to %>>'],
+  ['has an attribute without quotes', '<a class=\'button\' href="/">'],
+  ['prints into a script or style address', '<a href="javascript:<%= it.to %>">'],
+])('a template that %s is found out', (rule, template) => {
+  expect(broken(template)).toContain(rule)
+})
+
+test('every message that a template or the code names exists', () => {
+  const missing = [...templates, ...code].flatMap(({ name, text }) =>
+    saidKeys(text)
+      .filter((key) => !Object.hasOwn(fr, key))
+      .map((key) => `${name}: ${key}`),
+  )
+  expect(missing).toEqual([])
+  expect(saidKeys("<%= it.t('web.nobody.wrote', { a: 1 }) %>")).toEqual(['web.nobody.wrote'])
+})
+
+test('every message is said somewhere', () => {
+  const texts = [...templates, ...code].map(({ text }) => text)
+  const composed = texts.flatMap(composedKeys)
+  const everything = texts.join('\n')
+  const unused = keys.filter(
+    (key) => !everything.includes(`'${key}'`) && !composed.some((pattern) => pattern.test(key)),
+  )
+  expect(unused).toEqual([])
+})
+
+test('a message that is put together from parts is recognized, and no other', () => {
+  const [pattern] = composedKeys(`t(\`messages.\${kind}.subject\`)`)
+  expect('messages.booked.subject').toMatch(pattern ?? '')
+  expect('messages.booked.title').not.toMatch(pattern ?? '')
+})
+
+test('each language has every message, with the same blanks to fill', () => {
+  const blanks = (message: unknown) =>
+    [...new Set(`${JSON.stringify(message)}`.match(/\{[a-z_]+\}/g))].sort()
+  const differing = keys.filter(
+    (key) => `${blanks(fr[key as keyof typeof fr])}` !== `${blanks(en[key as keyof typeof en])}`,
+  )
+  expect(differing).toEqual([])
+})
+
+test('French is typeset as French: curly apostrophes, and no English quotation marks', () => {
+  const french = [
+    ...Object.entries<unknown>(fr).map(([name, text]) => ({ name, text: JSON.stringify(text) })),
+    ...templates
+      .filter(({ name }) => name.startsWith('views/site/fr/'))
+      .map(({ name, text }) => ({ name, text: text.replaceAll(/<[^>]*>|<%[\s\S]*?%>/g, ' ') })),
+  ]
+  const straight = french.filter(({ text }) => /\p{L}'\p{L}|[“”]/u.test(text))
+  expect(straight.map(({ name }) => name)).toEqual([])
+})

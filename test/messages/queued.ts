@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { OutboxMessage } from '../../src/messages/outboxMessage.ts'
+import type { FieldKeys } from '../../src/privacy/fieldKeys.ts'
+import type { TestDatabase } from '../support/database.ts'
+import { aSlot } from '../support/factories.ts'
+
+type Row = Record<string, unknown>
+
+/** What no message may carry: each is in the records that a delivery opens. */
+export const PLANTED = {
+  first_name: 'Plantée',
+  last_name: 'Semence-Roy',
+  health_insurance_number: 'TEST85551412',
+  reason: 'Suivi de grossesse',
+  reason_en: 'Pregnancy monitoring',
+  practitioner: 'Vraisemblable',
+}
+
+/** A booked appointment with an address, its patient and its slot; an owner's clinic or slot may be given. */
+export async function anAppointment(
+  context: TestDatabase,
+  keys: FieldKeys,
+  { email = 'elodie@exemple.ca', slot = {}, ...row }: Row & { email?: string; slot?: Row } = {},
+) {
+  const id = randomUUID()
+  const person = randomUUID()
+  const patient = randomUUID()
+  const { first_name, last_name, health_insurance_number } = PLANTED
+  const identity = JSON.stringify({ first_name, last_name, health_insurance_number })
+  const taken = await aSlot(context.owner, { status: 'busy', ...slot })
+  return asSuperuser(context, async (client) => {
+    await insert(client, 'door.file', { person, patient_id: patient })
+    await insert(client, 'patient', {
+      id: patient,
+      person,
+      name_birth: randomUUID(),
+      identity: keys.seal(identity, `patient:${person}:identity`),
+    })
+    return insert(client, 'appointment', {
+      id,
+      reference: randomUUID()
+        .replaceAll(/[^0-9a-f]/g, '')
+        .slice(0, 12)
+        .toUpperCase(),
+      hold_id: randomUUID(),
+      slot_id: taken.id,
+      patient_id: patient,
+      clinic_id: taken['clinic_id'],
+      practitioner_id: taken['practitioner_id'],
+      healthcare_service_id: taken['healthcare_service_id'],
+      starts_at: taken['starts_at'],
+      ends_at: taken['ends_at'],
+      locale: 'fr',
+      email: keys.seal(email, `appointment:${id}:email`),
+      email_index: randomUUID(),
+      email_consent: true,
+      changed_by: 'visit:test',
+      ...row,
+    })
+  })
+}
+
+/** Queues a message about an appointment, as a command would in its transaction. */
+export async function queue(context: TestDatabase, appointment: Row, row: Row = {}) {
+  const { rows } = await context.pool.query(
+    `insert into outbox (id, kind, patient_id, appointment_id, version, locale, visit, sealed, not_after)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning row_to_json(outbox) as job`,
+    Object.values({
+      id: randomUUID(),
+      kind: 'booked',
+      patient_id: appointment['patient_id'],
+      appointment_id: appointment['id'],
+      version: appointment['version'],
+      locale: 'fr',
+      visit: randomUUID(),
+      sealed: null,
+      not_after: appointment['starts_at'],
+      ...row,
+    }),
+  )
+  return OutboxMessage.parse(rows[0].job)
+}
+
+export async function change(context: TestDatabase, appointment: Row, row: Row) {
+  const sets = Object.keys(row).map((name, i) => `${name} = $${i + 2}`)
+  await asSuperuser(context, (client) =>
+    client.query(`update appointment set ${sets.join(', ')} where id = $1`, [
+      appointment['id'],
+      ...Object.values(row),
+    ]),
+  )
+}
+
+/** What became of the messages, in the order they were settled. */
+export function outcomes(context: TestDatabase): Promise<Row[]> {
+  return asSuperuser(context, async (client) => {
+    const { rows } = await client.query('select outbox_id, kind, outcome from message order by at')
+    return rows
+  })
+}
+
+export async function asSuperuser<T>(
+  { superuserUrl }: TestDatabase,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client(superuserUrl)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function insert(client: pg.Client, table: string, row: Row): Promise<Row & { id: string }> {
+  const names = Object.keys(row)
+  const { rows } = await client.query(
+    `insert into ${table} (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')}) returning *`,
+    Object.values(row),
+  )
+  return rows[0]
+}

@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { drainOutbox } from '../../src/messages/outbox.ts'
+import { smtpTransport, type Transport } from '../../src/messages/transport.ts'
+import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
+import { verifyAccessLog } from '../../src/privacy/verifyAccessLog.ts'
+import { startWorker } from '../../src/worker.ts'
+import { now, useDatabase } from '../support/database.ts'
+import { type MailServer, startMailServer } from './mailServer.ts'
+import { anAppointment, outcomes, PLANTED, queue } from './queued.ts'
+
+const context = useDatabase()
+const key = randomBytes(32).toString('hex')
+const keys = createFieldKeys({ field: { current: '1', keys: { 1: key } }, index: key })
+const eventually = { timeout: 15_000, interval: 50 }
+
+let server: MailServer
+let dataDir: string
+let logged: string[]
+let jobs: pg.Client
+let stops: (() => Promise<void>)[]
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'worker-test-'))
+  server = await startMailServer()
+  logged = []
+  stops = []
+  jobs = new pg.Client(context.jobsUrl)
+  await jobs.connect()
+})
+afterEach(async () => {
+  for (const stop of stops) await stop()
+  await jobs.query(`do $$ begin
+    if to_regclass('graphile_worker._private_jobs') is not null then delete from graphile_worker._private_jobs; end if;
+  end $$`)
+  await jobs.end()
+  await rm(dataDir, { recursive: true })
+})
+
+function start(transport: Transport = smtpTransport(server.url, 'rdv@clinique.example')) {
+  const worker = startWorker({
+    jobsUrl: context.jobsUrl,
+    db: context.db,
+    keys,
+    site: { origin: 'https://rdv.example', name: { fr: 'Rendez-vous', en: 'Appointments' } },
+    sealKey: key,
+    transport,
+    dataDir,
+    log: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
+    now: () => now,
+  })
+  let stopped = false
+  const stop = async () => {
+    if (!stopped) await worker.stop()
+    stopped = true
+  }
+  stops.push(stop)
+  return stop
+}
+
+/** Nobody gets in, and everybody is thrown out. */
+async function databaseIsAway(meanwhile: () => Promise<void>) {
+  await jobs.end()
+  const name = new URL(context.jobsUrl).pathname.slice(1)
+  const admin = new pg.Client(context.superuserUrl.replace(name, 'postgres'))
+  await admin.connect()
+  await admin.query(`alter database ${name} allow_connections false`)
+  await admin.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = $1 and usename in ('clinic_app', 'clinic_jobs')`,
+    [name],
+  )
+  await meanwhile()
+  await admin.query(`alter database ${name} allow_connections true`)
+  await admin.end()
+  jobs = new pg.Client(context.jobsUrl)
+  await jobs.connect()
+}
+
+const settled = () => outcomes(context).then((rows) => rows.map(({ outcome }) => outcome))
+
+async function jobRows() {
+  const { rows } = await jobs.query('select * from graphile_worker._private_jobs')
+  return rows
+}
+
+describe('the worker', () => {
+  test('sends a queued message once, and leaves nothing in the outbox or the queue', async () => {
+    start()
+    await queue(context, await anAppointment(context, keys))
+    await expect.poll(settled, eventually).toEqual(['sent'])
+    await expect.poll(jobRows, eventually).toEqual([])
+    expect((await context.owner.query('select from outbox')).rowCount).toBe(0)
+    expect(server.received).toHaveLength(1)
+  })
+
+  test('sends what was queued while it was not running', async () => {
+    const appointments = [await anAppointment(context, keys), await anAppointment(context, keys)]
+    for (const appointment of appointments) await queue(context, appointment)
+    start()
+    await expect.poll(settled, eventually).toEqual(['sent', 'sent'])
+    expect(server.received).toHaveLength(2)
+  })
+
+  test('sends nothing of a booking that was rolled back', async () => {
+    const appointment = await anAppointment(context, keys)
+    const client = await context.pool.connect()
+    await client.query('begin')
+    await queue({ ...context, pool: client as unknown as pg.Pool }, appointment)
+    start()
+    await queue(context, await anAppointment(context, keys))
+    await expect.poll(settled, eventually).toEqual(['sent'])
+    await client.query('rollback')
+    client.release()
+    await queue(context, await anAppointment(context, keys))
+    await expect.poll(settled, eventually).toEqual(['sent', 'sent'])
+    expect(server.received).toHaveLength(2)
+  })
+
+  test('with the mail server down, keeps the message and sends it once when it is back', async () => {
+    const { port } = server
+    await server.stop()
+    start()
+    await queue(context, await anAppointment(context, keys))
+    const tried = () => jobRows().then((rows) => rows.map((row) => row.last_error))
+    await expect.poll(tried, eventually).toEqual([expect.stringMatching(/^smtp E[A-Z]+$/)])
+    server = await startMailServer(port)
+    await expect.poll(settled, eventually).toEqual(['sent'])
+    expect(server.received).toHaveLength(1)
+  })
+
+  test('takes over a message from a process that died, and leaves one that another process is sending', async () => {
+    await start()()
+    const pool = new pg.Pool({ connectionString: context.jobsUrl })
+    stops.push(() => pool.end())
+    const orphan = await queue(context, await anAppointment(context, keys))
+    const inHand = await queue(context, await anAppointment(context, keys))
+    await drainOutbox(pool)
+    const lock = `update graphile_worker._private_jobs set locked_by = $1, locked_at = now() - $2::interval where key = $3`
+    await pool.query(lock, ['a dead process', '31 seconds', orphan.id])
+    await pool.query(lock, ['a live process', '1 second', inHand.id])
+    const later = await queue(context, await anAppointment(context, keys))
+
+    start()
+    await expect.poll(settled, eventually).toEqual(['sent', 'sent'])
+    const ids = (await outcomes(context)).map(({ outbox_id }) => outbox_id)
+    expect(ids.toSorted()).toEqual([orphan.id, later.id].toSorted())
+    expect(await jobRows()).toMatchObject([{ key: inHand.id, locked_by: 'a live process' }])
+  })
+
+  test('outlives an absence of the database, and says so once', async () => {
+    start()
+    await queue(context, await anAppointment(context, keys))
+    await expect.poll(settled, eventually).toEqual(['sent'])
+
+    await databaseIsAway(async () => {
+      const failures = () => logged.filter((line) => line.includes('chore fails')).length
+      await expect.poll(failures, eventually).toBeGreaterThanOrEqual(2)
+    })
+    await queue(context, await anAppointment(context, keys))
+    await expect.poll(settled, eventually).toEqual(['sent', 'sent'])
+    const chores = logged.filter((line) => line.includes('chore fails'))
+    expect(chores.map((line) => JSON.parse(line).chore)).toEqual([
+      ...new Set(chores.map((line) => JSON.parse(line).chore)),
+    ])
+    expect(server.received).toHaveLength(2)
+  })
+
+  test('two of them share the work: each message is sent once', async () => {
+    start()
+    start()
+    for (let n = 0; n < 8; n++) await queue(context, await anAppointment(context, keys))
+    await expect.poll(settled, eventually).toHaveLength(8)
+    await expect.poll(jobRows, eventually).toEqual([])
+    const ids = server.received.map(({ headers }) => headers.get('message-id'))
+    expect(new Set(ids).size).toBe(8)
+    expect(ids).toHaveLength(8)
+  })
+
+  test('seals the access log, and publishes each seal outside the database', async () => {
+    start()
+    await queue(context, await anAppointment(context, keys))
+    await expect.poll(settled, eventually).toEqual(['sent'])
+    const file = path.join(dataDir, 'access-seals.log')
+    const pool = new pg.Pool({ connectionString: context.jobsUrl })
+    stops.push(() => pool.end())
+    const verdict = async () => {
+      const lines = (await readFile(file, 'utf8').catch(() => '')).trim().split('\n')
+      const published = lines[0] ? JSON.parse(lines.at(-1) ?? '') : undefined
+      return verifyAccessLog(pool, { key, published })
+    }
+    const { rows } = await jobs.query('select count(*)::integer as count from access_log')
+    await expect.poll(verdict, eventually).toMatchObject({ ok: true, rows: rows[0].count })
+    expect(logged.join()).toContain('access log sealed')
+  })
+
+  test('writes no address, name or number into its log or its queue', async () => {
+    server.refusal = Object.assign(new Error('elodie@exemple.ca is unknown'), { responseCode: 550 })
+    start()
+    await queue(context, await anAppointment(context, keys))
+    const errors = () => jobRows().then((rows) => rows.map((row) => row.last_error))
+    await expect.poll(errors, eventually).toEqual(['smtp EENVELOPE 550'])
+    const told = logged.join() + JSON.stringify(await jobRows())
+    expect(told).toContain('smtp EENVELOPE 550')
+    for (const planted of ['elodie', ...Object.values(PLANTED)]) expect(told).not.toContain(planted)
+  })
+
+  test('stops at once, even with a mail server that does not answer', async () => {
+    const stop = start({
+      send: (_, signal) => new Promise((_, reject) => signal?.addEventListener('abort', reject)),
+      close() {},
+    })
+    await queue(context, await anAppointment(context, keys))
+    await expect.poll(jobRows, eventually).toMatchObject([{ locked_by: expect.any(String) }])
+    await stop()
+    expect(await jobRows()).toMatchObject([{ locked_by: null, attempts: 1 }])
+  })
+})

@@ -1,0 +1,58 @@
+import { expect } from './broken.ts'
+import { inParallel } from './inParallel.ts'
+import { identify } from './journey.ts'
+import { type Person, person } from './people.ts'
+import { createVisitor, type Visitor } from './visitor.ts'
+
+/** A visitor who identified as someone. */
+export interface Known extends Visitor {
+  readonly person: Person
+}
+
+/** People of one stage, each at an address of their own. */
+export interface Crowd {
+  /** Someone who has done nothing yet. */
+  stranger(): Visitor
+  /** The first `count` people of the register, identified; with `browsers`, each of them so many times. */
+  identified(count: number, browsers?: number): Promise<Known[]>
+  leave(): void
+}
+
+/** Cookies of identified people, for the proofs that follow: the keys of a run are the same, and so are the people. */
+const kept = new Map<string, Map<string, string>>()
+
+/** Brings people to the server that listens on this port. */
+export function createCrowd(port: () => number): Crowd {
+  const visitors: Visitor[] = []
+  const stranger = () => {
+    const visitor = createVisitor(port, addressOf(visitors.length))
+    visitors.push(visitor)
+    return visitor
+  }
+
+  async function one(rank: number, browser: number): Promise<Known> {
+    const someone = person(rank)
+    const visitor = stranger()
+    const name = `${rank} ${browser}`
+    const cookies = kept.get(name)
+    if (cookies) for (const [key, value] of cookies) visitor.cookies.set(key, value)
+    else await identify(visitor, someone)
+    const answer = await visitor.get('/fr/help')
+    expect(answer.status === 200, `/fr/help answered ${answer.status}`)
+    kept.set(name, new Map(visitor.cookies))
+    return { ...visitor, person: someone }
+  }
+
+  async function identified(count: number, browsers = 1) {
+    const all = Array.from({ length: count * browsers }, (_, at) => at)
+    return inParallel(16, all, (at) => one(Math.floor(at / browsers), at % browsers))
+  }
+
+  const leave = () => {
+    for (const visitor of visitors) visitor.leave()
+  }
+  return { stranger, identified, leave }
+}
+
+/** The 24-bit loopback: 127.16.0.1 and on. */
+const addressOf = (at: number) => `127.${16 + (at >> 16)}.${(at >> 8) & 255}.${1 + (at % 250)}`

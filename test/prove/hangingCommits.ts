@@ -1,0 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Broken } from './broken.ts'
+import type { Stage } from './stage.ts'
+
+/**
+ * Lets commits that store an answer wait, once durable, for a standby server that does not exist: the transaction
+ * is committed, and PostgreSQL has not yet said so. That moment then lasts as long as we like.
+ */
+export const commitsThatHang = `
+  do $do$ begin
+    execute format('alter database %I set synchronous_commit = local', current_database());
+  end $do$;
+  create function wait_for_standby() returns trigger language plpgsql as
+    $$ begin perform set_config('synchronous_commit', 'on', true); return null; end $$;
+  create trigger wait_for_standby after insert on submission
+    for each row execute function wait_for_standby();`
+
+export interface HangingCommits {
+  /** From now on, a commit that stores an answer hangs. */
+  hang(): Promise<void>
+  /** Returns once a commit hangs, with the number of its server process. */
+  hanging(): Promise<number>
+  /** Lets hanging commits, and all others, end. */
+  release(): Promise<void>
+}
+
+/** Controls the commits of a stage whose setting is `commitsThatHang`. */
+export function hangingCommits({ sql }: Stage): HangingCommits {
+  const standby = async (name: string) => {
+    await sql(`alter system set synchronous_standby_names = '${name}'`)
+    await sql('select pg_reload_conf()')
+    while ((await sql<{ now: string }>(SHOWN))[0]?.now !== name) await pause(5)
+  }
+  return {
+    hang: () => standby('nobody'),
+    release: () => standby(''),
+    async hanging() {
+      const deadline = performance.now() + 5000
+      while (performance.now() < deadline) {
+        const [found] = await sql<{ pid: number }>(WAITING)
+        if (found) return found.pid
+        await pause(2)
+      }
+      throw new Broken('no commit was under way')
+    },
+  }
+}
+
+const SHOWN = `select current_setting('synchronous_standby_names') as now`
+const WAITING = `select pid from pg_stat_activity where wait_event = 'SyncRep' and datname = current_database()`

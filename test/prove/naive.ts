@@ -1,0 +1,23 @@
+/** What every peer does: look whether the slot is free, then insert. No hold, no lock, no constraint. */
+export const NAIVE = `
+  drop index appointment_live_slot;
+  alter table appointment drop constraint appointment_practitioner_overlap,
+    drop constraint appointment_patient_overlap;
+  alter table hold drop constraint hold_pkey;
+  create or replace function hold_slot(p_slot uuid, p_person uuid, p_visit uuid, p_reader reader, p_moves uuid,
+    out outcome text, out hold_id uuid) language plpgsql as $$
+  begin
+    if (select status from slot where id = p_slot) <> 'free' then outcome := 'slot_taken'; return; end if;
+    insert into hold (slot_id, person, visit, until, moves)
+      values (p_slot, p_person, p_visit, app_now() + interval '10 minutes', p_moves)
+      on conflict (person) do update set id = excluded.id, slot_id = excluded.slot_id, visit = excluded.visit,
+        until = excluded.until, moves = excluded.moves
+      returning id into hold_id;
+    outcome := 'held';
+  end $$;
+  do $do$ begin
+    execute replace(replace(pg_get_functiondef('book'::regproc), 'for update', ''),
+      'with booked as', 'perform pg_sleep(0.02); with booked as');
+    execute replace(pg_get_functiondef('move_appointment'::regproc), 'for update', '');
+    execute replace(pg_get_functiondef('cancel_appointment'::regproc), 'for update', '');
+  end $do$`

@@ -1,0 +1,87 @@
+import { gzipSync } from 'node:zlib'
+import { HtmlValidate } from 'html-validate'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { useApp } from '../support/app.ts'
+import type { TestClient } from '../support/client.ts'
+
+const context = useApp()
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: { 'tel-non-breaking': 'off', 'no-implicit-button-type': 'off' },
+})
+
+const paths = ['/', '/help', '/terms', '/privacy', '/cookies', '/accessibility']
+const everyPage = ['fr', 'en'].flatMap((locale) =>
+  [...paths, '/identification', '/nowhere'].map((path) => ({ locale, path })),
+)
+
+let visitor: TestClient
+beforeEach(async () => {
+  visitor = context.client()
+  await visitor.get('/en/attestation')
+  await visitor.post('/en/attestation', {})
+})
+
+describe.each(everyPage)('/$locale$path', ({ locale, path }) => {
+  test('is valid HTML in its language, its title said once and for all', async () => {
+    const { text } = await visitor.get(`/${locale}${path}`)
+    expect(await mistakes(text)).toEqual([])
+    expect(text).toContain(`<html lang="${locale}">`)
+    const titles = [...text.matchAll(/<h1>(.*?)<\/h1>/gs)].map(([, title]) => title)
+    expect(titles).toHaveLength(1)
+    expect(text).toContain(`<title>${titles[0]} – `)
+  })
+
+  test('leads nowhere that does not answer', async () => {
+    const { text } = await visitor.get(`/${locale}${path}`)
+    const links = [...new Set([...text.matchAll(/ href="(\/[^"]*)"/g)].map(([, to = '']) => to))]
+    expect(links.length).toBeGreaterThan(8)
+    for (const link of links.filter((to) => !to.endsWith('/nowhere')))
+      expect({ link, status: (await visitor.get(link)).status }).toEqual({ link, status: 200 })
+  })
+
+  test('asks no other site for anything', async () => {
+    const { text } = await visitor.get(`/${locale}${path}`)
+    expect(text).not.toMatch(/ (?:href|src|action)="(?:https?:)?\/\//)
+  })
+
+  test('says that this is a demonstration, of no government', async () => {
+    const { text } = await visitor.get(`/${locale}${path}`)
+    expect(text).toContain(locale === 'fr' ? 'Démonstration' : 'Demonstration')
+    expect(text).toContain(locale === 'fr' ? 'aucun gouvernement' : 'any government')
+  })
+
+  test('weighs at most 6 KB', async () => {
+    const { text } = await visitor.get(`/${locale}${path}`)
+    expect(gzipSync(text).length).toBeLessThanOrEqual(6 * 1024)
+  })
+})
+
+test.each(paths)('%s leads to the same page in the other language', async (path) => {
+  expect((await visitor.get(`/fr${path}`)).text).toContain(`class="language" href="/en${path}"`)
+  expect((await visitor.get(`/en${path}`)).text).toContain(`class="language" href="/fr${path}"`)
+})
+
+test('the bare address leads to French, and a trailing slash changes nothing', async () => {
+  expect(await visitor.get('/')).toMatchObject({ status: 303, location: '/fr' })
+  expect((await visitor.get('/fr/')).text).toBe((await visitor.get('/fr')).text)
+  expect((await visitor.get('/fr/terms/')).status).toBe(200)
+})
+
+test('the cookies page lists by name every cookie that a visit sets', async () => {
+  await visitor.get('/fr/identification')
+  const { text } = await visitor.get('/fr/cookies')
+  expect(visitor.cookies.size).toBe(2)
+  for (const name of visitor.cookies.keys()) expect(text).toContain(`<code>${name}</code>`)
+})
+
+test('a page with a mistake in it is found out', async () => {
+  const { text } = await visitor.get('/fr/help')
+  expect(await mistakes(text.replace('<h2 ', '<h4 '))).not.toEqual([])
+  expect(await mistakes(text.replace('</main>', ''))).not.toEqual([])
+})
+
+async function mistakes(html: string) {
+  const report = await validator.validateString(html)
+  return report.results.flatMap(({ messages }) => messages.map(({ message }) => message))
+}

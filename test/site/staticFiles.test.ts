@@ -1,0 +1,66 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { useApp } from '../support/app.ts'
+
+const context = useApp()
+const paths = () => [...context.parts.site.assets.byUrl.keys()]
+const ask = (path: string, headers: Record<string, string> = {}) =>
+  context.app.request(`http://localhost:3000${path}`, {
+    headers: { Host: 'localhost:3000', ...headers },
+  })
+
+test('style, script and icon may be kept for a year: another content has another name', async () => {
+  expect(paths()).toHaveLength(3)
+  for (const path of paths()) {
+    const answer = await ask(path)
+    expect(answer.status).toBe(200)
+    expect(path).toMatch(/^\/static\/[a-z]+\.[0-9a-f]{12}\.(?:css|js|svg)$/)
+    expect(answer.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable')
+  }
+})
+
+test('each browser gets the smallest form that it can read', async () => {
+  const { style } = context.parts.site.assets
+  const [br, gzip, plain] = await Promise.all(
+    ['br', 'gzip', 'identity'].map(async (encoding) => {
+      const answer = await ask(style.url, { 'Accept-Encoding': encoding })
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      return { encoding: answer.headers.get('Content-Encoding'), bytes }
+    }),
+  )
+  expect([br?.encoding, gzip?.encoding, plain?.encoding]).toEqual(['br', 'gzip', null])
+  expect(brotliDecompressSync(br?.bytes ?? '')).toEqual(plain?.bytes)
+  expect(gunzipSync(gzip?.bytes ?? '')).toEqual(plain?.bytes)
+})
+
+describe('no other path leads to a file (S-23)', () => {
+  const tricks = [
+    (path: string) => path.replace('/static/', '/static//'),
+    (path: string) => path.replace('/static/', '//static/'),
+    (path: string) => path.replace('/static/', '/static%2f'),
+    (path: string) => path.replace('/static/', '/static/%2e%2e%2fstatic%2f'),
+    (path: string) => path.replace('/static/', '/static/..;/static/'),
+    (path: string) => `${path};.html`,
+    (path: string) => `${path}%00.html`,
+    (path: string) => path.toUpperCase(),
+    (path: string) => path.replace(/\.[0-9a-f]{12}\./, '.'),
+    () => '/static/',
+    () => '/static/..%2fpackage.json',
+    () => '/static/../package.json',
+    () => '/static/%2e%2e%2fsrc%2fapp.ts',
+    () => '/static/constructor',
+  ]
+
+  test.each(tricks.map((trick) => ({ trick, like: trick('/static/style.0.css') })))(
+    '$like',
+    async ({ trick }) => {
+      for (const path of paths()) {
+        const answer = await ask(trick(path))
+        expect({ path: trick(path), status: answer.status }).toEqual({
+          path: trick(path),
+          status: 404,
+        })
+      }
+    },
+  )
+})
