@@ -12,6 +12,7 @@ ENV DEMO=0 HOST=0.0.0.0 PORT=3000 DATA_DIR=/var/lib/rendez-vous
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY package.json ./
+COPY demo demo
 COPY migrations migrations
 COPY src src
 COPY static static

@@ -118,7 +118,8 @@ async function commands(db: Kysely<unknown>) {
     end $$;
 
     -- Books the slot of a hold, exactly once (R-01, R-02): the answer is 'done' with the place of the appointment, or
-    -- the reason why not, and then nothing but the access-log row was written. A lapsed hold still books a free slot.
+    -- the reason why not, and then nothing but the access-log row was written. A lapsed hold still books a free slot; a
+    -- hold that became an appointment answers with it, to the visit that booked it and to no other.
     create function book(p_key uuid, p_body_hash text, p_who text, p_person uuid, p_visit uuid, p_hold uuid,
       p_reader reader, p_identity text, p_name_birth uuid, p_appointment uuid, p_reference text, p_locale text,
       p_email text, p_email_index uuid, p_email_consent boolean, p_consent_version text,
@@ -136,7 +137,7 @@ async function commands(db: Kysely<unknown>) {
         where id = p_hold and person = p_person and visit = p_visit and moves is null;
       if not found then
         select 'done', '/appointments/' || id into outcome, location
-          from appointment where hold_id = p_hold and patient_id = v_patient;
+          from appointment where hold_id = p_hold and patient_id = v_patient and changed_by = p_who;
         outcome := coalesce(outcome, 'hold_gone');
         return;
       end if;
@@ -144,7 +145,7 @@ async function commands(db: Kysely<unknown>) {
       perform from hold where id = p_hold for update;
       if not found then
         select 'done', '/appointments/' || id into outcome, location
-          from appointment where hold_id = p_hold and patient_id = v_patient;
+          from appointment where hold_id = p_hold and patient_id = v_patient and changed_by = p_who;
         outcome := coalesce(outcome, 'slot_taken');
         return;
       end if;

@@ -38,7 +38,7 @@ const steady = sql.raw(`set jit = off set plan_cache_mode = force_generic_plan
 async function threeDoors(db: Kysely<unknown>) {
   await sql`
     -- The next three openings of each clinic, by band: doctor, group, nearby. Clinics with availability come first, by
-    -- earliest then distance, and those without after them. Nearby takes the 12 earliest of the 24 nearest clinics
+    -- earliest then distance, and those without after them. Nearby takes the 10 earliest of the 20 nearest clinics
     -- that have something, looking at 300; when those have nothing, at every cell of the perimeter.
     create function find_openings(r reader, p_person uuid, c criteria, p_position point, p_distance_km integer)
       returns setof opening language plpgsql stable rows 60 ${steady} as $$
@@ -91,10 +91,10 @@ async function threeDoors(db: Kysely<unknown>) {
               select s.starts_at as earliest from slot s where s.clinic_id = n.id and ${available}
               order by s.starts_at limit 1
             ) o on true
-          ) n where n.so_far <= 24
+          ) n where n.so_far <= 20
         ), best as materialized (
           select n.id, n.km, n.earliest from seen n where n.earliest is not null
-          order by n.earliest, n.km, n.id limit 12
+          order by n.earliest, n.km, n.id limit 10
         ), cells as (
           select x * 10000 + y as cell
           from generate_series(floor((p_position[0] - p_distance_km) / 10)::integer,
@@ -110,7 +110,7 @@ async function threeDoors(db: Kysely<unknown>) {
               select k.id from clinic k where k.position_km <@ circle(p_position, p_distance_km)
                 and k.place_id is distinct from r.place_id and (k.accessible or c.accessible is not true))) is true
             order by s.starts_at limit 12) o
-          group by o.clinic_id order by min(o.starts_at), o.clinic_id limit 12
+          group by o.clinic_id order by min(o.starts_at), o.clinic_id limit 10
         ), chosen as (
           select * from best
           union all
@@ -122,7 +122,7 @@ async function threeDoors(db: Kysely<unknown>) {
           select s.id, s.starts_at, s.starts_on, s.moment, s.method, s.practitioner_id from slot s
           where s.clinic_id = n.id and ${available} order by s.starts_at limit 3) o
         union all
-        (select 'nearby', (12 + row_number() over (order by n.km, n.id))::integer, n.id, n.km, null, null, null, null,
+        (select 'nearby', (10 + row_number() over (order by n.km, n.id))::integer, n.id, n.km, null, null, null, null,
           null, null, null
         from seen n where n.earliest is null order by n.km, n.id limit 8);
     end $$;

@@ -39,10 +39,10 @@ async function start() {
     const { db, pool } = connect(urls.app, { poolSize: config.poolSize })
     stops.unshift(() => db.destroy())
     const site = siteOf(config, log)
-    const mailbox = config.demo && !config.smtpUrl ? createMailbox() : undefined
-    const transport = mailbox
-      ? mailboxTransport(mailbox)
-      : smtpTransport(config.smtpUrl ?? '', config.mailFrom)
+    const mailbox = createMailbox()
+    const transport = config.smtpUrl
+      ? smtpTransport(config.smtpUrl, config.mailFrom)
+      : mailboxTransport(mailbox)
     const parts: Parts = {
       config,
       db,
@@ -55,7 +55,7 @@ async function start() {
         perDay: config.identifyPerDay,
         perAddressPerHour: config.identifyPerAddressPerHour,
       }),
-      mailbox,
+      mailbox: config.smtpUrl ? undefined : mailbox,
       log,
       now,
     }

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { withClient } from './db/withClient.ts'
 import { loadDemo, topUpDemo } from './demo.ts'
 import { postalAreas } from './directory/postalAreas.ts'
 import { storePostalAreas } from './directory/storePostalAreas.ts'
@@ -13,17 +14,12 @@ export async function prepare(
   ownerUrl: string,
   { demo, now, keys }: { demo: boolean; now: Date; keys: FieldKeys },
 ): Promise<void> {
-  const client = new pg.Client(ownerUrl)
-  client.on('error', () => {})
-  await client.connect()
-  try {
+  await withClient(ownerUrl, async (client) => {
     await client.query('begin')
     await storePostalAreas(client, postalAreas(), 'keep')
     if (demo) await prepareDemo(client, { now, keys })
     await client.query('commit')
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function prepareDemo(client: pg.Client, { now, keys }: { now: Date; keys: FieldKeys }) {

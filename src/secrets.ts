@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import type * as z from 'zod'
 
 /** Returns the same secrets at every call for this file, which only its owner can read. */
@@ -32,7 +40,7 @@ const read = (path: string): string | undefined => {
 const create = (dataDir: string, path: string, text: string): string => {
   const draft = `${path}.${randomUUID()}`
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
     linkSync(draft, path)
     return text
@@ -41,6 +49,17 @@ const create = (dataDir: string, path: string, text: string): string => {
     throw new Error(`DATA_DIR: cannot write to ${dataDir} (${codeOf(error)})`, { cause: error })
   } finally {
     rmSync(draft, { force: true })
+  }
+}
+
+// Node's own recursive mkdir never returns where a folder cannot be made below an existing one (/proc).
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
   }
 }
 

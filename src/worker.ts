@@ -1,5 +1,6 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { composeNotice } from './booking/appointmentNotice.ts'
 import { connect, type Db } from './db/database.ts'
@@ -60,8 +61,10 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
 
   /** Outside the database, so that a log cut at its end is noticed: in a file, and in the log that operators ship. */
   async function publish(seal: PublishedSeal) {
-    await appendFile(join(parts.dataDir, 'access-seals.log'), `${JSON.stringify(seal)}\n`)
     log.info(seal, 'access log sealed')
+    await mkdir(parts.dataDir, { recursive: true, mode: 0o700 })
+    const file = join(parts.dataDir, 'access-seals.log')
+    await appendFile(file, `${JSON.stringify(seal)}\n`, { mode: 0o600 })
   }
 
   return {
@@ -69,7 +72,8 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       await rounds.stop()
       await jobs.stop()
       transport.close()
-      await pool.end()
+      // A database that does not answer keeps nobody from leaving.
+      await Promise.race([pool.end(), pause(2_000, undefined, { ref: false })])
     },
   }
 }

@@ -1,12 +1,14 @@
 // Only comfort: every page works without this file. Written for the browsers of 2019 and later.
 ;(() => {
   const MINUTE = 60_000
+  // Parts are swapped plainly: no style attribute is copied (the content policy refuses them), and Back asks anew.
+  Object.assign(window.htmx.config, { defaultSettleDelay: 0, history: 'reload' })
   const fresh = () => location.replace(location.pathname + location.search)
 
-  // The server's clock: what the page said, plus the time since its first byte came.
+  // The server's clock: what the page said, plus the time since its first byte came. The device's may be wrong.
   const said = document.querySelector('[data-now]')
   const [visit] = performance.getEntriesByType('navigation')
-  const came = performance.timeOrigin + (visit ? visit.responseStart : 0)
+  const came = Date.now() - performance.now() + (visit ? visit.responseStart : 0)
   const ahead = said ? Date.parse(said.dataset.now) - came : 0
   const now = () => Date.now() + ahead
 
@@ -50,6 +52,12 @@
     tick()
   }
 
+  // The tabs of one browser share a session: what one learns of its end, it tells the others.
+  const tabs = window.BroadcastChannel && new BroadcastChannel('session')
+  function tell(news) {
+    if (tabs) tabs.postMessage(news)
+  }
+
   /** The session's end: told two minutes before, put off by a button, and then nothing stays on the screen. */
   function watchSession(bar) {
     const text = bar.querySelector('[role=status]')
@@ -63,16 +71,17 @@
     const say = (what) => {
       text.textContent = bar.dataset[what].replace('{time}', clock.format(ends))
     }
-    const tabs = window.BroadcastChannel && new BroadcastChannel('session')
-    const tell = (to) => {
-      if (tabs) tabs.postMessage({ ends: to, last })
+    // Once only: asked again each second, a slow answer would never come.
+    const leave = () => {
+      clearInterval(timer)
+      document.documentElement.hidden = true
+      location.replace(bar.dataset.after)
     }
-    const leave = () => location.replace(bar.dataset.after)
 
     // A minute less than the idle limit: the server moves its clock at most once a minute.
     const stay = () => {
       ends = Math.max(ends, Math.min(now() + 14 * MINUTE, last))
-      tell(ends)
+      tell({ ends, last })
       tick()
     }
     const tick = () => {
@@ -101,18 +110,17 @@
     document.addEventListener('htmx:after:request', (event) => {
       if (event.detail.ctx.response.status < 400) stay()
     })
-    document.addEventListener('submit', (event) => {
-      if (/\/session\/end$/.test(event.target.action)) tell(0)
-    })
     if (tabs) {
       tabs.onmessage = ({ data }) => {
-        if (data.last !== last) return
-        ends = data.ends && Math.max(ends, data.ends)
-        tick()
+        if (!data) leave()
+        else if (data.last === last) {
+          ends = Math.max(ends, data.ends)
+          tick()
+        }
       }
     }
-    tell(ends)
-    setInterval(tick, 1000)
+    const timer = setInterval(tick, 1000)
+    tell({ ends, last })
     tick()
 
     // A page that the browser keeps for Back shows nothing until it has been asked for again.
@@ -130,6 +138,7 @@
   document.addEventListener('htmx:after:swap', start)
   const bar = document.querySelector('[data-session]')
   if (bar) watchSession(bar)
+  else if (/\/identification$/.test(location.pathname)) tell(null)
   addEventListener('pageshow', (event) => {
     if (event.persisted) fresh()
   })

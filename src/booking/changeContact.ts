@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Db } from '../db/database.ts'
 import type { Locale } from '../db/schema.ts'
 import { emailIndex } from '../identity/emailAddress.ts'
+import { sealedPlace } from '../messages/outboxMessage.ts'
 import { openRecord } from '../privacy/door.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { EMAIL_CONSENT_VERSION } from './contact.ts'
@@ -35,13 +36,14 @@ export function changeContact(
 
     await trx
       .updateTable('appointment')
-      .set({
+      .set((eb) => ({
         email: contact.email ? keys.seal(contact.email, `appointment:${id}:email`) : null,
         email_index: index,
         email_consent: contact.consent,
         version: before.version + 1,
+        changed_at: eb.fn<Date>('app_now', []),
         changed_by: who,
-      })
+      }))
       .where('id', '=', id)
       .execute()
     await trx
@@ -82,7 +84,7 @@ export function changeContact(
     if (before.email && before.email_index !== index) {
       const outboxId = randomUUIDv7()
       const to = keys.unseal(before.email, `appointment:${id}:email`)
-      const sealed = keys.seal(JSON.stringify({ to }), `outbox:${outboxId}:sealed`)
+      const sealed = keys.seal(JSON.stringify({ to }), sealedPlace(outboxId))
       await trx
         .insertInto('outbox')
         .values({ ...notice, id: outboxId, sealed })

@@ -7,7 +7,7 @@ export const EMAIL_CONSENT_VERSION = '2026-11-22'
 /** How to reach the person: an address or none, and a consent of its own, never ticked beforehand. */
 export const ContactForm = z
   .strictObject({
-    email: z.union([z.literal(''), emailField]).default(''),
+    email: z.union([z.literal(''), emailField], { error: 'identity.error.email' }).default(''),
     email_consent: z.literal('yes').optional(),
   })
   .refine(({ email, email_consent }) => !(email_consent && !email), {

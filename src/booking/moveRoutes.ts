@@ -17,17 +17,13 @@ export function moveRoutes({ db }: Parts) {
     const appointment = await openedAppointment(c, db)
     const here = `/appointments/${appointment.id}`
     if (!isChangeable(appointment, c.var.now)) return seeOther(c, here)
-    const { locale, t } = c.var
-    const days = dayList(
-      { locale, t },
-      {
-        week: await otherTimes(c, appointment),
-        zone: appointment.time_zone,
-        base: `/${locale}${here}/move`,
-        action: `/${locale}/holds`,
-        hidden: { moves: appointment.id },
-      },
-    )
+    const days = dayList(c.var, {
+      week: await otherTimes(c, appointment),
+      zone: appointment.time_zone,
+      base: `/${c.var.locale}${here}/move`,
+      action: `/${c.var.locale}/holds`,
+      hidden: { moves: appointment.id },
+    })
     return render(
       c,
       '/booking/move',

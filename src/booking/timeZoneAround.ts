@@ -12,8 +12,7 @@ export function timeZoneAround(start: Temporal.ZonedDateTime, end: Temporal.Zone
 }
 
 function changesAround(start: Temporal.ZonedDateTime, end: Temporal.ZonedDateTime) {
-  // A change at the very instant of the start is already in force.
-  let change = start.add({ nanoseconds: 1 }).getTimeZoneTransition('previous') ?? longAgo(start)
+  let change = start.getTimeZoneTransition('previous') ?? longAgo(start)
   const changes = [change]
   while (Temporal.ZonedDateTime.compare(change, end) <= 0) {
     const next = change.getTimeZoneTransition('next')

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Passwords } from './passwords.ts'
+import { withClient } from './withClient.ts'
 
 const ROLES = join(import.meta.dirname, '../../compose/roles.sql')
 
@@ -14,7 +15,7 @@ export async function bootstrap(
   }: { database: string; passwords: Pick<Passwords, 'owner' | 'jobs' | 'app'> },
 ): Promise<void> {
   const roles = await readFile(ROLES, 'utf8')
-  await asSuperuser(superuserUrl, async (server) => {
+  await withClient(superuserUrl, async (server) => {
     // Two processes that change one role at the same time fail; the lock ends with the connection.
     await server.query(`select pg_advisory_lock(hashtext('bootstrap'))`)
     const found = await server.query('select from pg_database where datname = $1', [database])
@@ -23,22 +24,10 @@ export async function bootstrap(
         `create database ${pg.escapeIdentifier(database)} template template0 encoding 'UTF8'
          locale 'C' locale_provider builtin builtin_locale 'C.UTF-8'`,
       )
-    await asSuperuser(at(superuserUrl, database), (client) => client.query(roles))
+    await withClient(at(superuserUrl, database), (client) => client.query(roles))
     for (const role of ['owner', 'jobs', 'app'] as const)
       await server.query(`alter role clinic_${role} password ${pg.escapeLiteral(passwords[role])}`)
   })
-}
-
-const asSuperuser = async (url: string, work: (client: pg.Client) => Promise<unknown>) => {
-  const client = new pg.Client(url)
-  // The query that was under way reports the loss; unheard, the event would end the process.
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 const at = (url: string, database: string): string => {

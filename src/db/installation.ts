@@ -1,11 +1,11 @@
-import pg from 'pg'
+import { withClient } from './withClient.ts'
 
 /** A mistake of the operator, told in one line at start; the process then ends with exit code 1. */
 export class CannotStart extends Error {}
 
 /** Remembers at the first start whether this database is a demonstration's, and refuses the other mode ever after. */
 export async function rememberMode(ownerUrl: string, demo: boolean): Promise<void> {
-  const remembered = await asking(ownerUrl, async (client) => {
+  const remembered = await withClient(ownerUrl, async (client) => {
     await client.query('insert into installation (demo) values ($1) on conflict do nothing', [demo])
     const { rows } = await client.query<{ demo: boolean }>('select demo from installation')
     return rows[0]?.demo
@@ -18,7 +18,7 @@ export async function rememberMode(ownerUrl: string, demo: boolean): Promise<voi
 
 /** Refuses an application role that row-level security would not bind (S-07). */
 export async function refusePrivilegedRole(appUrl: string): Promise<void> {
-  const privileged = await asking(appUrl, async (client) => {
+  const privileged = await withClient(appUrl, async (client) => {
     const { rows } = await client.query<{ privileged: boolean }>(
       `select rolsuper or rolbypassrls or exists (
           select from pg_class where relname = 'appointment' and pg_has_role(relowner, 'member')
@@ -29,16 +29,5 @@ export async function refusePrivilegedRole(appUrl: string): Promise<void> {
   })
   if (privileged !== false) {
     throw new CannotStart('DATABASE_URL: its role could bypass row-level security; use clinic_app')
-  }
-}
-
-async function asking<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(url)
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
   }
 }

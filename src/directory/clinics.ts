@@ -1,8 +1,6 @@
 import type { Db } from '../db/database.ts'
 import { retry } from '../db/retry.ts'
 
-export type ClinicPage = NonNullable<Awaited<ReturnType<typeof findClinic>>>
-
 /** Returns what a clinic tells the public of itself, or undefined when there is no such clinic. */
 export function findClinic(db: Db, id: string) {
   return retry(() =>

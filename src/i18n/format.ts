@@ -1,6 +1,8 @@
 import type { Locale } from '../db/schema.ts'
 
 const tags = { fr: 'fr-CA', en: 'en-CA' } as const
+/** A time never breaks across lines. */
+const NBSP = '\u00a0'
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** Intl formatters cost 44 µs to make: one each is kept. */
@@ -23,8 +25,8 @@ function formatter(
 export function formatTime(at: Date, zone: string, locale: Locale): string {
   const { hour, minute } = clock(at, zone)
   const minutes = String(minute).padStart(2, '0')
-  if (locale === 'fr') return minute === 0 ? `${hour} h` : `${hour} h ${minutes}`
-  return `${hour % 12 || 12}:${minutes} ${hour < 12 ? 'a.m.' : 'p.m.'}`
+  if (locale === 'fr') return minute === 0 ? `${hour}${NBSP}h` : `${hour}${NBSP}h${NBSP}${minutes}`
+  return `${hour % 12 || 12}:${minutes}${NBSP}${hour < 12 ? 'a.m.' : 'p.m.'}`
 }
 
 /** "10:42:07": when a list was made, to the second. */
@@ -32,8 +34,8 @@ export function formatClock(at: Date, zone: string, locale: Locale): string {
   const { hour, minute, second } = clock(at, zone)
   const two = (n: number) => String(n).padStart(2, '0')
   return locale === 'fr'
-    ? `${hour} h ${two(minute)} min ${two(second)} s`
-    : `${hour % 12 || 12}:${two(minute)}:${two(second)} ${hour < 12 ? 'a.m.' : 'p.m.'}`
+    ? `${hour}${NBSP}h${NBSP}${two(minute)}${NBSP}min${NBSP}${two(second)}${NBSP}s`
+    : `${hour % 12 || 12}:${two(minute)}:${two(second)}${NBSP}${hour < 12 ? 'a.m.' : 'p.m.'}`
 }
 
 /** The day where the clinic is: "mardi 24 novembre", "Tuesday, November 24". */
@@ -77,7 +79,7 @@ export function formatZone(zone: string, locale: Locale): string {
 /** A distance in kilometres: "3,2 km", "3.2 km"; whole above ten. */
 export function formatKilometres(km: number, locale: Locale): string {
   const digits = km < 10 ? 1 : 0
-  return `${km.toLocaleString(tags[locale], { minimumFractionDigits: digits, maximumFractionDigits: digits })} km`
+  return `${km.toLocaleString(tags[locale], { minimumFractionDigits: digits, maximumFractionDigits: digits })}${NBSP}km`
 }
 
 /** How many hours or minutes: "24 heures", "30 minutes". */

@@ -2,6 +2,7 @@ import { randomInt, randomUUIDv7 } from 'node:crypto'
 import type { ExpressionBuilder } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { Locale, OpenTables } from '../db/schema.ts'
+import { sealedPlace } from '../messages/outboxMessage.ts'
 import { openRecord, type Trx } from '../privacy/door.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { emailIndex } from './emailAddress.ts'
@@ -28,7 +29,7 @@ export async function sendCode(
   const code = randomInt(1_000_000).toString().padStart(6, '0')
   const email_index = emailIndex(keys, email)
   const id = randomUUIDv7()
-  const sealed = keys.seal(JSON.stringify({ to: email, code }), `outbox:${id}:sealed`)
+  const sealed = keys.seal(JSON.stringify({ to: email, code }), sealedPlace(id))
   const access = { who: `visit:${visit}`, whose: { person }, why: 'confirmation' } as const
   await openRecord(db, access, async (trx) => {
     await keepCode(trx, { person, visit, email_index, code_mac: codeMac(keys, person, code) })

@@ -9,6 +9,7 @@ export interface Mailbox {
 
 const MOST_MAILS = 500
 
+/** An empty letter box for all visits; when it is full, the oldest mails go. */
 export function createMailbox(): Mailbox {
   let mails: readonly Mail[] = []
   return {

@@ -5,8 +5,8 @@ import type { WeekOfOpenings } from './week.ts'
 
 const MOMENTS: Moment[] = ['morning', 'afternoon', 'evening']
 
-// Read beside the full date, which is there for those who listen.
-const short = { fr: shortDates('fr-CA'), en: shortDates('en-CA') }
+const weekdays = dates({ weekday: 'long' })
+const shortDates = dates({ day: 'numeric', month: 'short' })
 
 /**
  * Returns what `/schedule/_days` shows: the week with the count of each day, and the chosen day's times as radios
@@ -36,9 +36,8 @@ export function dayList(
     previous: week.previous ? link(week.previous) : null,
     next: week.next ? link(week.next) : null,
     days: week.days.map(({ date, count }) => ({
-      date,
-      short: short[locale].format(new Date(`${date}T12:00:00Z`)),
-      full: formatDate(date, locale),
+      weekday: weekdays[locale].format(noon(date)),
+      date: shortDates[locale].format(noon(date)),
       count: count > 0 ? t('schedule.days.count', { count }) : t('schedule.days.none'),
       href: count > 0 ? link(week.monday, date) : null,
       current: date === week.day,
@@ -48,20 +47,36 @@ export function dayList(
       name: t(`schedule.moment.${moment}`),
       openings: ofMoment(moment).map((opening) => openingWords(language, opening, { zone, held })),
     })),
-    later: week.later
-      ? { day: formatDate(week.later, locale), href: link(week.later, week.later) }
-      : null,
-    never: !week.day && !week.later,
+    none: t(`schedule.days.${noneWords(week)}`),
+    elsewhere: elsewhere(language, week, link, base),
   }
 }
 
-export type DayList = ReturnType<typeof dayList>
+function noneWords({ later, previous }: WeekOfOpenings) {
+  if (later) return 'none_this_week'
+  return previous ? 'none_from_here' : 'none_at_all'
+}
 
-function shortDates(tag: string) {
-  return new Intl.DateTimeFormat(tag, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    timeZone: 'UTC',
-  })
+/** From a week with nothing: to the next day with something, or back to the first. */
+function elsewhere(
+  { locale, t }: Language,
+  { later, previous }: WeekOfOpenings,
+  link: (monday: string, day?: string) => string,
+  base: string,
+) {
+  if (later) {
+    const day = formatDate(later, locale)
+    return { text: t('schedule.days.later', { day }), href: link(later, later) }
+  }
+  return previous ? { text: t('schedule.days.first'), href: base } : null
+}
+
+const noon = (date: string) => new Date(`${date}T12:00:00Z`)
+
+function dates(options: Intl.DateTimeFormatOptions) {
+  const inZone = { ...options, timeZone: 'UTC' }
+  return {
+    fr: new Intl.DateTimeFormat('fr-CA', inZone),
+    en: new Intl.DateTimeFormat('en-CA', inZone),
+  }
 }

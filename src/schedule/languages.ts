@@ -3,8 +3,25 @@ import type { Locale } from '../db/schema.ts'
 /** The languages a search may ask for, by ISO 639 code: those of the country first, then the most spoken here. */
 export const LANGUAGES = [
   ...['fr', 'en', 'atj', 'cr', 'iu', 'moe', 'moh'],
-  ...['ar', 'bn', 'de', 'el', 'es', 'fa', 'he', 'hi', 'ht', 'it', 'kab', 'km', 'ko', 'pa', 'pl'],
-  ...['ps', 'pt', 'ro', 'ru', 'so', 'sw', 'ta', 'tl', 'tr', 'uk', 'ur', 'vi', 'yi', 'zh'],
+  ...[
+    'ar',
+    'el',
+    'es',
+    'fa',
+    'he',
+    'ht',
+    'it',
+    'pa',
+    'pt',
+    'ro',
+    'ru',
+    'so',
+    'ta',
+    'tl',
+    'uk',
+    'vi',
+    'zh',
+  ],
 ] as const
 
 const names = { fr: namesIn('fr'), en: namesIn('en') }

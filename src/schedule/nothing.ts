@@ -51,7 +51,7 @@ export async function explainNothing(db: Db, search: Search): Promise<Nothing> {
 }
 
 /** The first reason that stands in the way: each later one supposes the earlier are not. */
-export function whyNothing(facts: NothingFacts): WhyNothing {
+function whyNothing(facts: NothingFacts): WhyNothing {
   if (!facts.offered) return 'none_offered'
   if (!facts.published) return 'none_published'
   if (!facts.free) return 'full'

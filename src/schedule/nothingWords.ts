@@ -8,10 +8,10 @@ import type { Reader } from './reader.ts'
 export function nothingWords(
   { locale, t }: Language,
   nothing: Nothing,
-  search: { reader: Reader; criteria: SearchCriteria; phone: string },
+  search: { reader: Reader; criteria: SearchCriteria; clinics: unknown[]; phone: string },
 ) {
   const { opens_at, nearest_km, enough_km } = nothing
-  const { reader, criteria, phone } = search
+  const { reader, criteria, clinics, phone } = search
   const registered = reader.practitioner_id !== null || reader.place_id !== null
   const nowhere = !registered && criteria.area === ''
   const distance = nearest_km === null ? '' : formatKilometres(nearest_km, locale)
@@ -30,8 +30,8 @@ export function nothingWords(
       enough_km && t('schedule.nothing.step_distance', { distance, km: enough_km }),
       distance && !enough_km && t('schedule.nothing.step_far', { distance }),
       registered && criteria.area === '' && t('schedule.nothing.step_area'),
-      t('schedule.nothing.step_again'),
-      t('schedule.nothing.step_phone', { phone }),
+      !nowhere && t('schedule.nothing.step_again'),
+      t(`schedule.nothing.step_phone${clinics.length > 0 ? '' : '_us'}`, { phone }),
       t('schedule.nothing.step_811'),
       t('schedule.nothing.step_911'),
     ].filter((step) => typeof step === 'string' && step !== ''),

@@ -11,8 +11,6 @@ export interface Language {
 /** The site's own clock, for what does not happen at a clinic. */
 export const SITE_ZONE = 'America/Toronto'
 
-export type OpeningWords = ReturnType<typeof openingWords>
-
 /** Returns an opening as a page says it, in the clinic's own time; held until a time when the visit holds it. */
 export function openingWords(
   { locale, t }: Language,

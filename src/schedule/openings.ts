@@ -6,7 +6,7 @@ import { type Opening, type OpeningRow, openingColumns } from './opening.ts'
 import { type Reader, readerLiteral } from './reader.ts'
 
 export type { Opening } from './opening.ts'
-export { type WeekOfOpenings, weekOfOpenings } from './week.ts'
+export { weekOfOpenings } from './week.ts'
 
 /** Who looks, for what, and around which place: all that decides what a search shows. */
 export interface Search {

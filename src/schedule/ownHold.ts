@@ -1,8 +1,6 @@
 import type { Db } from '../db/database.ts'
 import { retry } from '../db/retry.ts'
 
-export type OwnHold = NonNullable<Awaited<ReturnType<typeof findOwnHold>>>
-
 /** Returns the slot that this visit holds now by the database's clock; another visit of the same person has none. */
 export function findOwnHold(db: Db, { person, visit }: { person: string; visit: string }) {
   return retry(() =>

@@ -93,15 +93,13 @@ export function askedWords({ locale, t }: Language, criteria: SearchCriteria): s
 function clinicWords(language: Language, clinic: ClinicOpenings, results: Results) {
   const { locale, t } = language
   const { time_zone: zone, km } = clinic
-  const rough = results.approximate ? '_approximate' : ''
   return {
     name: clinic.name,
     href: `/${locale}/clinics/${clinic.clinic_id}`,
     phone: clinic.phone,
     details: [
       clinic.city,
-      km !== null &&
-        t(`schedule.results.distance${rough}`, { distance: formatKilometres(km, locale) }),
+      km !== null && t('schedule.results.distance', { distance: formatKilometres(km, locale) }),
       t(clinic.accessible ? 'schedule.results.accessible_yes' : 'schedule.results.accessible_no'),
     ]
       .filter(Boolean)

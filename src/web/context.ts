@@ -45,11 +45,17 @@ export function router() {
 
 /** Sends to another page of the same language; after a POST the browser then shows it with GET. */
 export function seeOther(c: Page, path: string) {
-  // A path may quote what a person typed in the address bar: no character of it may break the header.
-  const target = `/${c.var.locale}${path}`.replaceAll(/[^!-~]+/g, encodeURIComponent)
-  if (c.req.header('HX-Request-Type') === 'partial' && c.req.method === 'GET') {
-    c.header('HX-Redirect', target)
-    return c.body(null, 204)
-  }
-  return c.redirect(target, 303)
+  return c.req.method === 'GET' ? leaveFor(c, path) : c.redirect(targetOf(c, path), 303)
+}
+
+/** Sends to another page, and a script that asked for a part of this one too: it would put that page inside. */
+export function leaveFor(c: Page, path: string) {
+  if (c.req.header('HX-Request-Type') !== 'partial') return c.redirect(targetOf(c, path), 303)
+  c.header('HX-Redirect', targetOf(c, path))
+  return c.body(null)
+}
+
+/** A path may quote what a person typed in the address bar: no character of it may break the header. */
+function targetOf(c: Page, path: string) {
+  return `/${c.var.locale}${path}`.replaceAll(/[^!-~]+/g, encodeURIComponent)
 }

@@ -17,6 +17,8 @@ export class TooMany extends Error {
 
 /** Every exception's page: what to do, a number to quote, and never a stack or a statement (S-25). */
 export async function onError(error: Error, c: Page) {
+  // Whoever asked hung up in the middle: nobody reads the answer, and nothing of ours failed.
+  if (c.env?.incoming?.readableAborted) return c.body(null, 400)
   if (error instanceof FormRefused) return sendAgain(c, error)
   if (error instanceof TooMany) return tooMany(c, error)
   if (error instanceof HTTPException) return refused(c, error)

@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv, Page } from './context.ts'
-import { seeOther } from './context.ts'
+import { leaveFor } from './context.ts'
 import type { Session } from './session.ts'
 
 /** Who may use a route. `confirmed` says only that some scope is open: each query is limited to that scope. */
@@ -12,9 +12,9 @@ const policies = new WeakMap<object, Policy>()
 export function allow(policy: Policy) {
   const guard = createMiddleware<AppEnv>(async (c, next) => {
     const { session } = c.var
-    if (policy !== 'anyone' && !session?.person) return seeOther(c, '/identification')
+    if (policy !== 'anyone' && !session?.person) return leaveFor(c, '/identification')
     const scope = session && (session.opened.length > 0 || session.openedAddress)
-    if (policy === 'confirmed' && !scope) return seeOther(c, '/confirm-identity')
+    if (policy === 'confirmed' && !scope) return leaveFor(c, '/confirm-identity')
     return next()
   })
   policies.set(guard, policy)

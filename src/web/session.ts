@@ -45,7 +45,7 @@ export interface Criteria {
 }
 
 const MINUTE = 60_000
-export const IDLE_MINUTES = 15
+const IDLE_MINUTES = 15
 const LONGEST_MINUTES = 60
 /** Sealing costs about a millisecond: an unchanged session is sealed again at most this often. */
 const RESEAL_AFTER = MINUTE

@@ -48,6 +48,13 @@ const rules: Record<string, { only: RegExp; is: (node: Node, text: string) => bo
     is: (node) => readsClock(node),
   },
   'the type any': { only: /^$/, is: ({ type }) => type === 'TSAnyKeyword' },
+  'a listener that lets the process survive what nobody handled': {
+    only: /^$/,
+    is: ({ type, callee, arguments: given }) =>
+      type === 'CallExpression' &&
+      nameOf((callee as Node)['object']) === 'process' &&
+      /^(unhandledRejection|uncaughtException)$/.test(nameOf((given as Node[])[0])),
+  },
   'an order to the compiler to look away': {
     only: /^$/,
     is: ({ type }, source) =>
@@ -101,6 +108,10 @@ test.for([
   ['the clock', 'export const a = Date.now()'],
   ['the clock', 'export const a = new Date()'],
   ['the clock', 'export const a = Temporal.Now.instant()'],
+  [
+    'a listener that lets the process survive what nobody handled',
+    `process.on('unhandledRejection', f)`,
+  ],
   ['the type any', 'export const a = b as any'],
   ['an order to the compiler to look away', '// @ts-ignore'],
 ] as const)('control: %s is caught in "%s"', ([rule, line]) => {

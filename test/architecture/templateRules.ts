@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-
-const root = path.join(import.meta.dirname, '../..')
+import { root } from '../support/sources.ts'
 
 export interface Source {
   name: string

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { boundedPool } from '../../src/db/boundedPool.ts'
 import { connect } from '../../src/db/database.ts'
 import { useDatabase } from '../support/database.ts'
 
@@ -70,6 +71,18 @@ test('an idle connection that was lost is replaced, and nobody notices', async (
   await removed
   const { rows: later } = await pid.execute(db)
   expect(later[0]?.pid).not.toBe(rows[0]?.pid)
+  await db.destroy()
+})
+
+test('a connection whose roll-back failed is thrown away, for nobody knows its state', async () => {
+  const { db, pool } = connect(context.appUrl, { poolSize: 1 })
+  const bounded = boundedPool(pool)
+  const good = await bounded.connect()
+  good.release()
+  expect(pool.totalCount).toBe(1)
+  const bad = (await bounded.connect()) as { release: (discard: boolean) => void }
+  bad.release(true)
+  expect(pool.totalCount).toBe(0)
   await db.destroy()
 })
 

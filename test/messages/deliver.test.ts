@@ -90,7 +90,7 @@ describe('a confirmation', () => {
     for (const form of [mail.text, mail.html]) {
       expect(form).toContain('Tuesday, November 24, 2026')
       expect(form).toContain('9:20 a.m.')
-      expect(form).toContain('until Monday, November 23, 2026 at 9:20 p.m.')
+      expect(form).toContain('until 9:20 p.m. on Monday, November 23, 2026. After')
       expect(form).toContain('We never ask for a health insurance number')
       expect(form).toContain('https://rdv.example/en/identification')
     }

@@ -100,7 +100,7 @@ export function outcomes(context: TestDatabase): Promise<Row[]> {
   })
 }
 
-export async function asSuperuser<T>(
+async function asSuperuser<T>(
   { superuserUrl }: TestDatabase,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {

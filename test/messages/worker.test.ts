@@ -210,6 +210,15 @@ describe('the worker', () => {
     for (const planted of ['elodie', ...Object.values(PLANTED)]) expect(told).not.toContain(planted)
   })
 
+  test('keeps a failure nobody foresaw as a code too, for its words may quote an address', async () => {
+    const bad = { send: () => Promise.reject(new TypeError('elodie@exemple.ca')), close() {} }
+    start(bad)
+    await queue(context, await anAppointment(context, keys))
+    const errors = () => jobRows().then((rows) => rows.map((row) => row.last_error))
+    await expect.poll(errors, eventually).toEqual(['TypeError'])
+    expect(logged.join()).not.toContain('elodie')
+  })
+
   test('stops at once, even with a mail server that does not answer', async () => {
     const stop = start({
       send: (_, signal) => new Promise((_, reject) => signal?.addEventListener('abort', reject)),

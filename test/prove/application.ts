@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DatabaseUrls } from '../../src/db/databases.ts'
 import { freePort } from './freePort.ts'
+import { liveMemory, MEMORY_PROBE } from './memoryProbe.ts'
 import { spawnWatched, type Watched } from './watched.ts'
 
 /** The name people would type; the servers listen on the loopback, as behind a proxy. */
@@ -12,9 +13,10 @@ export const ORIGIN = 'https://prove.example'
 export interface Application {
   readonly port: number
   pid(): number
-  isOver(): boolean
-  /** Bytes of memory that it occupies. */
-  memory(): number
+  /** Whether it has been ready, and not ended since. */
+  isUp(): boolean
+  /** Bytes of memory in use, garbage collected. */
+  memory(): Promise<number>
   /** kill -9. */
   kill(): Promise<void>
   /** SIGTERM, then whatever it takes to stop gracefully. */
@@ -39,14 +41,15 @@ const READY_MS = 30_000
 
 /** Starts the product as an operator does: `node src/main.ts`, in production mode, told by its environment alone. */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
-  const { urls, dataDir, environment, preload } = options
+  const { urls, dataDir, environment, preload = '' } = options
   const port = await freePort()
   const log = join(dataDir, `application-${port}.log`)
-  const first = preload ? ['--import', `data:text/javascript,${encodeURIComponent(preload)}`] : []
+  const first = `data:text/javascript,${encodeURIComponent(MEMORY_PROBE + preload)}`
   let server: Watched | undefined
+  let ready = false
 
   async function start() {
-    server = await spawnWatched([process.execPath, ...first, 'src/main.ts'], {
+    server = await spawnWatched([process.execPath, '--import', first, 'src/main.ts'], {
       end: 'KILL',
       log,
       cwd: ROOT,
@@ -68,8 +71,9 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     })
     const deadline = performance.now() + READY_MS
     while (!server.isOver() && performance.now() < deadline) {
-      const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
-      if (ready?.ok) return
+      const probe = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
+      ready = probe?.ok ?? false
+      if (ready) return
       await pause(20)
     }
     server.signal('SIGKILL')
@@ -79,6 +83,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   const lastWords = () => readFileSync(log, 'utf8').slice(-2000)
 
   async function end(signal: NodeJS.Signals) {
+    ready = false
     server?.signal(signal)
     await server?.ended
   }
@@ -87,16 +92,11 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   return {
     port,
     pid: () => server?.pid ?? 0,
-    isOver: () => server?.isOver() ?? true,
-    memory: () => memoryOf(server?.pid ?? 0),
+    isUp: () => ready && !server?.isOver(),
+    memory: () => liveMemory(log, () => server?.signal('SIGUSR2')),
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     start,
     lastWords,
   }
-}
-
-function memoryOf(pid: number): number {
-  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  return Number(line?.[1] ?? 0) * 1024
 }

@@ -1,5 +1,6 @@
 import { Broken, expect } from './broken.ts'
 import type { Known } from './crowd.ts'
+import { FORGETFUL } from './forgetful.ts'
 import { commitsThatHang, hangingCommits } from './hangingCommits.ts'
 import { expectWhole } from './invariants.ts'
 import { APPOINTMENT, expectSent, hold, toCancel, toConfirm, toMove } from './journey.ts'
@@ -15,12 +16,7 @@ export const crash: Proof = {
   prove: (stage) => run(stage, { process: 7, connection: 3, delay: 1 }),
   control: {
     without: 'the stored answers',
-    sql: `
-      create or replace function answered(p_person uuid, p_key uuid, p_body_hash text, out outcome text,
-        out location text) language sql as 'select null, null';
-      create function forget_hold() returns trigger language plpgsql as
-        'begin new.hold_id := gen_random_uuid(); return new; end';
-      create trigger forget_hold before insert on appointment for each row execute function forget_hold()`,
+    sql: FORGETFUL,
     prove: (stage) => run(stage, { process: 1, connection: 0, delay: 0 }),
   },
 }

@@ -11,8 +11,8 @@ export interface Known extends Visitor {
 
 /** People of one stage, each at an address of their own. */
 export interface Crowd {
-  /** Someone who has done nothing yet. */
-  stranger(): Visitor
+  /** Someone who has done nothing yet, perhaps served by one process only. */
+  stranger(port?: number): Visitor
   /** The first `count` people of the register, identified; with `browsers`, each of them so many times. */
   identified(count: number, browsers?: number): Promise<Known[]>
   leave(): void
@@ -24,8 +24,8 @@ const kept = new Map<string, Map<string, string>>()
 /** Brings people to the server that listens on this port. */
 export function createCrowd(port: () => number): Crowd {
   const visitors: Visitor[] = []
-  const stranger = () => {
-    const visitor = createVisitor(port, addressOf(visitors.length))
+  const stranger = (only?: number) => {
+    const visitor = createVisitor(only ? () => only : port, addressOf(visitors.length))
     visitors.push(visitor)
     return visitor
   }

@@ -65,8 +65,8 @@ export async function openStage(
   const app = await another(first)
   // With several processes, each request goes to any that lives, as behind a balancer.
   const crowd = createCrowd(() => {
-    const alive = apps.filter((each) => !each.isOver())
-    return (alive[Math.floor(Math.random() * alive.length)] ?? app).port
+    const up = apps.filter((each) => each.isUp())
+    return (up[Math.floor(Math.random() * up.length)] ?? app).port
   })
 
   async function close() {

@@ -14,7 +14,7 @@ export interface Watched {
 // When our end of the pipe closes, even by kill -9, the process is told to end.
 const WATCH =
   'signal=$1; shift; exec 4<&0; "$@" </dev/null 3>&- 4<&- & pid=$!; echo $pid >&3; exec 3>&-; ' +
-  '(read -r end <&4; kill -$signal $pid) 2>/dev/null & watch=$!; wait $pid; kill $watch'
+  '(read -r end <&4; kill -$signal $pid) 2>/dev/null & watch=$!; wait $pid 2>/dev/null; kill $watch'
 
 /** Starts a command whose output goes to the file `log`; when we die, it receives `end`. */
 export async function spawnWatched(

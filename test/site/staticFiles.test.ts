@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { useApp } from '../support/app.ts'
+import { root } from '../support/sources.ts'
 
 const context = useApp()
 const paths = () => [...context.parts.site.assets.byUrl.keys()]
@@ -41,7 +44,7 @@ describe('no other path leads to a file (S-23)', () => {
     (path: string) => path.replace('/static/', '/static/%2e%2e%2fstatic%2f'),
     (path: string) => path.replace('/static/', '/static/..;/static/'),
     (path: string) => `${path};.html`,
-    (path: string) => `${path}%00.html`,
+    (path: string) => `${path}%20`,
     (path: string) => path.toUpperCase(),
     (path: string) => path.replace(/\.[0-9a-f]{12}\./, '.'),
     () => '/static/',
@@ -63,4 +66,10 @@ describe('no other path leads to a file (S-23)', () => {
       }
     },
   )
+
+  test('a server that followed the path into the folder would be found out', () => {
+    const followed = (to: string) => existsSync(path.join(root, decodeURIComponent(to)))
+    const reached = tricks.filter((trick) => followed(trick('/static/style.css')))
+    expect(reached.length).toBeGreaterThan(3)
+  })
 })

@@ -69,8 +69,10 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
   }
   context.client = () => {
     clock = now
-    return createClient((request) =>
-      context.app.fetch(request, { incoming: { socket: { remoteAddress: '127.0.0.1' } } }),
+    return createClient(
+      (request) =>
+        context.app.fetch(request, { incoming: { socket: { remoteAddress: '127.0.0.1' } } }),
+      context.parts.site.origin,
     )
   }
   context.identifiedClient = async (given, locale = 'fr') => {

@@ -22,17 +22,18 @@ type Fields = Record<string, string | string[]>
 /** A browser without JavaScript: keeps cookies, follows no redirection, remembers the last page. */
 export function createClient(
   fetch: (request: Request) => Response | Promise<Response>,
+  site = origin,
 ): TestClient {
   const cookies = new Map<string, string>()
   let page = ''
 
   async function send(path: string, init: RequestInit): Promise<Answer> {
     const headers = new Headers(init.headers)
-    headers.set('Host', new URL(origin).host)
+    headers.set('Host', new URL(site).host)
     if (cookies.size > 0) {
       headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     }
-    const response = await fetch(new Request(`${origin}${path}`, { ...init, headers }))
+    const response = await fetch(new Request(`${site}${path}`, { ...init, headers }))
     for (const line of response.headers.getSetCookie()) keep(line)
     const text = await response.text()
     if (text) page = text
@@ -68,7 +69,7 @@ export function createClient(
         body: body.toString(),
         headers: {
           'Content-Type': 'application/x-www-form-urlencoded',
-          Origin: origin,
+          Origin: site,
           ...headers,
         },
       })

@@ -15,6 +15,8 @@ export const production = {
   FIELD_KEYS: `1:${hex(2)}`,
   INDEX_KEY: hex(3),
   SEAL_KEY: hex(4),
+  SMTP_URL: 'smtp://mail.example',
+  MAIL_FROM: 'rdv@rdv.example',
   OPERATOR_NAME: 'Réseau de cliniques',
   SUPPORT_PHONE: '1 800 555-0142',
   SUPPORT_EMAIL: 'aide@rdv.example',

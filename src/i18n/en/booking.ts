@@ -68,6 +68,7 @@ export const booking: Messages<typeof fr> = {
   'booking.appointment.move': 'Move',
   'booking.appointment.cancel': 'Cancel',
   'booking.appointment.contact': 'Change the email',
+  'booking.appointment.back': 'Back to the appointment',
   'booking.appointment.all': 'See my appointments',
   'booking.appointments.title': 'My appointments',
   'booking.appointments.scope':

@@ -33,7 +33,7 @@ export const messages: Messages<typeof french> = {
   'messages.method.video': 'By videoconference',
   'messages.method.telephone': 'By telephone',
   'messages.change.until':
-    'You can cancel or move this appointment on our site until {day} at {time}. After that, call the clinic.',
+    'You can cancel or move this appointment on our site until {time} on {day}. After that, call the clinic.',
   'messages.change.by_phone': 'To cancel or move this appointment, call the clinic at {phone}.',
   'messages.action.manage': 'See, cancel or move my appointment',
   'messages.action.book': 'Book another appointment',

@@ -57,7 +57,6 @@ export const schedule: Messages<typeof fr> = {
   'schedule.results.approximate':
     'Distances are approximate: they are measured from the centre of area {area}.',
   'schedule.results.distance': 'about {distance} away',
-  'schedule.results.distance_approximate': 'about {distance} away (approximate)',
   'schedule.results.accessible_yes': 'wheelchair accessible',
   'schedule.results.accessible_no': 'not wheelchair accessible',
   'schedule.results.zone': 'Local times: {zone}',
@@ -70,7 +69,7 @@ export const schedule: Messages<typeof fr> = {
   },
   'schedule.results.none_doctor': 'No slot available for you right now.',
   'schedule.results.none_group': 'No slot available for you right now.',
-  'schedule.results.none_nearby': 'No slot available for you within {km} km.',
+  'schedule.results.none_nearby': 'No other clinic within {km} km has a slot for you.',
   'schedule.results.need_area':
     'To see clinics close to you as well, add your postal code to the search.',
   'schedule.nothing.title': 'No slot available for this search',
@@ -85,7 +84,7 @@ export const schedule: Messages<typeof fr> = {
   'schedule.nothing.opens_later':
     'Slots remain that are not open to you yet. The next ones open on {day} at {time} (Montréal time).',
   'schedule.nothing.nowhere':
-    'You are not registered with any clinic. Add your postal code to search close to you.',
+    'The register does not link you to any clinic. Add your postal code to search close to you.',
   'schedule.nothing.next': 'What you can do',
   'schedule.nothing.step_otherwise':
     'Widen your criteria: there are slots at another time of day, by another method, in another language or at a less accessible clinic.',
@@ -97,6 +96,7 @@ export const schedule: Messages<typeof fr> = {
   'schedule.nothing.step_again':
     'Come back later: slots are released every day, when someone cancels.',
   'schedule.nothing.step_phone': 'Call the clinics below, or call us at {phone}.',
+  'schedule.nothing.step_phone_us': 'Call us at {phone}.',
   'schedule.nothing.step_811': 'For a health question, call 811 (Info-Santé), day or night.',
   'schedule.nothing.step_911': 'In an emergency, call 911.',
   'schedule.clinic.times': 'Choose a slot',
@@ -119,6 +119,8 @@ export const schedule: Messages<typeof fr> = {
   'schedule.days.count': { one: '{count} slot', other: '{count} slots' },
   'schedule.days.none': 'none',
   'schedule.days.none_this_week': 'No slot available this week.',
+  'schedule.days.none_from_here': 'No slot available this week or later.',
+  'schedule.days.first': 'See the first available slot',
   'schedule.days.later': 'Go to {day}, the first day with a slot',
   'schedule.days.none_at_all': 'This clinic has no slot available for this search.',
   'schedule.days.hold': 'Hold this slot',

@@ -34,7 +34,6 @@ export const web: Messages<typeof fr> = {
   'form.error.stale':
     'This page was open for too long. Your answers are kept: check them, then send again.',
   'form.change': 'Change',
-  'form.optional': '(optional)',
   'web.again.title': 'Send again',
   'web.again.button': 'Send again',
   'web.away.title': 'The service is not responding right now',

@@ -68,6 +68,7 @@ export const booking = {
   'booking.appointment.move': 'Déplacer',
   'booking.appointment.cancel': 'Annuler',
   'booking.appointment.contact': 'Changer le courriel',
+  'booking.appointment.back': 'Revenir au rendez-vous',
   'booking.appointment.all': 'Voir mes rendez-vous',
   'booking.appointments.title': 'Mes rendez-vous',
   'booking.appointments.scope':

@@ -56,7 +56,6 @@ export const schedule = {
   'schedule.results.approximate':
     'Les distances sont approximatives\u00a0: elles partent du centre du secteur {area}.',
   'schedule.results.distance': 'à environ {distance}',
-  'schedule.results.distance_approximate': 'à environ {distance} (approximatif)',
   'schedule.results.accessible_yes': 'accessible en fauteuil roulant',
   'schedule.results.accessible_no': 'non accessible en fauteuil roulant',
   'schedule.results.zone': 'Heures locales\u00a0: {zone}',
@@ -69,7 +68,8 @@ export const schedule = {
   },
   'schedule.results.none_doctor': 'Aucune plage libre pour vous en ce moment.',
   'schedule.results.none_group': 'Aucune plage libre pour vous en ce moment.',
-  'schedule.results.none_nearby': 'Aucune plage libre pour vous à moins de {km}\u00a0km.',
+  'schedule.results.none_nearby':
+    'Aucune autre clinique à moins de {km}\u00a0km n’a de plage libre pour vous.',
   'schedule.results.need_area':
     'Pour voir aussi les cliniques près de chez vous, ajoutez votre code postal à la recherche.',
   'schedule.nothing.title': 'Aucune plage libre pour cette recherche',
@@ -86,7 +86,7 @@ export const schedule = {
   'schedule.nothing.opens_later':
     'Il reste des plages, qui ne vous sont pas encore ouvertes. Les prochaines s’ouvrent le {day} à {time} (heure de Montréal).',
   'schedule.nothing.nowhere':
-    'Vous n’êtes inscrit auprès d’aucune clinique. Ajoutez votre code postal pour chercher près de chez vous.',
+    'Le registre ne vous associe à aucune clinique. Ajoutez votre code postal pour chercher près de chez vous.',
   'schedule.nothing.next': 'Ce que vous pouvez faire',
   'schedule.nothing.step_otherwise':
     'Élargissez vos critères\u00a0: il y a des plages à un autre moment de la journée, selon un autre mode, dans une autre langue ou dans une clinique moins accessible.',
@@ -98,6 +98,7 @@ export const schedule = {
   'schedule.nothing.step_again':
     'Revenez plus tard\u00a0: des plages se libèrent chaque jour, quand quelqu’un annule.',
   'schedule.nothing.step_phone': 'Téléphonez aux cliniques ci-dessous, ou à nous au {phone}.',
+  'schedule.nothing.step_phone_us': 'Téléphonez-nous au {phone}.',
   'schedule.nothing.step_811':
     'Pour une question de santé, composez le 811 (Info-Santé), jour et nuit.',
   'schedule.nothing.step_911': 'En cas d’urgence, composez le 911.',
@@ -121,6 +122,8 @@ export const schedule = {
   'schedule.days.count': { one: '{count} plage', other: '{count} plages' },
   'schedule.days.none': 'aucune',
   'schedule.days.none_this_week': 'Aucune plage libre cette semaine.',
+  'schedule.days.none_from_here': 'Aucune plage libre cette semaine ni plus tard.',
+  'schedule.days.first': 'Voir la première plage libre',
   'schedule.days.later': 'Aller au {day}, premier jour avec une plage',
   'schedule.days.none_at_all': 'Cette clinique n’a aucune plage libre pour cette recherche.',
   'schedule.days.hold': 'Retenir cette plage',

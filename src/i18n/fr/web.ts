@@ -34,7 +34,6 @@ export const web = {
   'form.error.stale':
     'Cette page était ouverte depuis trop longtemps. Vos réponses sont conservées : vérifiez-les, puis envoyez de nouveau.',
   'form.change': 'Modifier',
-  'form.optional': '(facultatif)',
   'web.again.title': 'Envoyez de nouveau',
   'web.again.button': 'Envoyer de nouveau',
   'web.away.title': 'Le service ne répond pas pour l’instant',

@@ -1,0 +1,77 @@
+import { Hono } from 'hono'
+import { beforeAll, expect, test } from 'vitest'
+import { allow, policyOf } from '../../src/web/guard.ts'
+import { useApp } from '../support/app.ts'
+
+const context = useApp()
+let routes: ReturnType<typeof chains>
+
+beforeAll(() => {
+  routes = chains(context.app)
+})
+
+/** Each route's handlers in order; what stands before every route (a path with a star) is not one. */
+function chains(app: Pick<Hono, 'routes'>) {
+  const found = new Map<string, object[]>()
+  for (const { method, path, handler } of app.routes) {
+    if (path.includes('*')) continue
+    const route = `${method} ${path.replace(/(.)\/$/, '$1')}`
+    found.set(route, [...(found.get(route) ?? []), handler])
+  }
+  return found
+}
+
+/** The routes whose first handler does not say who may use them. */
+const undeclared = (all: typeof routes) =>
+  [...all].filter(([, [first]]) => !first || !policyOf(first)).map(([route]) => route)
+
+test('every route says first who may use it', () => {
+  // The way from / to the language is the one redirection without a page.
+  expect(undeclared(routes)).toEqual(['GET /'])
+  expect(routes.size).toBeGreaterThan(60)
+})
+
+test('control: a route that says nothing, or says it too late, is named', () => {
+  const app = new Hono()
+  app.get('/open', (c) => c.text('everyone'))
+  app.get('/late', (c) => c.text('everyone'), allow('identified') as never)
+  app.get('/good', allow('anyone') as never, (c) => c.text('everyone'))
+  expect(undeclared(chains(app))).toEqual(['GET /open', 'GET /late'])
+})
+
+test('each page is the same for both languages, under the same guard', () => {
+  const of = (locale: string) =>
+    [...routes]
+      .filter(([route]) => route.includes(` /${locale}`))
+      .map(([route, [guard]]) => `${route.replace(` /${locale}`, ' ')} ${policyOf(guard ?? {})}`)
+  expect(of('en')).toEqual(of('fr'))
+})
+
+test('whoever is not identified sees public pages only', () => {
+  const open = [...routes]
+    .filter(([route, [guard]]) => policyOf(guard ?? {}) === 'anyone' && !route.includes(' /en'))
+    .map(([route]) => route.replace('/fr', ''))
+  expect(open.sort()).toEqual(
+    [
+      'GET /healthz',
+      'GET /readyz',
+      ...['', '/help', '/terms', '/privacy', '/cookies', '/accessibility'].map(
+        (page) => `GET ${page}`,
+      ),
+      'GET /attestation',
+      'POST /attestation',
+      'GET /identification',
+      'POST /identification',
+      'GET /session/end',
+      'POST /session/end',
+      'GET /session/extension',
+      'GET /holds',
+    ].sort(),
+  )
+})
+
+test('a path that takes a form answers to GET as well: it leads to the page before it', () => {
+  const posts = [...routes.keys()].filter((route) => route.startsWith('POST '))
+  const gets = posts.map((route) => route.replace('POST', 'GET'))
+  expect(gets.filter((route) => !routes.has(route))).toEqual([])
+})

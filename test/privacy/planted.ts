@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { openRecord, type Trx, type Whose } from '../../src/privacy/door.ts'
+import { type TestDatabase, useDatabase } from '../support/database.ts'
+import { aClinic, aSlot } from '../support/factories.ts'
+
+export interface Planted {
+  person: string
+  patient: string
+  clinic: string
+  appointment: string
+}
+
+interface Records extends TestDatabase {
+  /** Past every policy: to plant, to sabotage, and to look at what is left. */
+  superuser: pg.Client
+  anne: Planted
+  benoit: Planted
+}
+
+/** Two people, each with a row in every table of personal data and an appointment at a clinic of their own. */
+export function useRecords(): Records {
+  const context = useDatabase() as Records
+  beforeAll(async () => {
+    context.superuser = new pg.Client(context.superuserUrl)
+    await context.superuser.connect()
+  })
+  beforeEach(async () => {
+    context.anne = await plant(context)
+    context.benoit = await plant(context)
+  })
+  afterAll(() => context.superuser.end())
+  return context
+}
+
+/** Opens a record as the pages that show appointments do. */
+export function open<T>({ db }: Pick<Records, 'db'>, whose: Whose, work: (trx: Trx) => Promise<T>) {
+  return openRecord(db, { who: 'visit:test', whose, why: 'appointments' }, work)
+}
+
+/** Changes the schema of the test file's own database for the length of a control, and puts it back. */
+export async function sabotaged(
+  { superuser }: Records,
+  change: string,
+  restore: string,
+  control: () => Promise<void>,
+) {
+  await superuser.query(change)
+  try {
+    await control()
+  } finally {
+    await superuser.query(restore)
+  }
+}
+
+async function plant({ owner, superuser }: Records): Promise<Planted> {
+  const [person, patient, appointment] = [randomUUID(), randomUUID(), randomUUID()]
+  const slot = await aSlot(owner, { clinic_id: (await aClinic(owner)).id })
+  const { clinic_id, practitioner_id, healthcare_service_id, starts_at, ends_at } = slot
+  const where = { clinic_id, practitioner_id, healthcare_service_id, starts_at, ends_at }
+  const rows: Record<string, Record<string, unknown>> = {
+    'door.file': { person, patient_id: patient },
+    register_entry: { person, identity: 'sealed', expires_on: '2030-01-31' },
+    consent: { person, purpose: 'terms', text_version: '1', locale: 'fr' },
+    confirmation_code: {
+      ...{ person, visit: randomUUID(), email_index: randomUUID(), code_mac: 'x', tries_left: 5 },
+      expires_at: '2030-01-31',
+    },
+    patient: { id: patient, person, name_birth: randomUUID(), identity: 'sealed' },
+    appointment: {
+      ...{ id: appointment, reference: appointment, hold_id: randomUUID(), slot_id: slot.id },
+      ...{ patient_id: patient, locale: 'fr', changed_by: 'test', ...where },
+    },
+    message: { outbox_id: randomUUID(), patient_id: patient, kind: 'booked', outcome: 'sent' },
+  }
+  for (const [table, row] of Object.entries(rows)) {
+    const values = Object.keys(row).map((_, i) => `$${i + 1}`)
+    await superuser.query(
+      `insert into ${table} (${Object.keys(row)}) values (${values})`,
+      Object.values(row),
+    )
+  }
+  return { person, patient, clinic: String(clinic_id), appointment }
+}

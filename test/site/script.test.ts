@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { now } from '../support/database.ts'
+import { aSlot } from '../support/factories.ts'
+import { origin, useTabs } from './tabs.ts'
+
+const tabs = useTabs()
+
+test('the time left of a held slot is seen each second, and said at five, two and one minutes', async () => {
+  const { page } = tabs
+  await page.goto(await tabs.hold((await aSlot(tabs.app.owner)).id))
+  const box = page.locator('.countdown')
+  const voice = page.locator('.countdown + [role=status]')
+  expect(await box.textContent()).toMatch(/ (?:10:00|9:5\d)$/)
+  expect(await voice.textContent()).toBe('')
+  const heard: string[] = []
+  for (let minute = 0; minute < 11; minute++) {
+    await page.clock.runFor(60_000)
+    const text = await voice.textContent()
+    if (text && text !== heard.at(-1)) heard.push(text)
+  }
+  expect(heard.map((text) => text.match(/\d/)?.[0])).toEqual(['5', '2', '1', undefined])
+  expect(await box.textContent()).toBe(heard[3])
+})
+
+test('two minutes before its end the session offers to stay, and staying leaves the page as it is', async () => {
+  const { page } = tabs
+  await page.goto(`${origin}/fr/search`)
+  const bar = page.locator('.extension')
+  await page.clock.runFor(12.5 * 60_000)
+  expect(await bar.getAttribute('class')).toBe('extension')
+  await page.clock.runFor(60_000)
+  expect(await bar.getAttribute('class')).toBe('extension soon')
+  expect(await bar.textContent()).toContain('10 h 15')
+  await page.locator('#reason-regular').check()
+  await tabs.app.travel(later(13.5))
+  await bar.locator('button').click()
+  await page.locator('.extension:not(.soon)').waitFor()
+  expect(await bar.textContent()).toMatch(/10.h.2[78]/)
+  expect(await page.locator('#reason-regular').isChecked()).toBe(true)
+})
+
+test('in the last minutes of the hour that nothing puts off, no extension is offered', async () => {
+  const { page } = tabs
+  for (const minutes of [14, 28, 42, 56]) {
+    await tabs.app.travel(later(minutes))
+    await page.goto(`${origin}/fr/search`)
+  }
+  await page.locator('.extension.soon').waitFor()
+  expect(await page.locator('.extension').textContent()).toContain('11 h 00')
+  expect(await page.locator('.extension button').isHidden()).toBe(true)
+})
+
+test('when the session ends, nothing of it stays on the screen', async () => {
+  const { page } = tabs
+  await page.goto(`${origin}/fr/search`)
+  await tabs.app.travel(later(16))
+  await page.clock.fastForward(16 * 60_000)
+  await page.waitForURL('**/fr/identification')
+  expect(await page.locator('.session').count()).toBe(0)
+})
+
+test('leaving in one tab leaves in the others', async () => {
+  const { page } = tabs
+  const other = await tabs.newTab()
+  await other.goto(`${origin}/fr/help`)
+  expect(await other.locator('.session').count()).toBe(1)
+  await page.locator('.session form button').click()
+  await other.waitForURL('**/fr/identification')
+  expect(await other.locator('.session').count()).toBe(0)
+})
+
+test('an error summary takes the focus, in a whole page and in a part of one', async () => {
+  const { page } = tabs
+  await page.locator('#search button.primary').click()
+  await page.locator('.error-summary:focus').waitFor()
+  await page.goto(`${origin}/fr/confirm-identity`)
+  await page.locator('main button').first().click()
+  await page.locator('.error-summary:focus').waitFor()
+  // The browser itself notes each answer that is not a success.
+  expect(tabs.problems.splice(0)).toEqual([
+    expect.stringContaining('422'),
+    expect.stringContaining('422'),
+  ])
+})
+
+function later(minutes: number) {
+  return new Date(now.getTime() + minutes * 60_000)
+}

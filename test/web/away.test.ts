@@ -1,0 +1,95 @@
+import { beforeAll, expect, test } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { connect } from '../../src/db/database.ts'
+import { localRegister } from '../../src/identity/localRegister.ts'
+import { createThrottles } from '../../src/identity/throttle.ts'
+import { cardOf, useApp } from '../support/app.ts'
+import { createClient } from '../support/client.ts'
+import { aPerson } from '../support/factories.ts'
+import { stoppableServer } from '../support/stoppableServer.ts'
+
+const context = useApp()
+let story: Awaited<ReturnType<typeof stopAndContinue>>
+
+// One stop of the database for all tests: whoever asks waits for the real deadline.
+beforeAll(async () => {
+  story = await stopAndContinue()
+}, 60_000)
+
+async function stopAndContinue() {
+  const server = await stoppableServer(context.appUrl)
+  const { db, pool } = connect(server.url, { poolSize: 8 })
+  const app = createApp({
+    ...context.parts,
+    db,
+    register: localRegister(db, context.keys),
+    throttles: createThrottles(pool, { perHour: 5, perDay: 10, perAddressPerHour: 200 }),
+  })
+  const newClient = () =>
+    createClient((request) =>
+      app.fetch(request, { incoming: { socket: { remoteAddress: '127.0.0.1' } } }),
+    )
+  const identified = async () => {
+    const client = newClient()
+    await client.get('/fr/identification')
+    await client.post('/fr/identification', cardOf(await aPerson(context.owner, context.keys)))
+    await client.get('/fr/search')
+    return client
+  }
+
+  const card = cardOf(await aPerson(context.owner, context.keys))
+  const typing = newClient()
+  await typing.get('/fr/identification')
+  const reading = await identified()
+  const left = await identified()
+  const copied = new Map(left.cookies)
+  await left.post('/fr/session/end', {})
+  for (const [name, value] of copied) left.cookies.set(name, value)
+
+  server.stop()
+  const [form, page, replay, home, alive, ready] = await Promise.all([
+    typing.post('/fr/identification', card),
+    reading.get('/fr/search'),
+    left.get('/fr/search'),
+    newClient().get('/fr'),
+    newClient().get('/healthz'),
+    newClient().get('/readyz'),
+  ])
+  const kept = Object.fromEntries(Object.keys(card).map((name) => [name, typing.field(name)]))
+  server.continue()
+  const after = {
+    form: await typing.post('/fr/identification', kept),
+    page: await reading.get('/fr/search'),
+    replay: await left.get('/fr/search'),
+  }
+  await db.destroy()
+  await server.close()
+  return { card, form, kept, page, replay, home, alive, ready, after }
+}
+
+test('when the database stops, a form says so, keeps every answer, and counts once it is back', () => {
+  const { card, form, kept, after } = story
+  expect(form.status).toBe(503)
+  expect(form.headers.get('Retry-After')).toBe('5')
+  expect(form.headers.get('Cache-Control')).toBe('no-store')
+  expect(form.text).toContain('Le service ne répond pas pour l’instant')
+  expect(form.text).toContain('<form method="post" action="/fr/identification">')
+  expect(kept).toEqual(card)
+  expect(after.form).toMatchObject({ status: 303, location: '/fr/search' })
+})
+
+test('a page says so, leads to itself, and is there again afterwards', () => {
+  expect(story.page.status).toBe(503)
+  expect(story.page.text).toContain('<a class="button" href="/fr/search">')
+  expect(story.after.page.status).toBe(200)
+})
+
+test('what needs no database answers all the while', () => {
+  const { home, alive, ready } = story
+  expect([home.status, alive.status, ready.status]).toEqual([200, 200, 503])
+})
+
+test('a stopped database lets nobody in with the cookie of a session that ended', () => {
+  expect(story.replay.status).toBe(503)
+  expect(story.after.replay).toMatchObject({ status: 303, location: '/fr/identification' })
+})
