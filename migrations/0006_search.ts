@@ -41,7 +41,7 @@ async function threeDoors(db: Kysely<unknown>) {
     -- earliest then distance, and those without after them. Nearby takes the 10 earliest of the 20 nearest clinics
     -- that have something, looking at 300; when those have nothing, at every cell of the perimeter.
     create function find_openings(r reader, p_person uuid, c criteria, p_position point, p_distance_km integer)
-      returns setof opening language plpgsql stable rows 60 ${steady} as $$
+      returns setof opening language plpgsql stable rows 10 ${steady} as $$
     declare
       v_now timestamptz := app_now();
     begin
@@ -135,7 +135,7 @@ async function oneClinic(db: Kysely<unknown>) {
     -- for or else the first with any, and one of each other day, all with the day's count. When the week has none:
     -- the first opening after it, if there is one.
     create function clinic_week(r reader, p_person uuid, c criteria, p_clinic uuid, p_monday date, p_day date)
-      returns setof opening language plpgsql stable rows 60 ${steady} as $$
+      returns setof opening language plpgsql stable rows 10 ${steady} as $$
     declare
       v_now timestamptz := app_now();
       v_monday date := p_monday;

@@ -80,7 +80,7 @@ test('a connection whose roll-back failed is thrown away, for nobody knows its s
   const good = await bounded.connect()
   good.release()
   expect(pool.totalCount).toBe(1)
-  const bad = (await bounded.connect()) as { release: (discard: boolean) => void }
+  const bad = await bounded.connect()
   bad.release(true)
   expect(pool.totalCount).toBe(0)
   await db.destroy()

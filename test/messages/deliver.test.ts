@@ -67,12 +67,12 @@ describe('a confirmation', () => {
     expect(mail.headers.get('content-language')).toBe('fr-CA')
     for (const form of [mail.text, mail.html]) {
       expect(form).toContain('mardi 24 novembre 2026')
-      expect(form).toContain('9 h 20')
+      expect(form).toContain('9\u00a0h\u00a020')
       expect(form).toContain('Clinique du Vieux-Port')
       expect(form).toContain('12, rue des Érables, Montréal H2X 1Y4')
       expect(form).toContain('514 555-0100')
       expect(form).toContain('ACDE 3467 9FGH')
-      expect(form).toContain('jusqu’au lundi 23 novembre 2026 à 21 h 20')
+      expect(form).toContain('jusqu’au lundi 23 novembre 2026 à 21\u00a0h\u00a020')
       expect(form).toContain('Nous ne demandons jamais de numéro')
       expect(form.match(/https?:[^\s"<]+/g)).toEqual(['https://rdv.example/fr/identification'])
     }
@@ -89,8 +89,8 @@ describe('a confirmation', () => {
     expect(mail.subject).toBe('Confirmation of your appointment')
     for (const form of [mail.text, mail.html]) {
       expect(form).toContain('Tuesday, November 24, 2026')
-      expect(form).toContain('9:20 a.m.')
-      expect(form).toContain('until 9:20 p.m. on Monday, November 23, 2026. After')
+      expect(form).toContain('9:20\u00a0a.m.')
+      expect(form).toContain('until 9:20\u00a0p.m. on Monday, November 23, 2026. After')
       expect(form).toContain('We never ask for a health insurance number')
       expect(form).toContain('https://rdv.example/en/identification')
     }
@@ -101,7 +101,7 @@ describe('a confirmation', () => {
     const clinic = await aClinic(context.owner, { time_zone: 'America/Halifax' })
     const appointment = await anAppointment(context, keys, { slot: { clinic_id: clinic.id } })
     await send(await queue(context, appointment))
-    expect(only().text).toContain('10 h 20 (heure de l’Atlantique)')
+    expect(only().text).toContain('10\u00a0h\u00a020 (heure de l’Atlantique)')
     expect(only().calendar).toContain('DTSTART;TZID=America/Halifax:20261124T102000')
   })
 

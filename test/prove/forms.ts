@@ -16,31 +16,30 @@ export function findForm(page: string, action: string | RegExp): Form | undefine
 /** The forms of a page, read as a browser without JavaScript does. */
 export function formsOf(page: string): Form[] {
   return [...page.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, tag = '', inside = '']) => {
-    const fields: Record<string, string[]> = {}
-    const offers: Record<string, string[]> = {}
-    for (const [, element = '', attributes = '', rest = ''] of inside.matchAll(
-      /<(input|button|select|textarea)\b([^>]*)>(?:([^<]*)<\/textarea>|(.*?)<\/select>)?/gs,
-    )) {
-      const name = attribute(attributes, 'name')
+    const form: Form = { action: attribute(tag, 'action') ?? '', fields: {}, offers: {} }
+    const add = (to: Form['fields'], name: string, value: string) => {
+      to[name] = [...(to[name] ?? []), value]
+    }
+    for (const [, element, attributes = ''] of inside.matchAll(/<(input|button)\b([^>]*)>/g)) {
+      const [name, value = ''] = [attribute(attributes, 'name'), attribute(attributes, 'value')]
       if (!name) continue
-      const type = attribute(attributes, 'type') ?? (element === 'button' ? 'submit' : 'text')
-      const value = element === 'textarea' ? decoded(rest) : (attribute(attributes, 'value') ?? '')
-      offers[name] = [...(offers[name] ?? []), value]
-      const chosen = / checked\b/.test(attributes) || !/^(radio|checkbox|submit)$/.test(type)
-      if (chosen && element !== 'select') fields[name] = [...(fields[name] ?? []), value]
+      add(form.offers, name, value)
+      const choice = /^(radio|checkbox)$/.test(attribute(attributes, 'type') ?? '')
+      const sent = choice ? / checked\b/.test(attributes) : element === 'input'
+      if (sent) add(form.fields, name, value)
     }
-    for (const [, attributes = '', options = ''] of inside.matchAll(
-      /<select\b([^>]*)>(.*?)<\/select>/gs,
-    )) {
+    for (const [, attributes = '', list = ''] of inside.matchAll(SELECT)) {
+      const options = [...list.matchAll(/<option\b([^>]*)>/g)].map(([, option = '']) => option)
+      const selected = options.find((option) => / selected\b/.test(option)) ?? options[0] ?? ''
       const name = attribute(attributes, 'name') ?? ''
-      const values = [...options.matchAll(/<option\b([^>]*)>/g)].map(([, option = '']) => option)
-      const selected = values.find((option) => / selected\b/.test(option)) ?? values[0] ?? ''
-      offers[name] = values.map((option) => attribute(option, 'value') ?? '')
-      fields[name] = [attribute(selected, 'value') ?? '']
+      for (const option of options) add(form.offers, name, attribute(option, 'value') ?? '')
+      add(form.fields, name, attribute(selected, 'value') ?? '')
     }
-    return { action: attribute(tag, 'action') ?? '', fields, offers }
+    return form
   })
 }
+
+const SELECT = /<select\b([^>]*)>(.*?)<\/select>/gs
 
 function attribute(tag: string, name: string): string | undefined {
   const value = new RegExp(` ${name}="([^"]*)"`).exec(` ${tag}`)?.[1]

@@ -5,6 +5,7 @@ import { bootstrap } from '../../src/db/bootstrap.ts'
 import { type Application, startApplication } from './application.ts'
 import type { Cluster } from './cluster.ts'
 import { type Crowd, createCrowd } from './crowd.ts'
+import type { MailSink } from './mailSink.ts'
 import type { Secrets } from './secrets.ts'
 import { TEMPLATE } from './template.ts'
 
@@ -21,6 +22,7 @@ export interface Stage {
   readonly sql: Sql
   readonly app: Application
   readonly crowd: Crowd
+  readonly sink: MailSink
   /** Starts one more server process on the same database; it ends with the stage. */
   another(preload?: string): Promise<Application>
   /** Ends the processes and drops the database. */
@@ -35,11 +37,19 @@ export interface Sabotage {
   preload?: string
 }
 
+/** What all stages of a run share. */
+export interface Ground {
+  cluster: Cluster
+  secrets: Secrets
+  sink: MailSink
+  dataDir: string
+}
+
 let stages = 0
 
 /** Sets a stage up, sabotaged or not. */
 export async function openStage(
-  { cluster, secrets, dataDir }: { cluster: Cluster; secrets: Secrets; dataDir: string },
+  { cluster, secrets, sink, dataDir }: Ground,
   { sql: damage, preload: first }: Sabotage = {},
 ): Promise<Stage> {
   stages++
@@ -56,7 +66,8 @@ export async function openStage(
 
   const apps: Application[] = []
   const another = async (preload?: string) => {
-    const environment = secrets.environment
+    const mail = { SMTP_URL: sink.url, MAIL_FROM: 'Preuve <rendez-vous@prove.example>' }
+    const environment = { ...secrets.environment, ...mail }
     const urls = cluster.urls(database)
     const app = await startApplication({ urls, dataDir: folder, environment, preload })
     apps.push(app)
@@ -75,7 +86,7 @@ export async function openStage(
     await pool.end()
     await asSuperuser(cluster, `drop database if exists ${database} with (force)`)
   }
-  return { cluster, database, sql, app, crowd, another, close }
+  return { cluster, database, sql, app, crowd, sink, another, close }
 }
 
 async function asSuperuser(cluster: Cluster, statement: string) {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCluster } from './cluster.ts'
+import { openMailSink } from './mailSink.ts'
 import { newSecrets } from './secrets.ts'
 import { openStage, type Sabotage, type Stage } from './stage.ts'
 import { prepareTemplate } from './template.ts'
@@ -21,10 +22,12 @@ export async function createWorld(): Promise<World> {
     rmSync(dataDir, { recursive: true, force: true })
     throw error
   })
+  const sink = await openMailSink()
   const open = new Set<Stage>()
   const end = async () => {
     for (const stage of open) await stage.close().catch(() => {})
     await cluster.end()
+    await sink.end()
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
@@ -35,7 +38,7 @@ export async function createWorld(): Promise<World> {
   }
   return {
     open: async (sabotage) => {
-      const stage = await openStage({ cluster, secrets, dataDir }, sabotage)
+      const stage = await openStage({ cluster, secrets, sink, dataDir }, sabotage)
       open.add(stage)
       const close = async () => {
         open.delete(stage)

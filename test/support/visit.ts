@@ -6,8 +6,9 @@ export interface Visit {
   page: Page
   /** The page shown as the server sent it, before any script touched it. */
   html(): string
-  /** The same page for axe, which is a script, when the window runs none. */
-  forAxe(): Promise<Page>
+  scripted: boolean
+  /** The same page in a window with scripts, but without ours: axe is a script. */
+  asSent(): Promise<Page>
   /** Bytes that came since the window opened, compressed, by path. */
   weights: Map<string, number>
   open(path: string): Promise<void>
@@ -47,7 +48,7 @@ export async function startVisit(
       html = await answer.text()
   })
 
-  async function withoutOurScript() {
+  async function asSent() {
     twin ??= await browser.newPage({ viewport: NARROW })
     await twin.route(page.url(), (route) =>
       route.fulfill({ body: html.replace(/<script.*<\/script>/, ''), contentType: 'text/html' }),
@@ -60,7 +61,8 @@ export async function startVisit(
     page,
     weights,
     html: () => html,
-    forAxe: async () => (options.javaScriptEnabled === false ? withoutOurScript() : page),
+    scripted: options.javaScriptEnabled !== false,
+    asSent,
     async open(path) {
       await page.goto(`${origin}${path}`)
     },
