@@ -15,7 +15,8 @@ export async function listening(
     fetch: app.fetch,
     hostname: host,
     port,
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5_000 },
+    // Longer than proxies keep their idle connections: it is theirs to close first.
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 75_000 },
   }) as Server
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)

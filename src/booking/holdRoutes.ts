@@ -29,8 +29,10 @@ export function holdRoutes(parts: Parts) {
   routes.post('/holds', allow('identified'), async (c) => {
     const form = await submitted(c, HoldForm)
     if (!form.value) return refused(c, form.errors['slot_id'] ?? 'form.error.stale', 422)
-    const { person, visit } = identified(c)
+    const session = identified(c)
     const { slot_id, moves } = form.value
+    if (moves && !(await findAppointment(db, session, moves))) throw new HTTPException(404)
+    const { person, visit } = session
     const held = await hold(parts, { slotId: slot_id, person, visit, moves })
     if (held.ok) return seeOther(c, `/holds/${held.holdId}${moves ? '/review' : ''}`)
     if (held.reason === 'not_found') throw new HTTPException(404)
@@ -48,9 +50,7 @@ export function holdRoutes(parts: Parts) {
     const form = await submitted(c, ContactForm)
     const held = await heldVisit(c)
     if (held instanceof Response) return held
-    if (!form.value) {
-      return render(c, '/booking/contact', { held, form }, { status: 422 })
-    }
+    if (!form.value) return render(c, '/booking/contact', { held, form }, { status: 422 })
     identified(c).contact = form.value
     return seeOther(c, `/holds/${held.id}/review`)
   })

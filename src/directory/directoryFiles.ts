@@ -12,7 +12,7 @@ const degrees = (least: number, most: number) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, 'is not in Québec')
 
-export const WEEKDAYS = [
+const WEEKDAYS = [
   ...(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const),
 ]
 

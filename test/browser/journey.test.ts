@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Locale } from '../../src/i18n/translate.ts'
 import { countOf, disorder } from '../support/booking.ts'
-import { aClinic, aPerson, aPostalArea, aPractitioner, aSlot, several } from '../support/factories.ts'
+import {
+  aClinic,
+  aPerson,
+  aPostalArea,
+  aPractitioner,
+  aSlot,
+  several,
+} from '../support/factories.ts'
 import { personAt } from '../support/person.ts'
 import { useSite } from '../support/site.ts'
 
@@ -33,14 +40,12 @@ test.each(ways)(
 
     await person.sees('identity.identification.title')
     await person.press('identity.identification.continue')
-    await page.locator('.error-summary').waitFor()
-    await person.sees('identity.identification.title')
+    await person.seesErrors('identity.identification.title')
     await person.typesCard(card)
 
     await person.sees('schedule.search.title')
     await person.press('schedule.search.button')
-    await page.locator('.error-summary').waitFor()
-    await person.sees('schedule.search.title')
+    await person.seesErrors('schedule.search.title')
     await person.choose('schedule.reason.semi_urgent')
     await person.fill('schedule.search.postal_code', 'h2x')
     await person.press('schedule.search.button')
@@ -55,8 +60,7 @@ test.each(ways)(
     await person.sees('booking.contact.title')
     await person.fill('booking.contact.email', 'elodie')
     await person.press('booking.contact.continue')
-    await page.locator('.error-summary').waitFor()
-    await person.sees('booking.contact.title')
+    await person.seesErrors('booking.contact.title')
     await person.fill('booking.contact.email', 'elodie@exemple.ca')
     await person.choose('booking.contact.email_consent')
     await person.press('booking.contact.continue')
@@ -64,7 +68,9 @@ test.each(ways)(
     await person.sees('booking.review.title')
     await person.press('booking.review.confirm')
     await person.sees('booking.appointment.title_booked')
-    expect(await page.locator('.reference').textContent()).toMatch(/^[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4}$/)
+    expect(await page.locator('.reference').textContent()).toMatch(
+      /^[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4}$/,
+    )
     await person.follow('booking.appointment.all')
     await person.sees('booking.appointments.title')
     await person.follow('booking.appointments.open')

@@ -13,6 +13,7 @@ import { spawnWatched, type Watched } from './watched.ts'
 /** A durable PostgreSQL of our own, always on the same port, which can be killed, stopped and continued. */
 export interface Cluster {
   readonly passwords: Passwords
+  pid(): number
   superuserUrl(database: string): string
   urls(database: string): DatabaseUrls
   /** Returns once it accepts connections. */
@@ -92,7 +93,8 @@ export async function createCluster(dataDir: string): Promise<Cluster> {
 
   await start()
   const urls = (database: string) => embeddedUrls(port, database, passwords)
-  return { passwords, superuserUrl, urls, start, kill, freeze, end }
+  const pid = () => server?.pid ?? 0
+  return { passwords, pid, superuserUrl, urls, start, kill, freeze, end }
 }
 
 async function connected(url: string): Promise<pg.Client | undefined> {

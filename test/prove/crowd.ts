@@ -54,5 +54,6 @@ export function createCrowd(port: () => number): Crowd {
   return { stranger, identified, leave }
 }
 
-/** The 24-bit loopback: 127.16.0.1 and on. */
-const addressOf = (at: number) => `127.${16 + (at >> 16)}.${(at >> 8) & 255}.${1 + (at % 250)}`
+/** The loopback has 16 million addresses: 127.16.0.1 and on. */
+const addressOf = (at: number) =>
+  `127.${16 + Math.floor(at / 62_500)}.${Math.floor(at / 250) % 250}.${1 + (at % 250)}`

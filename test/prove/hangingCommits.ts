@@ -18,8 +18,8 @@ export const commitsThatHang = `
 export interface HangingCommits {
   /** From now on, a commit that stores an answer hangs. */
   hang(): Promise<void>
-  /** Returns once a commit hangs, with the number of its server process. */
-  hanging(): Promise<number>
+  /** Returns once so many commits hang, with the number of a server process of theirs. */
+  hanging(least?: number): Promise<number>
   /** Lets hanging commits, and all others, end. */
   release(): Promise<void>
 }
@@ -34,14 +34,14 @@ export function hangingCommits({ sql }: Stage): HangingCommits {
   return {
     hang: () => standby('nobody'),
     release: () => standby(''),
-    async hanging() {
-      const deadline = performance.now() + 5000
+    async hanging(least = 1) {
+      const deadline = performance.now() + 2000
       while (performance.now() < deadline) {
-        const [found] = await sql<{ pid: number }>(WAITING)
-        if (found) return found.pid
+        const found = await sql<{ pid: number }>(WAITING)
+        if (found[0] && found.length >= least) return found[0].pid
         await pause(2)
       }
-      throw new Broken('no commit was under way')
+      throw new Broken('too few commits were under way')
     },
   }
 }

@@ -5,12 +5,13 @@ import { crash } from './crash.ts'
 import { killed, stopped } from './outage.ts'
 import type { Proof } from './proof.ts'
 import { race } from './race.ts'
+import { timing } from './timing.ts'
 import { twins } from './twins.ts'
 import { walk } from './walk.ts'
 import { createWorld, type World } from './world.ts'
 
 /** What `npm run prove` proves; a word selects the proofs whose name begins with it. */
-const PROOFS: readonly Proof[] = [walk, race, churn, crash, twins, killed, stopped, clocks]
+const PROOFS: readonly Proof[] = [walk, race, churn, crash, twins, killed, stopped, clocks, timing]
 
 const words = process.argv.slice(2)
 const proofs = PROOFS.filter(

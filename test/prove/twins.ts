@@ -31,7 +31,7 @@ async function run(stage: Stage, { times }: { times: number }) {
       await pause(500 + 500 * Math.random())
       const one = both[time % 2]
       await commits.hang()
-      await commits.hanging()
+      await commits.hanging(WORKERS - 2)
       await one?.kill()
       await commits.release()
       await one?.start()

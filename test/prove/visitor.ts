@@ -39,7 +39,10 @@ const PATIENCE_MS = 20_000
 
 /** A new visitor who comes from an address of their own. */
 export function createVisitor(port: () => number, address: string): Visitor {
-  const agent = new http.Agent({ keepAlive: true, localAddress: address } as http.AgentOptions)
+  // With a time-out of its own, other than the requests', the agent also heeds the server's, and never uses a
+  // connection that is about to close.
+  const lasting = { keepAlive: true, timeout: 2 * PATIENCE_MS }
+  const agent = new http.Agent({ ...lasting, localAddress: address } as http.AgentOptions)
   const cookies = new Map<string, string>()
   let page = ''
   let token = ''

@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from './broken.ts'
 import { expectWhole } from './invariants.ts'
 import { APPOINTMENT, expectSent } from './journey.ts'
+import type { MailSink } from './mailSink.ts'
 import { SEARCH } from './network.ts'
 import { cardOf, person } from './people.ts'
 import type { Proof } from './proof.ts'
@@ -21,12 +23,13 @@ export const walk: Proof = {
 async function run(stage: Stage): Promise<string> {
   const pages = [await errand(stage, 'fr'), await errand(stage, 'en')]
   await expectWhole(stage.sql)
-  return `identify, search, hold, contact, confirm, move, cancel and leave, in French (${pages[0]} pages) and in English (${pages[1]})`
+  return `identify, search, hold, contact, confirm, move, cancel and leave, with a message, in French (${pages[0]} pages) and in English (${pages[1]})`
 }
 
 const UUID = '[0-9a-f-]{36}'
 
-async function errand({ sql, crowd }: Stage, locale: 'fr' | 'en'): Promise<number> {
+async function errand({ sql, crowd, sink }: Stage, locale: 'fr' | 'en'): Promise<number> {
+  const address = `essai-${locale}@prove.example`
   const step = walker(crowd.stranger(), locale)
   await arriveIn(step, locale)
   await step.open('/identification')
@@ -48,11 +51,7 @@ async function errand({ sql, crowd }: Stage, locale: 'fr' | 'en'): Promise<numbe
     `/holds/${UUID}`,
   )
   await step.open(held)
-  await step.send(
-    held,
-    { email: `essai-${locale}@prove.example`, email_consent: 'yes' },
-    `${held}/review`,
-  )
+  await step.send(held, { email: address, email_consent: 'yes' }, `${held}/review`)
   await step.open(`${held}/review`)
   const kept = await step.send('/appointments', {}, `/appointments/${UUID}`)
   await step.open(kept)
@@ -79,7 +78,16 @@ async function errand({ sql, crowd }: Stage, locale: 'fr' | 'en'): Promise<numbe
   const [, id] = APPOINTMENT.exec(`/fr${kept}`) ?? []
   const [row] = await sql<{ whole: boolean }>(GIVEN_BACK, [id])
   expect(row?.whole === true, 'the slot was not given back')
+  await arrived(sink, address)
   return step.pages()
+}
+
+async function arrived({ mails }: MailSink, address: string) {
+  const deadline = performance.now() + 15_000
+  while (!mails.some((mail) => mail.includes(`To: ${address}`))) {
+    expect(performance.now() < deadline, `no message reached ${address}`)
+    await pause(50)
+  }
 }
 
 const GIVEN_BACK = `select a.status = 'cancelled' and a.version = 3 and s.status = 'free' as whole

@@ -4,9 +4,10 @@
   function tooWide() {
     const { clientWidth, scrollWidth } = document.documentElement
     if (scrollWidth <= clientWidth) return []
-    return [...document.body.querySelectorAll('*')]
-      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
-      .map((element) => `${element.tagName}.${element.className} is too wide`)
+    const wide = [...document.body.querySelectorAll('*')].filter(
+      (element) => element.getBoundingClientRect().left + element.scrollWidth > clientWidth + 1,
+    )
+    return wide.map((element) => `${element.outerHTML.slice(0, 90)} is too wide`)
   }
 
   /** Buttons, fields and choices below 44 px, and links below the 24 px of WCAG 2.2 that are not within a sentence. */

@@ -7,23 +7,30 @@ import { expect } from 'vitest'
 import { htmlMistakes } from './validHtml.ts'
 import { NARROW, type Visit } from './visit.ts'
 
-const WIDE = { width: 1280, height: 900 }
+export const WIDE = { width: 1280, height: 900 }
 const HEAVIEST_PAGE = 6 * 1024
 const measures = readFileSync(path.join(import.meta.dirname, 'inPage.js'), 'utf8')
 
 /** Everything that the page shown owes to everyone who comes to it, whatever it is about. */
-export async function checkPage({ page, html, scripted, asSent }: Visit): Promise<void> {
-  const where = await page.title()
-  expect(await page.locator('h1').count(), where).toBe(1)
-  const heading = ((await page.locator('h1').textContent()) ?? '').trim()
-  expect(where.split(' – ')[0]).toBe(heading)
-  expect(await htmlMistakes(html()), where).toEqual([])
-  expect(gzipSync(html()).length, where).toBeLessThanOrEqual(HEAVIEST_PAGE)
-  expect(await page.evaluate(measures), where).toEqual([])
-  const found = scripted
-    ? await barriers(page, [WIDE, NARROW], ['dark', 'light'])
-    : await barriers(await asSent(), [NARROW], ['light'])
-  expect(found, where).toEqual([])
+export async function checkPage(visit: Visit): Promise<void> {
+  expect(await faults(visit), visit.page.url()).toEqual([])
+}
+
+/** What is wrong with the page shown: its title, its HTML, its weight, its measures, and what axe finds. */
+export async function faults({ page, html, scripted, asSent }: Visit): Promise<string[]> {
+  const sent = await html()
+  const headings = await page.locator('h1').allTextContents()
+  const [title] = (await page.title()).split(' – ')
+  const weight = gzipSync(sent).length
+  return [
+    ...(headings.length === 1 && headings[0]?.trim() === title ? [] : [`${title}: ${headings}`]),
+    ...(await htmlMistakes(sent)),
+    ...(weight <= HEAVIEST_PAGE ? [] : [`weighs ${weight} bytes`]),
+    ...(await page.evaluate<string[]>(measures)),
+    ...(scripted
+      ? await barriers(page, [WIDE, NARROW], ['dark', 'light'])
+      : await barriers(await asSent(), [NARROW], ['light'])),
+  ]
 }
 
 /** What axe finds in each size and scheme; the dark one changes nothing but contrast. */

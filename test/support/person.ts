@@ -20,6 +20,11 @@ export function personAt(visit: Visit, locale: Locale) {
       await page.waitForLoadState()
       await checkPage(visit)
     },
+    /** The same page again, with what to mend. */
+    async seesErrors(title: Key) {
+      await page.locator('.error-summary').waitFor()
+      await person.sees(title)
+    },
     press: (key: Key) => page.getByRole('button', { name: say(key), exact: true }).click(),
     follow: (key: Key) =>
       page

@@ -1,22 +1,20 @@
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
-import { loadDemo } from '../../src/demo.ts'
-import { personOf } from '../../src/identity/localRegister.ts'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import { type TestApp, useApp } from './app.ts'
 import { launchBrowser } from './browser.ts'
-import { now } from './database.ts'
+import type { TestClient } from './client.ts'
 import { startVisit, type Visit } from './visit.ts'
 
 export interface TestSite extends TestApp {
   origin: string
-  /** A window of a browser that has never been here; what went wrong in it fails the test at its end. */
-  visit(options?: BrowserContextOptions): Promise<Visit>
+  /** A window of a browser that was never here, or that goes on from a client's visit; what went wrong in it fails the test. */
+  visit(options?: BrowserContextOptions, client?: TestClient): Promise<Visit>
 }
 
-/** The real application behind a real port, and a real browser for it; the demonstration's data when `demo`. */
-export function useSite({ demo = false } = {}): TestSite {
+/** The real application behind a real port, and a real browser for it. */
+export function useSite(): TestSite {
   let server: ServerType
   let browser: Browser
   let visits: Visit[] = []
@@ -38,14 +36,13 @@ export function useSite({ demo = false } = {}): TestSite {
     Object.assign(site, context)
   })
 
-  beforeEach(async () => {
-    if (!demo) return
-    const keys = { personOf: (number: string) => personOf(site.keys, number), seal: site.keys.seal }
-    await loadDemo(site.owner, { now, keys })
-  })
-  site.visit = async (options = {}) => {
+  site.visit = async (options = {}, client) => {
     const visit = await startVisit(browser, site.origin, options)
     visits.push(visit)
+    const cookies = [...(client?.cookies ?? [])]
+    await visit.page
+      .context()
+      .addCookies(cookies.map(([name, value]) => ({ name, value, url: site.origin })))
     return visit
   }
   afterEach(async () => {

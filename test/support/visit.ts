@@ -1,21 +1,23 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page, Request, Response } from 'playwright-core'
 import { expect } from 'vitest'
 
 /** A window on the site, and all that it asked for and complained of. */
 export interface Visit {
   page: Page
-  /** The page shown as the server sent it, before any script touched it. */
-  html(): string
   scripted: boolean
+  /** The page shown as the server sent it, before any script touched it. */
+  html(): Promise<string>
   /** The same page in a window with scripts, but without ours: axe is a script. */
   asSent(): Promise<Page>
-  /** Bytes that came since the window opened, compressed, by path. */
-  weights: Map<string, number>
+  /** Bytes of each answer on the wire since the window opened, by path. */
+  weights(): Promise<Map<string, number>>
   open(path: string): Promise<void>
   end(): Promise<void>
 }
 
 export const NARROW = { width: 360, height: 720 }
+/** A page to mend is a 422, one that is gone a 409 or a 404: Chromium calls each an error. */
+const EXPECTED = /status of (?:404|409|422) /
 
 /** Opens a window; at its end nothing may have failed, been refused by the policy, or been asked of anyone else. */
 export async function startVisit(
@@ -23,46 +25,53 @@ export async function startVisit(
   origin: string,
   options: BrowserContextOptions,
 ): Promise<Visit> {
-  const context = await browser.newContext({ viewport: NARROW, ...options })
+  // Without motion no colour is seen halfway to another.
+  const calm = { viewport: NARROW, reducedMotion: 'reduce' } as const
+  const context = await browser.newContext({ ...calm, ...options })
   const page = await context.newPage()
   const complaints: string[] = []
-  const weights = new Map<string, number>()
-  let html = ''
+  const finished: Request[] = []
+  let shown: Response | undefined
   let twin: Page | undefined
 
   context.on('request', (request) => {
     if (!request.url().startsWith(`${origin}/`)) complaints.push(`asked for ${request.url()}`)
   })
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (message) => {
-    // A page that asks to mend the form is a 422, and the browser calls that an error.
-    if (/status of (?:404|409|422) /.test(message.text())) return
-    complaints.push(`${message.type()}: ${message.text()}`)
+  context.on('requestfinished', (request) => finished.push(request))
+  context.on('weberror', (error) => complaints.push(String(error.error())))
+  context.on('console', (message) => {
+    const [kind, text] = [message.type(), message.text()]
+    if (kind !== 'info' && !EXPECTED.test(text)) complaints.push(`${kind}: ${text}`)
   })
-  page.on('requestfinished', async (request) => {
-    const { responseBodySize } = await request.sizes()
-    weights.set(new URL(request.url()).pathname, responseBodySize)
-  })
-  page.on('response', async (answer) => {
-    if (answer.request().isNavigationRequest() && answer.status() !== 303)
-      html = await answer.text()
+  page.on('response', (answer) => {
+    if (answer.request().isNavigationRequest() && answer.status() !== 303) shown = answer
   })
 
+  const html = async () => (await shown?.text()) ?? ''
+
   async function asSent() {
-    twin ??= await browser.newPage({ viewport: NARROW })
-    await twin.route(page.url(), (route) =>
-      route.fulfill({ body: html.replace(/<script.*<\/script>/, ''), contentType: 'text/html' }),
-    )
+    twin ??= await browser.newPage({ ...calm })
+    const body = (await html()).replace(/<script.*<\/script>/, '')
+    await twin.unrouteAll()
+    await twin.route(page.url(), (route) => route.fulfill({ body, contentType: 'text/html' }))
     await twin.goto(page.url())
     return twin
   }
 
+  async function weights() {
+    const weighed = finished.map(async (request) => {
+      const { responseBodySize } = await request.sizes()
+      return [new URL(request.url()).pathname, responseBodySize] as const
+    })
+    return new Map(await Promise.all(weighed))
+  }
+
   return {
     page,
-    weights,
-    html: () => html,
     scripted: options.javaScriptEnabled !== false,
+    html,
     asSent,
+    weights,
     async open(path) {
       await page.goto(`${origin}${path}`)
     },

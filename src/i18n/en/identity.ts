@@ -4,8 +4,9 @@ import type { Messages } from '../message.ts'
 export const identity: Messages<typeof fr> = {
   'identity.identification.title': 'Identify yourself',
   'identity.identification.lead':
-    'Have your health insurance card at hand, and enter what is written on it. All fields are mandatory.',
-  'identity.identification.other': 'For your child or a dependent, use the card of that person.',
+    'Have your health insurance card at hand, and enter what is printed on it. All fields are required.',
+  'identity.identification.other':
+    'For your child or another dependent, use that person’s card, not yours.',
   'identity.identification.address':
     'Before you type anything, check the address in your browser: {origin}.',
   'identity.identification.never':
@@ -16,27 +17,27 @@ export const identity: Messages<typeof fr> = {
     'One part of a compound first name is enough. Accents and hyphens are optional.',
   'identity.identification.last_name': 'Last name',
   'identity.identification.last_name_hint':
-    'The name written on the card. If it is a double name, either one is enough.',
+    'The name printed on the card. If it is a double name, either part is enough.',
   'identity.identification.health_insurance_number': 'Health insurance number',
   'identity.identification.health_insurance_number_hint':
-    '4 letters and 8 digits, with or without spaces. For example: TEST 5412 2816',
+    '4 letters and 8 digits, with or without spaces. For example: TEST\u00a05412\u00a02816',
   'identity.identification.sequence_number': 'Sequential number',
   'identity.identification.sequence_number_hint':
     'The 2 digits that change when a new card is issued. For example: 01',
   'identity.identification.birth': 'Date of birth',
-  'identity.identification.birth_hint': 'In digits. For example: 28 12 1954',
+  'identity.identification.birth_hint': 'In numbers. For example: 28\u00a012\u00a01954',
   'identity.identification.birth_day': 'Day',
   'identity.identification.birth_month': 'Month',
   'identity.identification.birth_year': 'Year',
   'identity.identification.notice': 'What happens to your information',
   'identity.identification.notice_who':
-    '{operator} collects it on this form to recognize you in the register of insured persons, and to show you the time slots that you may book.',
+    '{operator} collects it through this form to recognize you in the register of insured persons and to show you the time slots offered to you.',
   'identity.identification.notice_access':
-    'Nobody but you has access to it here. A clinic sees yours from the moment you book there. Without this information we cannot serve you online, but you can call.',
+    'The people who run the service have access to it to make it work. A clinic has access to it only from the moment you book there. Without this information, we cannot serve you online, but you can call.',
   'identity.identification.notice_keep':
-    'What you type is not kept. What remains: that you accepted the terms, a trace of each look at the register and, for a day, a count of attempts that does not say who you are. Your session is erased when you leave, or after 15 minutes without activity.',
+    'What you type is not kept. We keep your acceptance of the terms, a trace of each time the register was consulted and, for about a day, a count of attempts that does not say who you are. If you book an appointment, we also keep, encrypted, what the register says of your identity. Your session ends when you press “Return to identification”, after 15 minutes without activity or after one hour.',
   'identity.identification.notice_rights':
-    'You may see your information, have it corrected, have access to it restricted, and know who looked at it.',
+    'You may ask to see your information, to have it corrected, to have access to it restricted, and to know who consulted it.',
   'identity.identification.notice_link': 'How to use these rights',
   'identity.identification.notice_version': 'Version of this notice: {version}',
   'identity.identification.terms': 'Read the terms of use',
@@ -45,31 +46,32 @@ export const identity: Messages<typeof fr> = {
   'identity.identification.phone': 'No card at hand, or need help? Call {phone}.',
   'identity.card.expired':
     'Your health insurance card has expired. You may book an appointment, but have the card renewed before the visit.',
-  'identity.error.first_name': 'Enter your first name, in letters, as on the card.',
-  'identity.error.last_name': 'Enter your last name, in letters, as on the card.',
+  'identity.error.first_name': 'Enter the first name, in letters, as on the card.',
+  'identity.error.last_name': 'Enter the last name, in letters, as on the card.',
   'identity.error.health_insurance_number':
-    'Enter the 12 characters of your health insurance number: 4 letters, then 8 digits.',
+    'Enter the 12 characters of the health insurance number: 4 letters, then 8 digits.',
   'identity.error.check_digit':
-    'Read this number on your card again: it may contain a typing mistake.',
+    'Check this number on your card again: it may contain a typing mistake.',
   'identity.error.sequence_number': 'Enter the 2 digits of the sequential number. For example: 01',
-  'identity.error.birth_day': 'Enter the day of your birth: a number from 1 to 31.',
-  'identity.error.birth_month': 'Enter the month of your birth: a number from 1 to 12.',
-  'identity.error.birth_year': 'Enter the year of your birth, in 4 digits.',
+  'identity.error.birth_day': 'Enter the day of birth: a number from 1 to 31.',
+  'identity.error.birth_month': 'Enter the month of birth: a number from 1 to 12.',
+  'identity.error.birth_year': 'Enter the year of birth, in 4 digits.',
   'identity.error.birth_date':
-    'Check your date of birth: this day does not exist or has not come yet.',
-  'identity.error.accept_terms': 'To continue, tick the box that says you accept the terms of use.',
+    'Check the date of birth: this day does not exist or has not come yet.',
+  'identity.error.accept_terms':
+    'To continue, check the box that says you accept the terms of use.',
   'identity.error.mismatch':
-    'We cannot identify you with this information. Compare each field with your card. After several attempts, wait an hour or call us.',
-  'identity.error.email': 'Enter a complete email address. For example: name@example.com',
+    'We cannot identify you with this information. Compare each field with the card. After several attempts, you have to wait an hour, sometimes a day, or call us.',
+  'identity.error.email': 'Enter a complete email address. For example: name@example.ca',
   'identity.error.reference_format': 'Enter the 12 letters and digits of the reference number.',
   'identity.error.reference':
-    'This number opens no appointment with your card. Read it again, or ask for a code by email.',
+    'This number opens no appointment with your card. Check it again, or ask for a code by email.',
   'identity.error.code_format': 'Enter the 6 digits of the code.',
   'identity.error.code':
-    'This code does not work. Read the last email you received, or ask for a new code: each one is good for 10 minutes and 5 tries.',
+    'This code does not work. Check the last email you received, or ask for a new code: each code is valid for 10 minutes and allows 5 attempts.',
   'identity.confirm.title': 'Confirm your identity',
   'identity.confirm.lead':
-    'Your card is enough to book. To see, move or cancel an appointment already made, we need a second proof that it is you. Choose one of the two.',
+    'Your card is enough to book. To see, move or cancel an appointment you have already made, we need a second proof that it is you. Choose one of the two.',
   'identity.confirm.by_reference': 'With your reference number',
   'identity.confirm.reference': 'Reference number',
   'identity.confirm.reference_hint':
@@ -78,15 +80,15 @@ export const identity: Messages<typeof fr> = {
   'identity.confirm.by_email': 'With a code received by email',
   'identity.confirm.email': 'Email address',
   'identity.confirm.email_hint':
-    'The one you gave when you booked. The code opens the appointments that carry this address.',
-  'identity.confirm.send': 'Send me a code',
-  'identity.confirm.limit': 'You may ask for three codes an hour.',
+    'The one you gave when you booked. The code opens the appointments that have this address.',
+  'identity.confirm.send': 'Get a code',
+  'identity.confirm.limit': 'You may ask for up to three codes an hour.',
   'identity.confirm.by_code': 'Enter the code',
   'identity.confirm.asked':
-    'If one of your appointments carries the address {email}, a 6-digit code will arrive there within minutes. It is good for {minutes} minutes.',
-  'identity.confirm.to_code': 'I have received the code',
+    'If one of your appointments has the address {email}, a 6-digit code will arrive there within minutes. It is valid for {minutes} minutes.',
+  'identity.confirm.to_code': 'Enter the code you received',
   'identity.confirm.code': '6-digit code',
   'identity.confirm.use': 'Open my appointments',
   'identity.confirm.phone':
-    'Neither a reference number nor an address? Call the clinic of the appointment, or {phone}.',
+    'No reference number and no email address? Call the clinic of the appointment, or {phone}.',
 }

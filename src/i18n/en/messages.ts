@@ -6,17 +6,17 @@ export const messages: Messages<typeof french> = {
   'messages.booked.title': 'Your appointment is confirmed',
   'messages.moved.subject': 'Your appointment has been moved',
   'messages.moved.title': 'Your appointment has been moved',
-  'messages.moved.lead': 'Here are the new date and time. They replace the earlier ones.',
+  'messages.moved.lead': 'Here are the new date and time. They replace the previous ones.',
   'messages.cancelled.subject': 'Cancellation of your appointment',
   'messages.cancelled.title': 'Your appointment is cancelled',
   'messages.cancelled.lead':
-    'The appointment below will not take place. There is nothing else for you to do.',
-  'messages.contact_changed.subject': 'Change of your email address',
-  'messages.contact_changed.title': 'Your email address has been changed',
+    'The appointment below will not take place. There is nothing else you need to do.',
+  'messages.contact_changed.subject': 'Change to the contact details of your appointment',
+  'messages.contact_changed.title': 'The contact details of your appointment have changed',
   'messages.contact_changed.lead':
     'Messages about the appointment below will now come to this address.',
   'messages.contact_former.lead':
-    'Messages about an appointment will no longer come to this address, because it was removed or replaced.',
+    'Messages about the appointment below will no longer come to this address, because it was removed or replaced.',
   'messages.contact_former.theft':
     'If you did not make this change, call the clinic at {phone} and give the reference number.',
   'messages.detail.date': 'Date',
@@ -33,26 +33,27 @@ export const messages: Messages<typeof french> = {
   'messages.method.video': 'By videoconference',
   'messages.method.telephone': 'By telephone',
   'messages.change.until':
-    'You can cancel or move this appointment on our site until {time} on {day}. After that, call the clinic.',
+    'You can cancel or move this appointment online until {time} on {day}. After that, call the clinic.',
   'messages.change.by_phone': 'To cancel or move this appointment, call the clinic at {phone}.',
   'messages.action.manage': 'See, cancel or move my appointment',
   'messages.action.book': 'Book another appointment',
   'messages.code.subject': 'Your confirmation code',
   'messages.code.title': 'Your confirmation code: {code}',
   'messages.code.use':
-    'Enter these 6 digits in the page you left open. The code is valid for 10 minutes after you asked for it.',
-  'messages.code.secret': 'Give this code to no one, not even someone who says they work for us.',
-  'messages.code.unasked': 'If you did not ask for a code, there is nothing to do.',
+    'Enter these 6 digits on the page you left open. The code is valid for 10 minutes after you asked for it.',
+  'messages.code.secret':
+    'Do not give this code to anyone, even someone who says they work for us.',
+  'messages.code.unasked': 'If you did not ask for a code, you do not need to do anything.',
   'messages.mail.never_asks':
-    'We never ask for a health insurance number, or any other personal information, by email, text message or telephone. As a precaution, this email does not contain your name.',
+    'We never ask for a health insurance number or other personal information by email, by text message or by calling you. As a precaution, this email does not contain your name.',
   'messages.mail.no_reply': 'Nobody reads replies sent to this address.',
   'messages.calendar.summary': 'Medical appointment',
   'messages.calendar.location_elsewhere': '{method} ({clinic})',
-  'messages.mailbox.title': 'Emails of the demonstration',
+  'messages.mailbox.title': 'Demonstration emails',
   'messages.mailbox.lead':
-    'This demonstration sends no real email. Here are the ones you would have received since the start of your session.',
+    'This demonstration sends no real emails. Here are the ones you would have received since the start of your session.',
   'messages.mailbox.empty':
-    'No email yet. An email takes a few seconds to arrive: reload the page.',
+    'No emails yet. An email takes a few seconds to arrive: reload the page.',
   'messages.mailbox.reload': 'Reload the page',
   'messages.mailbox.to': 'To',
   'messages.mailbox.at': 'Received at',

@@ -4,11 +4,11 @@ export const identity = {
   'identity.identification.lead':
     'Ayez votre carte d’assurance maladie sous la main, et entrez ce qui y est inscrit. Tous les champs sont obligatoires.',
   'identity.identification.other':
-    'Pour votre enfant ou une personne à votre charge, utilisez sa carte à elle.',
+    'Pour votre enfant ou une autre personne à votre charge, utilisez sa carte, et non la vôtre.',
   'identity.identification.address':
     'Avant d’écrire quoi que ce soit, vérifiez l’adresse dans votre navigateur\u00a0: {origin}.',
   'identity.identification.never':
-    'Nous ne demandons jamais de numéro d’assurance maladie ni d’autres renseignements personnels par courriel, par texto ou par un appel de notre part.',
+    'Nous ne demandons jamais de numéro d’assurance maladie ni d’autres renseignements personnels par courriel, par texto ou en vous téléphonant.',
   'identity.identification.card': 'Votre carte',
   'identity.identification.first_name': 'Prénom',
   'identity.identification.first_name_hint':
@@ -18,24 +18,24 @@ export const identity = {
     'Le nom inscrit sur la carte. Si c’est un nom double, l’un des deux suffit.',
   'identity.identification.health_insurance_number': 'Numéro d’assurance maladie',
   'identity.identification.health_insurance_number_hint':
-    '4 lettres et 8 chiffres, avec ou sans espaces. Par exemple\u00a0: TEST 5412 2816',
+    '4 lettres et 8 chiffres, avec ou sans espaces. Par exemple\u00a0: TEST\u00a05412\u00a02816',
   'identity.identification.sequence_number': 'Numéro séquentiel',
   'identity.identification.sequence_number_hint':
     'Les 2 chiffres qui changent quand on reçoit une nouvelle carte. Par exemple\u00a0: 01',
   'identity.identification.birth': 'Date de naissance',
-  'identity.identification.birth_hint': 'En chiffres. Par exemple\u00a0: 28 12 1954',
+  'identity.identification.birth_hint': 'En chiffres. Par exemple\u00a0: 28\u00a012\u00a01954',
   'identity.identification.birth_day': 'Jour',
   'identity.identification.birth_month': 'Mois',
   'identity.identification.birth_year': 'Année',
   'identity.identification.notice': 'Ce que deviennent vos renseignements',
   'identity.identification.notice_who':
-    '{operator} les recueille sur ce formulaire pour vous reconnaître dans le registre des personnes assurées et vous montrer les plages horaires auxquelles vous avez droit.',
+    '{operator} les recueille par ce formulaire pour vous reconnaître dans le registre des personnes assurées et vous montrer les plages horaires qui vous sont offertes.',
   'identity.identification.notice_access':
-    'Personne d’autre que vous n’y a accès ici. La clinique voit les vôtres à partir du moment où vous y prenez rendez-vous. Sans ces renseignements, nous ne pouvons pas vous servir en ligne, mais vous pouvez téléphoner.',
+    'Les personnes qui exploitent le service y ont accès pour le faire fonctionner. Une clinique y a accès seulement à partir du moment où vous y prenez rendez-vous. Sans ces renseignements, nous ne pouvons pas vous servir en ligne, mais vous pouvez téléphoner.',
   'identity.identification.notice_keep':
-    'Ce que vous tapez n’est pas conservé. Restent\u00a0: votre acceptation des conditions, la trace de chaque consultation du registre et, pendant un jour, un compteur d’essais qui ne dit pas qui vous êtes. Votre session s’efface quand vous partez, ou après 15 minutes sans activité.',
+    'Ce que vous tapez n’est pas conservé. Nous gardons votre acceptation des conditions, la trace de chaque consultation du registre et, pendant un jour environ, un compteur d’essais qui ne dit pas qui vous êtes. Si vous prenez rendez-vous, nous gardons aussi, chiffré, ce que le registre dit de votre identité. Votre session se termine quand vous appuyez sur «\u00a0Retour à l’identification\u00a0», après 15 minutes sans activité ou après une heure.',
   'identity.identification.notice_rights':
-    'Vous pouvez consulter vos renseignements, les faire corriger, en faire restreindre l’accès et savoir qui les a consultés.',
+    'Vous pouvez demander à consulter vos renseignements, à les faire corriger, à en faire restreindre l’accès et à savoir qui les a consultés.',
   'identity.identification.notice_link': 'Comment exercer ces droits',
   'identity.identification.notice_version': 'Version de cet avis\u00a0: {version}',
   'identity.identification.terms': 'Lire les conditions d’utilisation',
@@ -45,30 +45,30 @@ export const identity = {
     'Pas de carte sous la main, ou besoin d’aide? Téléphonez au {phone}.',
   'identity.card.expired':
     'Votre carte d’assurance maladie est expirée. Vous pouvez prendre rendez-vous, mais faites-la renouveler avant la visite.',
-  'identity.error.first_name': 'Entrez votre prénom, en lettres, comme sur la carte.',
-  'identity.error.last_name': 'Entrez votre nom de famille, en lettres, comme sur la carte.',
+  'identity.error.first_name': 'Entrez le prénom, en lettres, comme sur la carte.',
+  'identity.error.last_name': 'Entrez le nom de famille, en lettres, comme sur la carte.',
   'identity.error.health_insurance_number':
-    'Entrez les 12 caractères de votre numéro d’assurance maladie\u00a0: 4 lettres, puis 8 chiffres.',
+    'Entrez les 12 caractères du numéro d’assurance maladie\u00a0: 4 lettres, puis 8 chiffres.',
   'identity.error.check_digit':
     'Relisez ce numéro sur votre carte\u00a0: il contient peut-être une faute de frappe.',
   'identity.error.sequence_number':
     'Entrez les 2 chiffres du numéro séquentiel. Par exemple\u00a0: 01',
-  'identity.error.birth_day': 'Entrez le jour de votre naissance\u00a0: un nombre de 1 à 31.',
-  'identity.error.birth_month': 'Entrez le mois de votre naissance\u00a0: un nombre de 1 à 12.',
-  'identity.error.birth_year': 'Entrez l’année de votre naissance, en 4 chiffres.',
+  'identity.error.birth_day': 'Entrez le jour de naissance\u00a0: un nombre de 1 à 31.',
+  'identity.error.birth_month': 'Entrez le mois de naissance\u00a0: un nombre de 1 à 12.',
+  'identity.error.birth_year': 'Entrez l’année de naissance, en 4 chiffres.',
   'identity.error.birth_date':
-    'Vérifiez votre date de naissance\u00a0: ce jour n’existe pas ou n’est pas encore venu.',
+    'Vérifiez la date de naissance\u00a0: ce jour n’existe pas ou n’est pas encore venu.',
   'identity.error.accept_terms':
     'Pour continuer, cochez la case qui dit que vous acceptez les conditions d’utilisation.',
   'identity.error.mismatch':
-    'Ces renseignements ne permettent pas de vous identifier. Comparez chaque champ avec votre carte. Après plusieurs essais, attendez une heure ou téléphonez-nous.',
+    'Ces renseignements ne permettent pas de vous identifier. Comparez chaque champ avec la carte. Après plusieurs essais, il faut attendre une heure, parfois un jour, ou nous téléphoner.',
   'identity.error.email': 'Entrez une adresse courriel complète. Par exemple\u00a0: nom@exemple.ca',
   'identity.error.reference_format': 'Entrez les 12 lettres et chiffres du numéro de référence.',
   'identity.error.reference':
     'Ce numéro n’ouvre aucun rendez-vous avec votre carte. Relisez-le, ou demandez un code par courriel.',
   'identity.error.code_format': 'Entrez les 6 chiffres du code.',
   'identity.error.code':
-    'Ce code ne convient pas. Relisez le dernier courriel reçu, ou demandez un nouveau code\u00a0: chacun sert pendant 10 minutes et permet 5 essais.',
+    'Ce code ne convient pas. Relisez le dernier courriel reçu, ou demandez un nouveau code\u00a0: chaque code est valide pendant 10 minutes et permet 5 essais.',
   'identity.confirm.title': 'Confirmez votre identité',
   'identity.confirm.lead':
     'Votre carte suffit pour prendre rendez-vous. Pour voir, déplacer ou annuler un rendez-vous déjà pris, il faut une deuxième preuve que c’est bien vous. Choisissez l’une des deux.',
@@ -80,15 +80,15 @@ export const identity = {
   'identity.confirm.by_email': 'Avec un code reçu par courriel',
   'identity.confirm.email': 'Adresse courriel',
   'identity.confirm.email_hint':
-    'Celle que vous avez donnée en prenant rendez-vous. Le code ouvre les rendez-vous qui portent cette adresse.',
-  'identity.confirm.send': 'M’envoyer un code',
-  'identity.confirm.limit': 'Vous pouvez demander trois codes par heure.',
+    'Celle que vous avez donnée en prenant rendez-vous. Le code ouvre les rendez-vous où cette adresse est inscrite.',
+  'identity.confirm.send': 'Recevoir un code',
+  'identity.confirm.limit': 'Vous pouvez demander jusqu’à trois codes par heure.',
   'identity.confirm.by_code': 'Entrez le code',
   'identity.confirm.asked':
-    'Si un de vos rendez-vous porte l’adresse {email}, un code de 6 chiffres y arrivera dans les prochaines minutes. Il sert pendant {minutes} minutes.',
-  'identity.confirm.to_code': 'J’ai reçu le code',
-  'identity.confirm.code': 'Code à 6 chiffres',
+    'Si l’adresse {email} est inscrite à un de vos rendez-vous, un code de 6 chiffres y arrivera dans les prochaines minutes. Il est valide pendant {minutes} minutes.',
+  'identity.confirm.to_code': 'Entrer le code reçu',
+  'identity.confirm.code': 'Code de 6 chiffres',
   'identity.confirm.use': 'Ouvrir mes rendez-vous',
   'identity.confirm.phone':
-    'Vous n’avez ni numéro de référence ni adresse? Téléphonez à la clinique du rendez-vous, ou au {phone}.',
+    'Vous n’avez ni numéro de référence ni adresse courriel? Téléphonez à la clinique du rendez-vous, ou au {phone}.',
 } as const

@@ -10,12 +10,12 @@ export const messages = {
   'messages.cancelled.title': 'Votre rendez-vous est annulé',
   'messages.cancelled.lead':
     'Le rendez-vous ci-dessous n’aura pas lieu. Vous n’avez rien d’autre à faire.',
-  'messages.contact_changed.subject': 'Changement de votre adresse courriel',
-  'messages.contact_changed.title': 'Votre adresse courriel est changée',
+  'messages.contact_changed.subject': 'Changement des coordonnées de votre rendez-vous',
+  'messages.contact_changed.title': 'Les coordonnées de votre rendez-vous ont changé',
   'messages.contact_changed.lead':
     'Les messages au sujet du rendez-vous ci-dessous arriveront maintenant à cette adresse.',
   'messages.contact_former.lead':
-    'Les messages au sujet d’un rendez-vous n’arriveront plus à cette adresse, car elle a été retirée ou remplacée.',
+    'Les messages au sujet du rendez-vous ci-dessous n’arriveront plus à cette adresse, car elle a été retirée ou remplacée.',
   'messages.contact_former.theft':
     'Si ce changement ne vient pas de vous, téléphonez à la clinique au {phone} et donnez le numéro de référence.',
   'messages.detail.date': 'Date',
@@ -25,27 +25,27 @@ export const messages = {
   'messages.detail.phone': 'Téléphone',
   'messages.detail.method': 'Mode de consultation',
   'messages.detail.reference': 'Numéro de référence',
-  'messages.detail.label': '{label} :',
+  'messages.detail.label': '{label}\u00a0:',
   'messages.detail.time_in_zone': '{time} ({zone})',
   'messages.method.clinic': 'À la clinique',
   'messages.method.home': 'À domicile',
   'messages.method.video': 'Par visioconférence',
   'messages.method.telephone': 'Par téléphone',
   'messages.change.until':
-    'Vous pouvez annuler ou déplacer ce rendez-vous sur notre site jusqu’au {day} à {time}. Après ce moment, téléphonez à la clinique.',
+    'Vous pouvez annuler ou déplacer ce rendez-vous en ligne jusqu’au {day} à {time}. Après ce moment, téléphonez à la clinique.',
   'messages.change.by_phone':
     'Pour annuler ou déplacer ce rendez-vous, téléphonez à la clinique au {phone}.',
   'messages.action.manage': 'Voir, annuler ou déplacer mon rendez-vous',
   'messages.action.book': 'Prendre un autre rendez-vous',
   'messages.code.subject': 'Votre code de confirmation',
-  'messages.code.title': 'Votre code de confirmation : {code}',
+  'messages.code.title': 'Votre code de confirmation\u00a0: {code}',
   'messages.code.use':
     'Entrez ces 6 chiffres dans la page que vous avez laissée ouverte. Le code est valide pendant 10 minutes après votre demande.',
   'messages.code.secret':
     'Ne donnez ce code à personne, même à quelqu’un qui dit travailler pour nous.',
   'messages.code.unasked': 'Si vous n’avez pas demandé de code, vous n’avez rien à faire.',
   'messages.mail.never_asks':
-    'Nous ne demandons jamais de numéro d’assurance maladie ni d’autre renseignement personnel par courriel, par texto ou par téléphone. Par prudence, ce courriel ne contient pas votre nom.',
+    'Nous ne demandons jamais de numéro d’assurance maladie ni d’autres renseignements personnels par courriel, par texto ou en vous téléphonant. Par prudence, ce courriel ne contient pas votre nom.',
   'messages.mail.no_reply': 'Personne ne lit les réponses envoyées à cette adresse.',
   'messages.calendar.summary': 'Rendez-vous médical',
   'messages.calendar.location_elsewhere': '{method} ({clinic})',
@@ -53,7 +53,7 @@ export const messages = {
   'messages.mailbox.lead':
     'Cette démonstration n’envoie pas de vrais courriels. Voici ceux que vous auriez reçus depuis le début de votre session.',
   'messages.mailbox.empty':
-    'Aucun courriel pour l’instant. Un courriel met quelques secondes à arriver : rechargez la page.',
+    'Aucun courriel pour l’instant. Un courriel met quelques secondes à arriver\u00a0: rechargez la page.',
   'messages.mailbox.reload': 'Recharger la page',
   'messages.mailbox.to': 'À',
   'messages.mailbox.at': 'Reçu à',

@@ -9,24 +9,24 @@ export const schedule = {
   'schedule.search.postal_code': 'Code postal',
   'schedule.search.postal_code_hint':
     'Pour chercher près de chez vous. Les trois premiers caractères suffisent, et nous n’en gardons pas plus. Par exemple\u00a0: H2X',
-  'schedule.search.distance': 'Distance',
+  'schedule.search.distance': 'Périmètre',
   'schedule.search.kilometres': 'À moins de {km}\u00a0km',
   'schedule.search.from': 'À partir du',
-  'schedule.search.more': 'Autres critères (facultatif)',
+  'schedule.search.more': 'Autres critères (facultatifs)',
   'schedule.search.moment': 'Moments de la journée',
   'schedule.search.any_hint': 'Ne cochez rien si tout vous convient.',
   'schedule.search.method': 'Modes de consultation',
   'schedule.search.accessible': 'Seulement les cliniques accessibles en fauteuil roulant',
   'schedule.search.language': 'Langue parlée par la personne qui vous reçoit',
   'schedule.search.any_language': 'Peu importe',
-  'schedule.search.button': 'Voir les plages libres',
+  'schedule.search.button': 'Voir les plages horaires libres',
   'schedule.search.held':
-    'Une plage est retenue pour vous jusqu’à {time}. Si vous en choisissez une autre, celle-ci sera libérée.',
-  'schedule.search.held_link': 'Continuer avec cette plage',
+    'Une plage horaire est retenue pour vous jusqu’à {time}. Si vous en choisissez une autre, celle-ci sera libérée.',
+  'schedule.search.held_link': 'Continuer avec la plage retenue',
   'schedule.door.doctor': 'Avec mon médecin de famille',
   'schedule.door.professional': 'Avec l’infirmière ou l’infirmier qui me suit',
-  'schedule.door.group': 'Avec une autre personne de ma clinique ou de mon groupe (GMF)',
-  'schedule.door.nearby': 'Dans une clinique près de chez moi',
+  'schedule.door.group': 'À ma clinique ou dans mon groupe de médecine de famille (GMF)',
+  'schedule.door.nearby': 'Dans une clinique à proximité',
   'schedule.reason.urgent': 'Consultation urgente',
   'schedule.reason.semi_urgent': 'Consultation semi-urgente',
   'schedule.reason.pregnancy': 'Suivi de grossesse',
@@ -47,21 +47,22 @@ export const schedule = {
   'schedule.profession.family_physician': 'médecin de famille',
   'schedule.profession.nurse_practitioner': 'soins infirmiers spécialisés (IPS)',
   'schedule.profession.nurse': 'soins infirmiers',
-  'schedule.results.title': 'Plages libres',
+  'schedule.results.title': 'Plages horaires libres',
   'schedule.results.from': 'à partir du {day}',
   'schedule.results.around': 'à moins de {km}\u00a0km de {area}',
   'schedule.results.accessible': 'accès en fauteuil roulant',
   'schedule.results.as_of': 'À jour à {clock}.',
-  'schedule.results.refresh': 'Actualiser',
+  'schedule.results.refresh': 'Actualiser les résultats',
   'schedule.results.approximate':
     'Les distances sont approximatives\u00a0: elles partent du centre du secteur {area}.',
   'schedule.results.distance': 'à environ {distance}',
   'schedule.results.accessible_yes': 'accessible en fauteuil roulant',
   'schedule.results.accessible_no': 'non accessible en fauteuil roulant',
   'schedule.results.zone': 'Heures locales\u00a0: {zone}',
-  'schedule.results.all': 'Toutes les plages',
+  'schedule.results.all': 'Voir toutes les plages',
   'schedule.results.all_of': 'de cette clinique\u00a0: {clinic}',
-  'schedule.results.take': 'Appuyez sur une heure pour la retenir 10 minutes.',
+  'schedule.results.take':
+    'Choisissez une heure\u00a0: la plage sera retenue pour vous pendant 10 minutes.',
   'schedule.results.others': {
     one: '{count} clinique sans plage pour cette recherche',
     other: '{count} cliniques sans plage pour cette recherche',
@@ -72,13 +73,13 @@ export const schedule = {
     'Aucune autre clinique à moins de {km}\u00a0km n’a de plage libre pour vous.',
   'schedule.results.need_area':
     'Pour voir aussi les cliniques près de chez vous, ajoutez votre code postal à la recherche.',
-  'schedule.nothing.title': 'Aucune plage libre pour cette recherche',
+  'schedule.nothing.title': 'Aucune plage horaire libre pour cette recherche',
   'schedule.nothing.none_offered':
     'Aucune des cliniques visées n’offre «\u00a0{reason}\u00a0» en ligne.',
   'schedule.nothing.none_published':
     'Les cliniques visées n’ont pas encore publié de plages «\u00a0{reason}\u00a0» pour ces jours.',
   'schedule.nothing.full':
-    'Toutes les plages «\u00a0{reason}\u00a0» qui correspondent à vos critères sont prises.',
+    'Aucune plage «\u00a0{reason}\u00a0» qui correspond à vos critères n’est libre.',
   'schedule.nothing.held':
     'Les dernières plages sont retenues par d’autres personnes. Si ces personnes ne confirment pas, elles se libéreront dans 20 minutes au plus.',
   'schedule.nothing.not_for_you':
@@ -96,13 +97,14 @@ export const schedule = {
     'La clinique la plus proche avec une plage pour vous est à environ {distance}, trop loin pour cette recherche.',
   'schedule.nothing.step_area': 'Ajoutez votre code postal pour chercher aussi près de chez vous.',
   'schedule.nothing.step_again':
-    'Revenez plus tard\u00a0: des plages se libèrent chaque jour, quand quelqu’un annule.',
-  'schedule.nothing.step_phone': 'Téléphonez aux cliniques ci-dessous, ou à nous au {phone}.',
+    'Revenez plus tard\u00a0: une plage se libère quand quelqu’un annule.',
+  'schedule.nothing.step_phone':
+    'Téléphonez aux cliniques ci-dessous, ou téléphonez-nous au {phone}.',
   'schedule.nothing.step_phone_us': 'Téléphonez-nous au {phone}.',
   'schedule.nothing.step_811':
     'Pour une question de santé, composez le 811 (Info-Santé), jour et nuit.',
   'schedule.nothing.step_911': 'En cas d’urgence, composez le 911.',
-  'schedule.clinic.times': 'Choisir une plage',
+  'schedule.clinic.times': 'Choisir une plage horaire',
   'schedule.clinic.about': 'La clinique',
   'schedule.clinic.address': 'Adresse',
   'schedule.clinic.phone': 'Téléphone',
@@ -112,8 +114,10 @@ export const schedule = {
   'schedule.clinic.accessible_no': 'Non accessible en fauteuil roulant.',
   'schedule.clinic.bring': 'À apporter',
   'schedule.clinic.cancellation': 'Annulation',
-  'schedule.clinic.deadline': 'Vous pouvez annuler ici jusqu’à {duration} avant le rendez-vous.',
-  'schedule.clinic.deadline_none': 'Vous pouvez annuler ici jusqu’au début du rendez-vous.',
+  'schedule.clinic.deadline':
+    'Vous pouvez annuler ou déplacer un rendez-vous en ligne jusqu’à {duration} avant l’heure prévue.',
+  'schedule.clinic.deadline_none':
+    'Vous pouvez annuler ou déplacer un rendez-vous en ligne jusqu’à l’heure prévue.',
   'schedule.clinic.no_show': 'En cas d’absence',
   'schedule.clinic.back': 'Retour aux résultats',
   'schedule.days.week': 'Semaine du {day}',
@@ -126,7 +130,7 @@ export const schedule = {
   'schedule.days.first': 'Voir la première plage libre',
   'schedule.days.later': 'Aller au {day}, premier jour avec une plage',
   'schedule.days.none_at_all': 'Cette clinique n’a aucune plage libre pour cette recherche.',
-  'schedule.days.hold': 'Retenir cette plage',
+  'schedule.days.hold': 'Retenir cette plage horaire',
   'schedule.days.hold_hint':
     'Rien n’est réservé avant la confirmation\u00a0: vous aurez 10 minutes pour vérifier.',
   'schedule.error.door': 'Choisissez où vous voulez consulter.',
@@ -137,8 +141,9 @@ export const schedule = {
     'Entrez votre code postal pour chercher une clinique près de chez vous.',
   'schedule.error.postal_code_elsewhere':
     'Nous ne trouvons pas ce code postal au Québec. Vérifiez-le.',
-  'schedule.error.distance': 'Choisissez une distance dans la liste.',
-  'schedule.error.from': 'Entrez une date. Par exemple\u00a0: 2026-11-24',
+  'schedule.error.distance': 'Choisissez un périmètre dans la liste.',
+  'schedule.error.from':
+    'Entrez une date\u00a0: année, mois et jour. Par exemple\u00a0: 2026-11-24',
   'schedule.error.from_past': 'Choisissez aujourd’hui ou un jour à venir.',
   'schedule.error.from_far': 'Choisissez un jour d’ici un an.',
   'schedule.error.moment': 'Choisissez parmi les moments de la liste.',

@@ -1,16 +1,16 @@
 /** The frame of every page, forms and errors. */
 export const web = {
   'web.layout.description':
-    'Trouvez une plage horaire dans une clinique et prenez rendez-vous en quelques minutes, sans compte à créer.',
+    'Trouvez une plage horaire dans une clinique et prenez rendez-vous en ligne, sans compte à créer.',
   'web.layout.skip': 'Passer au contenu',
   'web.layout.demo':
-    'Démonstration : les cliniques et les personnes sont inventées. Aucun rendez-vous n’est réel. Ce site n’est affilié à aucun gouvernement.',
+    'Démonstration\u00a0: les cliniques et les personnes sont inventées. Aucun rendez-vous n’est réel. Ce site n’est affilié à aucun gouvernement.',
   'web.layout.mailbox': 'Voir les courriels de la démonstration',
   'web.layout.other_language': 'English',
-  'web.layout.home': 'Accueil',
+  'web.layout.home': 'Revenir à l’accueil',
   'web.layout.help': 'Aide',
   'web.layout.terms': 'Conditions d’utilisation',
-  'web.layout.privacy': 'Confidentialité',
+  'web.layout.privacy': 'Politique de confidentialité',
   'web.layout.cookies': 'Témoins',
   'web.layout.accessibility': 'Accessibilité',
   'web.layout.footer': 'À propos de ce site',
@@ -18,27 +18,28 @@ export const web = {
   'web.layout.appointments': 'Mes rendez-vous',
   'web.layout.search': 'Prendre rendez-vous',
   'web.session.end': 'Retour à l’identification',
-  'web.session.until': 'Sans activité, votre session se termine à {time}.',
+  'web.session.until': 'Sans activité, votre session se terminera à {time}.',
   'web.session.extend': 'Rester sur le site',
   'web.session.soon': 'Votre session se terminera bientôt, à {time}. Voulez-vous rester?',
   'web.session.over':
     'Votre session est terminée. Pour votre sécurité, identifiez-vous de nouveau.',
   'form.summary.title': 'Il y a un problème',
-  'form.error.prefix': 'Erreur :',
+  'form.error.prefix': 'Erreur\u00a0:',
   'form.error.invalid': 'Vérifiez cette réponse.',
-  'form.error.required': 'Répondez à cette question.',
-  'form.error.too_long': 'Cette réponse est trop longue.',
-  'form.error.repeated': 'Ce champ a été envoyé plus d’une fois.',
+  'form.error.required': 'Remplissez ce champ.',
+  'form.error.too_long': 'Raccourcissez cette réponse\u00a0: elle est trop longue.',
+  'form.error.repeated':
+    'Ce champ a été envoyé plus d’une fois. Rechargez la page, puis recommencez.',
   'form.error.unexpected':
     'Le formulaire contient un champ inattendu. Rechargez la page, puis recommencez.',
   'form.error.stale':
-    'Cette page était ouverte depuis trop longtemps. Vos réponses sont conservées : vérifiez-les, puis envoyez de nouveau.',
+    'Cette page était ouverte depuis trop longtemps. Vérifiez vos réponses, puis envoyez-les de nouveau.',
   'form.change': 'Modifier',
   'web.again.title': 'Envoyez de nouveau',
   'web.again.button': 'Envoyer de nouveau',
   'web.away.title': 'Le service ne répond pas pour l’instant',
   'web.away.text':
-    'Rien de ce que vous avez entré n’est perdu. Attendez quelques secondes, puis réessayez. Si vous veniez de confirmer, réessayer ne créera pas un deuxième rendez-vous.',
+    'Ce que vous avez entré n’est pas perdu. Attendez quelques secondes, puis réessayez. Si vous veniez de confirmer, réessayer ne créera pas un deuxième rendez-vous.',
   'web.away.button': 'Réessayer',
   'web.away.phone': 'Si le problème persiste, téléphonez au {phone}.',
   'web.not_found.title': 'Page introuvable',
@@ -48,10 +49,10 @@ export const web = {
   'web.refused.text':
     'Cette demande ne venait pas de notre site ou n’avait pas la bonne forme. Revenez à l’accueil et recommencez.',
   'web.too_large.title': 'Envoi trop volumineux',
-  'web.too_many.title': 'Trop de tentatives',
+  'web.too_many.title': 'Trop d’essais',
   'web.too_many.text':
-    'Trop de tentatives sont venues de votre réseau. Réessayez après {time}, ou téléphonez au {phone}.',
+    'Il y a eu trop d’essais à partir de votre réseau. Réessayez après {time}, ou téléphonez au {phone}.',
   'web.error.title': 'Un problème est survenu de notre côté',
   'web.error.text':
-    'Réessayez dans quelques instants. Si le problème persiste, téléphonez au {phone} et donnez ce numéro : {id}.',
+    'Réessayez dans quelques instants. Si le problème persiste, téléphonez au {phone} et donnez ce numéro\u00a0: {id}',
 } as const

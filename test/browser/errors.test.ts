@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { useSite } from '../support/site.ts'
+
+const site = useSite()
+const typed = {
+  first_name: 'Élodie',
+  last_name: '<b>Roy</b>',
+  health_insurance_number: 'LAFE 8555 14',
+  birth_day: '31',
+  birth_year: '1985',
+}
+
+test.each([true, false])(
+  'a form with mistakes says each one, leads to its field and keeps what was typed (scripts: %s)',
+  async (javaScriptEnabled) => {
+    const { page, open } = await site.visit({ javaScriptEnabled })
+    await open('/fr/identification')
+    for (const [name, text] of Object.entries(typed)) await page.locator(`#${name}`).fill(text)
+    await page.getByRole('button', { name: 'Continuer' }).click()
+
+    const summary = page.getByRole('alert')
+    await summary.waitFor()
+    expect(await summary.evaluate((box) => box.matches(':focus'))).toBe(javaScriptEnabled)
+    for (const [name, text] of Object.entries(typed))
+      expect(await page.locator(`#${name}`).inputValue()).toBe(text)
+
+    const mistakes = ['last_name', 'health_insurance_number', 'sequence_number', 'birth_month']
+    const links = await summary.getByRole('link').all()
+    const told = await Promise.all(links.map((link) => link.getAttribute('href')))
+    expect(told).toEqual([...mistakes, 'accept_terms'].map((name) => `#${name}`))
+    for (const [i, link] of links.entries()) {
+      await link.click()
+      const field = page.locator(told[i] ?? '')
+      expect(await field.evaluate((input) => input.matches(':target'))).toBe(true)
+      expect(await field.getAttribute('aria-invalid')).toBe('true')
+      const message = page.locator(`${told[i]}-error`)
+      expect(await message.textContent()).toContain(await link.textContent())
+    }
+  },
+)

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import type { Locale } from '../../src/i18n/translate.ts'
+import type { TestClient } from '../support/client.ts'
+import { now } from '../support/database.ts'
+import { aPerson, aPostalArea } from '../support/factories.ts'
+import { checkPage } from '../support/pages.ts'
+import { personAt } from '../support/person.ts'
+import { useSite } from '../support/site.ts'
+import { aConfirmation, aReview } from '../support/steps.ts'
+
+const site = useSite()
+
+describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) => {
+  test('the pages that anyone may read, nor with the one that is not there', async () => {
+    const client = site.client()
+    await client.get('/en/attestation')
+    await client.post('/en/attestation', {})
+    const visit = await site.visit({}, client)
+    for (const path of ['help', 'terms', 'privacy', 'cookies', 'accessibility', 'nowhere']) {
+      await visit.open(`/${locale}/${path}`)
+      await checkPage(visit)
+    }
+  })
+
+  test('a search that finds nothing, for a card that has expired', async () => {
+    await aPostalArea(site.owner)
+    const card = await aPerson(site.owner, site.keys, { expires_on: '2026-01-31' })
+    const client = await site.identifiedClient(card, locale)
+    const { visit, person } = await at(client, locale, '/search')
+    await person.sees('schedule.search.title')
+    await person.choose('schedule.reason.pregnancy')
+    await person.fill('schedule.search.postal_code', 'H2X')
+    await person.press('schedule.search.button')
+    await visit.page.getByText(person.say('schedule.nothing.title')).waitFor()
+    await person.sees('schedule.search.title')
+  })
+
+  test('a slot that another person took', async () => {
+    const { client, location } = await aReview(site, locale)
+    const { person } = await at(client, locale, location.slice(3))
+    await site.owner.query(`update slot set status = 'busy-unavailable'`)
+    await person.press('booking.review.confirm')
+    await person.sees('booking.refused.title')
+  })
+
+  test('the page to change an address', async () => {
+    const { client, location } = await aConfirmation(site, locale)
+    const { person } = await at(client, locale, `${location.slice(3)}/contact`)
+    await person.sees('booking.change_contact.title')
+    await person.fill('booking.contact.email', 'elodie')
+    await person.press('booking.change_contact.save')
+    await person.seesErrors('booking.change_contact.title')
+  })
+
+  test('the second proof, by a reference that is wrong and by a code', async () => {
+    const client = await site.identifiedClient(undefined, locale)
+    const { visit, person } = await at(client, locale, '/confirm-identity')
+    await person.sees('identity.confirm.title')
+    await person.fill('identity.confirm.reference', 'AAAA BBBB CCCC')
+    await person.press('identity.confirm.open')
+    await person.seesErrors('identity.confirm.title')
+    await person.fill('identity.confirm.email', 'elodie@exemple.ca')
+    await person.press('identity.confirm.send')
+    await visit.page.locator('#code').waitFor()
+    await person.sees('identity.confirm.title')
+    await person.fill('identity.confirm.code', '000000')
+    await person.press('identity.confirm.use')
+    await person.seesErrors('identity.confirm.title')
+  })
+
+  test('the letter box of the demonstration', async () => {
+    const client = await site.identifiedClient(undefined, locale)
+    const [cookie = ''] = [...client.cookies].flatMap(([name, value]) =>
+      name.startsWith('session-') ? [value] : [],
+    )
+    const { visit = '' } = (await site.parts.seal.unseal(cookie)) ?? {}
+    const text = 'Votre rendez-vous est confirmé.\n\nRéférence : ACDE 3467 9FGH'
+    const mail = { to: 'elodie@exemple.ca', subject: 'Confirmation', html: '', messageId: '1' }
+    site.parts.mailbox?.add({ ...mail, text, visit, locale, at: now })
+    const { visit: window, person } = await at(client, locale, '/mailbox')
+    await person.sees('messages.mailbox.title')
+    expect(await window.page.locator('main').textContent()).toContain('ACDE 3467 9FGH')
+  })
+})
+
+async function at(client: TestClient, locale: Locale, path: string) {
+  const visit = await site.visit({}, client)
+  await visit.open(`/${locale}${path}`)
+  return { visit, person: personAt(visit, locale) }
+}
