@@ -19,8 +19,11 @@ Cartes à essayer / cards to try:
 
   ${CARDS.join('\n  ')}
 
-À essayer : cherchez une consultation semi-urgente près de H2X, retenez une plage, confirmez, puis déplacez ou
-annulez ; recommencez sans JavaScript ; lisez les messages à ${publicOrigin}/fr/mailbox.
-To stop: Ctrl+C. The data stays.
+À essayer : cherchez une consultation semi-urgente près de H2X, retenez une plage horaire, confirmez, puis déplacez
+ou annulez; recommencez sans JavaScript; lisez les courriels à ${publicOrigin}/fr/mailbox.
+To try: search for a semi-urgent consultation near H2X, hold a time slot, confirm, then move or cancel; start again
+without JavaScript; read the emails at ${publicOrigin}/en/mailbox.
+
+Pour arrêter : Ctrl+C; les données restent. / To stop: Ctrl+C; the data stays.
 `)
 }

@@ -20,7 +20,11 @@ const reader = {
 }
 
 /** The search of somebody around a place. */
-export function searchFor(reason: string, distance_km: number, at: { x: number; y: number }): Search {
+export function searchFor(
+  reason: string,
+  distance_km: number,
+  at: { x: number; y: number },
+): Search {
   const from = Temporal.Now.plainDateISO('America/Toronto').toString()
   const criteria = { reason, methods: [], moments: [], from, language: '', accessible: false }
   const position = { xKm: at.x, yKm: at.y, approximate: false }

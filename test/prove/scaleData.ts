@@ -60,5 +60,5 @@ const SLOTS = `
   join healthcare_service h on h.clinic_id = k.id and h.reason = case
     when (n.i + p.number) % 20 < 8 then 'regular' when (n.i + p.number) % 20 < 14 then 'semi_urgent'
     when (n.i + p.number) % 20 < 17 then 'urgent' when (n.i + p.number) % 20 < 19 then 'pediatric'
-    when k.position_km <-> (select position_km from postal_area where fsa = 'H2J') > 40 then 'pregnancy'
+    when k.position_km <-> (select position_km from postal_area where fsa = 'H2J') > 20 then 'pregnancy'
     else 'regular' end`

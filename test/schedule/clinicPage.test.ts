@@ -23,7 +23,7 @@ test('a clinic tells where it is, how to reach it, what to bring and its rules, 
     'Lundi au vendredi, 8 h à 20 h',
     'Entrée de plain-pied.',
     'Votre carte d’assurance maladie.',
-    'jusqu’à 12 heures avant le rendez-vous',
+    'jusqu’à 12 heures avant l’heure prévue',
     'Aucuns frais si vous annulez à temps.',
     '1 plage',
   ])

@@ -41,8 +41,8 @@ test('the chosen door comes first, the other bands stay on the page', async () =
   const headings = (page: string) => [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text)
   const [mine, group, close] = [
     'Avec mon médecin de famille',
-    'Avec une autre personne de ma clinique ou de mon groupe (GMF)',
-    'Dans une clinique près de chez moi',
+    'À ma clinique ou dans mon groupe de médecine de famille (GMF)',
+    'Dans une clinique à proximité',
   ]
   const first = await searched(browser, { door: 'doctor', reason: 'semi_urgent' })
   expect(headings(first)).toEqual([mine, group, close])

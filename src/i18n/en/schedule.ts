@@ -62,7 +62,7 @@ export const schedule: Messages<typeof fr> = {
   'schedule.results.zone': 'Local times: {zone}',
   'schedule.results.all': 'See all time slots',
   'schedule.results.all_of': 'at this clinic: {clinic}',
-  'schedule.results.take': 'Choose a time: the slot will be held for you for 10 minutes.',
+  'schedule.results.take': 'Choose a time: we will hold the slot for 10 minutes.',
   'schedule.results.others': {
     one: '{count} clinic without a time slot for this search',
     other: '{count} clinics without a time slot for this search',

@@ -62,7 +62,7 @@ export const schedule = {
   'schedule.results.all': 'Voir toutes les plages',
   'schedule.results.all_of': 'de cette clinique\u00a0: {clinic}',
   'schedule.results.take':
-    'Choisissez une heure\u00a0: la plage sera retenue pour vous pendant 10 minutes.',
+    'Choisissez une heure\u00a0: nous retiendrons la plage pendant 10 minutes.',
   'schedule.results.others': {
     one: '{count} clinique sans plage pour cette recherche',
     other: '{count} cliniques sans plage pour cette recherche',
