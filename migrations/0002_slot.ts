@@ -129,5 +129,7 @@ export async function up(db: Kysely<unknown>) {
     grant select on slot to clinic_app;
     grant update (status) on slot to clinic_app;
     grant select, insert, update, delete on hold to clinic_app;
+    -- For forgetting lapsed ones; locking a row first takes a right to update something of it.
+    grant select, delete, update (until) on hold to clinic_jobs;
   `.execute(db)
 }

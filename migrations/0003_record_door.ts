@@ -13,7 +13,8 @@ export async function up(db: Kysely<unknown>) {
       person uuid,
       patient_id uuid,
       clinic_id uuid,
-      why text not null
+      why text not null check (why in ('identification', 'hold', 'booking', 'cancellation', 'move', 'appointments',
+        'confirmation', 'contact', 'message'))
     );
     create index access_log_by_xact on access_log (xact);
     create index access_log_by_patient on access_log (patient_id, id);

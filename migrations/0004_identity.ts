@@ -64,5 +64,6 @@ export async function up(db: Kysely<unknown>) {
     grant select, insert, update on consent to clinic_app;
     grant select, insert, update, delete on confirmation_code, throttle to clinic_app;
     grant select, insert on ended_session to clinic_app;
+    grant select, delete on ended_session to clinic_jobs;
   `.execute(db)
 }

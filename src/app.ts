@@ -60,7 +60,7 @@ export function createApp(parts: Parts) {
     pages.route('/', identityRoutes(parts))
     pages.route('/', scheduleRoutes(parts))
     pages.route('/', bookingRoutes(parts))
-    if (parts.mailbox) pages.route('/', mailboxRoutes(parts.mailbox))
+    if (site.mailbox) pages.route('/', mailboxRoutes(parts.mailbox))
     app.route(`/${locale}`, pages)
   }
   return app

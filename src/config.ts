@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import { CannotStart } from './cannotStart.ts'
 import { environment, repeated } from './environment.ts'
 
 /** Names every unusable variable, one per line, and never quotes a value: it may be a secret. */
-export class ConfigError extends Error {
+export class ConfigError extends CannotStart {
   override name = 'ConfigError'
 }
 

@@ -1,10 +1,11 @@
 import { pino } from 'pino'
 import { createApp } from './app.ts'
-import { ConfigError, loadConfig } from './config.ts'
+import { loadConfig } from './config.ts'
 import { connect } from './db/database.ts'
-import { CannotStart, refusePrivilegedRole, rememberMode } from './db/installation.ts'
+import { refusePrivilegedRole, rememberMode } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import { provideDatabase } from './db/provide.ts'
+import { endOnFailure, failureText } from './failure.ts'
 import { localRegister } from './identity/localRegister.ts'
 import { createThrottles } from './identity/throttle.ts'
 import { ensureKeys } from './keys.ts'
@@ -34,7 +35,7 @@ async function start() {
     await migrate(urls.owner)
     await rememberMode(urls.owner, config.demo)
     await refusePrivilegedRole(urls.app)
-    await prepare(urls.owner, { demo: config.demo, now: now(), keys })
+    await prepare(urls.owner, { demo: config.demo, now: now(), keys, log })
 
     const { db, pool } = connect(urls.app, { poolSize: config.poolSize })
     stops.unshift(() => db.destroy())
@@ -55,7 +56,7 @@ async function start() {
         perDay: config.identifyPerDay,
         perAddressPerHour: config.identifyPerAddressPerHour,
       }),
-      mailbox: config.smtpUrl ? undefined : mailbox,
+      mailbox,
       log,
       now,
     }
@@ -73,7 +74,7 @@ async function start() {
       now,
     })
     stops.splice(1, 0, () => worker.stop())
-    welcome(config)
+    welcome(site)
   } catch (error) {
     await stopAll()
     throw error
@@ -87,15 +88,10 @@ async function start() {
   }
 }
 
+endOnFailure()
 try {
   await start()
 } catch (error) {
-  // The operator's mistakes are told in a line each; anything else is a bug, and its stack helps.
-  const told = error instanceof Error && (error instanceof ConfigError || isTold(error))
-  console.error(told ? error.message : error)
+  console.error(failureText(error))
   process.exitCode = 1
-}
-
-function isTold(error: Error) {
-  return error instanceof CannotStart || /^[A-Z_]+: /.test(error.message)
 }

@@ -17,8 +17,8 @@ export interface Parts {
   site: Site
   register: Register
   throttles: Throttles
-  /** Only in demo mode without SMTP: where the messages of a visit can be read. */
-  mailbox: Mailbox | undefined
+  /** Where the messages of a visit can be read, if the site has such a page. */
+  mailbox: Mailbox
   log: Logger
   now: () => Date
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Logger } from 'pino'
 import { withClient } from './db/withClient.ts'
 import { loadDemo, topUpDemo } from './demo.ts'
 import { postalAreas } from './directory/postalAreas.ts'
@@ -6,25 +7,40 @@ import { storePostalAreas } from './directory/storePostalAreas.ts'
 import { personOf } from './identity/localRegister.ts'
 import type { FieldKeys } from './privacy/fieldKeys.ts'
 
+interface Given {
+  now: Date
+  keys: FieldKeys
+}
+
+const HOW_TO_LOAD =
+  'no clinic yet: load with npm run operate -- directory <folder>, then register <people.csv>, then slots'
+
 /**
  * Gives a database what it needs at every start, all or nothing: our table of postal areas where the operator
  * imported none; for a demonstration, its network when the database is empty, else the slots of the weeks to come.
+ * A real installation without a clinic is told how to load some.
  */
 export async function prepare(
   ownerUrl: string,
-  { demo, now, keys }: { demo: boolean; now: Date; keys: FieldKeys },
+  { demo, now, keys, log }: Given & { demo: boolean; log: Pick<Logger, 'warn'> },
 ): Promise<void> {
   await withClient(ownerUrl, async (client) => {
     await client.query('begin')
     await storePostalAreas(client, postalAreas(), 'keep')
-    if (demo) await prepareDemo(client, { now, keys })
+    const empty = await hasNoClinic(client)
+    if (demo) await prepareDemo(client, empty, { now, keys })
+    else if (empty) log.warn(HOW_TO_LOAD)
     await client.query('commit')
   })
 }
 
-async function prepareDemo(client: pg.Client, { now, keys }: { now: Date; keys: FieldKeys }) {
-  const { rows } = await client.query('select from clinic limit 1')
+async function prepareDemo(client: pg.Client, empty: boolean, { now, keys }: Given) {
   const registerKeys = { personOf: (nam: string) => personOf(keys, nam), seal: keys.seal }
-  if (rows.length === 0) await loadDemo(client, { now, keys: registerKeys })
+  if (empty) await loadDemo(client, { now, keys: registerKeys })
   else await topUpDemo(client, { now })
+}
+
+async function hasNoClinic(client: pg.Client) {
+  const { rows } = await client.query('select from clinic limit 1')
+  return rows.length === 0
 }

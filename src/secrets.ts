@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type * as z from 'zod'
+import { CannotStart } from './cannotStart.ts'
 
 /** Returns the same secrets at every call for this file, which only its owner can read. */
 export function ensureSecrets<T>(
@@ -22,7 +23,9 @@ export function ensureSecrets<T>(
   const text = read(path) ?? create(dataDir, path, JSON.stringify(generate(), null, 2))
   const parsed = schema.safeParse(json(text))
   if (parsed.success) return parsed.data
-  throw new Error(`DATA_DIR: ${path} is damaged; restore it, or start over with an empty folder`)
+  throw new CannotStart(
+    `DATA_DIR: ${path} is damaged; restore it, or start over with an empty folder`,
+  )
 }
 
 const read = (path: string): string | undefined => {
@@ -32,7 +35,7 @@ const read = (path: string): string | undefined => {
     return text
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
-    throw new Error(`DATA_DIR: cannot read ${path} (${codeOf(error)})`, { cause: error })
+    throw new CannotStart(`DATA_DIR: cannot read ${path} (${codeOf(error)})`, { cause: error })
   }
 }
 
@@ -46,7 +49,9 @@ const create = (dataDir: string, path: string, text: string): string => {
     return text
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return readFileSync(path, 'utf8')
-    throw new Error(`DATA_DIR: cannot write to ${dataDir} (${codeOf(error)})`, { cause: error })
+    throw new CannotStart(`DATA_DIR: cannot write to ${dataDir} (${codeOf(error)})`, {
+      cause: error,
+    })
   } finally {
     rmSync(draft, { force: true })
   }

@@ -1,7 +1,9 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import type { createApp } from './app.ts'
-import { CannotStart } from './db/installation.ts'
+import { CannotStart } from './cannotStart.ts'
+import type { Config } from './config.ts'
+import { protectiveHeaders } from './web/security.ts'
 
 /** A stop that waits longer for a client than this gives it up. */
 const LONGEST_DRAIN = 10_000
@@ -9,7 +11,7 @@ const LONGEST_DRAIN = 10_000
 /** Listens, or refuses in one line that names the variable; `stop` lets requests in flight finish (R-07). */
 export async function listening(
   app: ReturnType<typeof createApp>,
-  { host, port }: { host: string; port: number },
+  { host, port, publicOrigin }: Pick<Config, 'host' | 'port' | 'publicOrigin'>,
 ): Promise<{ stop: () => Promise<void> }> {
   const server = serve({
     fetch: app.fetch,
@@ -18,6 +20,11 @@ export async function listening(
     // Longer than proxies keep their idle connections: it is theirs to close first.
     serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 75_000 },
   }) as Server
+  // The library answers a malformed request itself, without asking the application (S-08).
+  const headers = [...protectiveHeaders(publicOrigin), ['Cache-Control', 'no-store'] as const]
+  server.prependListener('request', (_, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))

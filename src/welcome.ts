@@ -1,4 +1,4 @@
-import type { Config } from './config.ts'
+import type { Site } from './web/context.ts'
 
 /** Name, health insurance number, sequential number and birth date of three people of `demo/people.csv`. */
 const CARDS = [
@@ -8,21 +8,23 @@ const CARDS = [
 ]
 
 /** Tells the operator of a trial where to go, which cards to use and what to try; a real installation only logs. */
-export function welcome({ demo, publicOrigin }: Config) {
+export function welcome({ demo, mailbox, origin }: Pick<Site, 'demo' | 'mailbox' | 'origin'>) {
   if (!demo) return
+  const mails = mailbox ? `; lisez les courriels à ${origin}/fr/mailbox` : ''
+  const emails = mailbox ? `; read the emails at ${origin}/en/mailbox` : ''
   console.log(`
 Rendez-vous médicaux — démonstration / demonstration
 
-  ${publicOrigin}/fr
+  ${origin}/fr
 
 Cartes à essayer / cards to try:
 
   ${CARDS.join('\n  ')}
 
 À essayer : cherchez une consultation semi-urgente près de H2X, retenez une plage horaire, confirmez, puis déplacez
-ou annulez; recommencez sans JavaScript; lisez les courriels à ${publicOrigin}/fr/mailbox.
+ou annulez; recommencez sans JavaScript${mails}.
 To try: search for a semi-urgent consultation near H2X, hold a time slot, confirm, then move or cancel; start again
-without JavaScript; read the emails at ${publicOrigin}/en/mailbox.
+without JavaScript${emails}.
 
 Pour arrêter : Ctrl+C; les données restent. / To stop: Ctrl+C; the data stays.
 `)

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { composeNotice } from './booking/appointmentNotice.ts'
 import { connect, type Db } from './db/database.ts'
+import { forgetOld } from './db/forget.ts'
 import type { Locale } from './db/schema.ts'
 import { everySecond } from './everySecond.ts'
 import { composeCode } from './identity/codeMessage.ts'
@@ -30,8 +31,9 @@ export interface WorkerParts {
 }
 
 /**
- * Starts what happens without anyone waiting: messages leave within seconds, and the access log is sealed within
- * seconds (S-14). Returns at once, and outlives the database's absences.
+ * Starts what happens without anyone waiting: messages leave within seconds, the access log is sealed within
+ * seconds (S-14), and what has served its time is forgotten within the hour. Returns at once, and outlives the
+ * database's absences.
  */
 export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
   const { db, keys, site, transport, log } = parts
@@ -54,7 +56,8 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       queue: jobs.keepRunning,
       outbox: () => drainOutbox(pool),
       stale: jobs.releaseStale,
-      seal: () => sealAccessLog(pool, { key: parts.sealKey, publish }),
+      seal: () => sealAccessLog(pool, { key: parts.sealKey, publish, wentBack }),
+      forget: hourly(() => forgetOld(pool)),
     },
     log,
   )
@@ -67,6 +70,12 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
     await appendFile(file, `${JSON.stringify(seal)}\n`, { mode: 0o600 })
   }
 
+  function wentBack() {
+    log.error(
+      'the access log cannot be sealed: transaction ids are below the last seal (decision 0003)',
+    )
+  }
+
   return {
     async stop() {
       await rounds.stop()
@@ -75,5 +84,15 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       // A database that does not answer keeps nobody from leaving.
       await Promise.race([pool.end(), pause(2_000, undefined, { ref: false })])
     },
+  }
+}
+
+/** Does the work now, and again once an hour has passed since it last succeeded. */
+function hourly(work: () => Promise<unknown>) {
+  let due = 0
+  return async () => {
+    if (performance.now() < due) return
+    await work()
+    due = performance.now() + 60 * 60 * 1000
   }
 }

@@ -12,11 +12,12 @@
   const ahead = said ? Date.parse(said.dataset.now) - came : 0
   const now = () => Date.now() + ahead
 
-  function focusErrors() {
-    const summary = document.querySelector('[data-focus]')
-    if (!summary) return
-    summary.removeAttribute('data-focus')
-    summary.focus()
+  /** What a page is about takes the focus; `part` is for what only a part that came later is about. */
+  function focusNews(swapped) {
+    const news = document.querySelector(swapped ? '[data-focus]' : '[data-focus=""]')
+    if (!news) return
+    news.removeAttribute('data-focus')
+    news.focus()
   }
 
   /** A held slot's time left: seen each second, said at five, two and one minutes, and at the end. */
@@ -101,11 +102,16 @@
         method: 'POST',
         headers: { 'HX-Request-Type': 'partial' },
         body: new URLSearchParams(new FormData(bar)),
-      }).then((answer) => {
-        if (answer.status !== 204) return fresh()
-        stay()
-        say('until')
-      })
+      }).then(
+        (answer) => {
+          // The site is away for now: what is typed stays, and so does the button.
+          if (answer.status >= 500) return
+          if (answer.status !== 204) return fresh()
+          stay()
+          say('until')
+        },
+        () => {},
+      )
     })
     document.addEventListener('htmx:after:request', (event) => {
       if (event.detail.ctx.response.status < 400) stay()
@@ -129,8 +135,8 @@
     })
   }
 
-  function start() {
-    focusErrors()
+  function start(swapped) {
+    focusNews(swapped)
     for (const box of document.querySelectorAll('[data-countdown]')) countDown(box)
   }
 

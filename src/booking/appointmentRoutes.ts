@@ -1,8 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import type { Parts } from '../parts.ts'
-import { type Page, router, seeOther } from '../web/context.ts'
+import { router, seeOther } from '../web/context.ts'
 import { pressed } from '../web/form.ts'
 import { allow, identified } from '../web/guard.ts'
 import { render } from '../web/view.ts'
@@ -11,8 +10,7 @@ import { listAppointments } from './appointments.ts'
 import { book } from './book.ts'
 import { calendarFile } from './calendar.ts'
 import { cancel } from './cancel.ts'
-import { openedAppointment, refused } from './guard.ts'
-import { move } from './move.ts'
+import { openedAppointment, settle } from './guard.ts'
 import { groupReference } from './reference.ts'
 import { submission } from './submission.ts'
 
@@ -24,10 +22,10 @@ export function appointmentRoutes(parts: Parts) {
   routes.post('/appointments', allow('identified'), async (c) => {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
     const session = identified(c)
-    const contact = session.contact ?? { email: '', consent: false }
-    const request = { ...submission(key, { hold_id, ...contact }), hold: hold_id, contact }
-    const { person, visit } = session
-    if (!(await throttles.mayBook(person))) return refused(c, 'booking.error.slot_taken')
+    const { person, visit, contact } = session
+    if (contact?.hold !== hold_id) return seeOther(c, `/holds/${hold_id}`)
+    const allowed = await throttles.mayBook(person)
+    const request = { ...submission(key, contact), hold: hold_id, contact, allowed }
     const answer = await book(parts, { ...request, person, visit, locale: c.var.locale })
     if (answer.outcome === 'overlap') await throttles.overlapped(person)
     return settle(c, answer)
@@ -45,6 +43,7 @@ export function appointmentRoutes(parts: Parts) {
       appointment: shown,
       reference: groupReference(appointment.reference),
       changeable: isChangeable(appointment, c.var.now),
+      past: appointment.starts_at <= c.var.now,
       until: changeableUntil(appointment),
     })
   })
@@ -71,30 +70,8 @@ export function appointmentRoutes(parts: Parts) {
     const { id } = await openedAppointment(c, db)
     const { person, visit } = identified(c)
     const request = { ...submission(key, { cancel: id }), appointment: id, person, visit }
-    return settle(c, await cancel(db, request))
-  })
-
-  routes.post('/appointments/:id/move', allow('identified'), async (c) => {
-    const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
-    const { id } = await openedAppointment(c, db)
-    const { person, visit } = identified(c)
-    const request = { ...submission(key, { move: id, hold_id }), appointment: id, hold: hold_id }
-    return settle(c, await move(parts, { ...request, person, visit }))
+    return settle(c, await cancel(db, request), `/appointments/${id}`)
   })
 
   return routes
-}
-
-/** Goes where the answer says, and lets this session open what it made: also when the answer was lost the first time. */
-function settle(c: Page, answer: Awaited<ReturnType<typeof book | typeof cancel | typeof move>>) {
-  const session = identified(c)
-  if (answer.outcome === 'done' && answer.location) {
-    const id = answer.location.split('/').at(-1) ?? ''
-    session.opened = [...new Set([...session.opened, id])].slice(-20)
-    return seeOther(c, answer.location)
-  }
-  if (answer.outcome === 'not_found' || answer.outcome === 'done') throw new HTTPException(404)
-  // An overlap is told in the words of a taken slot: it would reveal another appointment (S-01).
-  const reason = answer.outcome === 'overlap' ? 'slot_taken' : answer.outcome
-  return refused(c, `booking.error.${reason}`)
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../db/database.ts'
 import { openRecord, type Trx } from '../privacy/door.ts'
 
-/** What the session opened: appointments it made or named by reference, and one address proved by a code. */
+/** What the session opens: appointments that its visit made or that it named by reference, and one address proved by a code. */
 export interface Scope {
   person: string
   visit: string
@@ -25,7 +25,7 @@ export function findAppointment(db: Db, scope: Scope, id: string) {
   )
 }
 
-/** The appointment that a hold became, when this scope opens it: a confirmed hold answers with it. */
+/** The appointment that a hold became: a confirmed hold answers with it, after a lost answer too. */
 export function findAppointmentOfHold(db: Db, scope: Scope, hold: string) {
   return openRecord(db, accessOf(scope), (trx, patientId) =>
     appointmentsIn(trx, scope, patientId)
@@ -81,6 +81,7 @@ function appointmentsIn(trx: Trx, scope: Scope, patientId: string | null) {
     .where('appointment.patient_id', '=', patientId)
     .where((eb) =>
       eb.or([
+        eb('appointment.booked_by', '=', `visit:${scope.visit}`),
         eb('appointment.id', '=', eb.fn.any(eb.val([...scope.opened]))),
         eb('appointment.email_index', '=', scope.openedAddress ?? null),
       ]),

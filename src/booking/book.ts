@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { compositeLiteral } from '../db/composite.ts'
 import type { Db } from '../db/database.ts'
 import { retry } from '../db/retry.ts'
 import type { Locale } from '../db/schema.ts'
@@ -7,7 +8,7 @@ import { foldName } from '../identity/name.ts'
 import type { Register, RegisteredPerson } from '../identity/register.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { readerLiteral } from '../schedule/reader.ts'
-import { EMAIL_CONSENT_VERSION } from './contact.ts'
+import { type Contact, EMAIL_CONSENT_VERSION } from './contact.ts'
 import { newReference } from './reference.ts'
 import type { Answer, Submission } from './submission.ts'
 
@@ -24,7 +25,9 @@ export interface BookRequest extends Submission {
   person: string
   visit: string
   locale: Locale
-  contact: { email: string; consent: boolean }
+  contact: Contact
+  /** False: answer as to an overlap; too many of those tell of other appointments (S-01). */
+  allowed: boolean
 }
 
 /**
@@ -39,7 +42,6 @@ export async function book(
   const known = await register.read(request.person, who, 'booking')
   if (!known) return { outcome: 'not_found', location: null }
   const id = randomUUIDv7()
-  const { email, consent } = request.contact
   return retry(() =>
     db
       .selectFrom((eb) =>
@@ -51,16 +53,13 @@ export async function book(
             eb.val(request.person),
             eb.val(request.visit),
             eb.val(request.hold),
+            eb.val(request.allowed),
             eb.val(readerLiteral(known.reader)),
-            eb.val(keys.seal(identityOf(known), `patient:${request.person}:identity`)),
-            eb.val(nameAndBirth(keys, known)),
+            eb.val(personLiteral(keys, known)),
             eb.val(id),
             eb.val(newReference()),
             eb.val(request.locale),
-            eb.val(email ? keys.seal(email, `appointment:${id}:email`) : null),
-            eb.val(email ? emailIndex(keys, email) : null),
-            eb.val(consent && email !== ''),
-            eb.val(EMAIL_CONSENT_VERSION),
+            eb.val(contactLiteral(keys, id, request.contact)),
           ])
           .as('answer'),
       )
@@ -69,13 +68,24 @@ export async function book(
   )
 }
 
-function identityOf({ reader, expires_on, person, ...identity }: RegisteredPerson) {
-  return JSON.stringify(identity)
+/** The person as `booked_person`: everything that names them sealed together, and a blind index to find them by. */
+function personLiteral(
+  keys: FieldKeys,
+  { reader, expires_on, person, ...identity }: RegisteredPerson,
+) {
+  const { first_name, last_name, birth_date } = identity
+  return compositeLiteral([
+    keys.seal(JSON.stringify(identity), `patient:${person}:identity`),
+    keys.blindIndex('name_birth', `${foldName(first_name)} ${foldName(last_name)} ${birth_date}`),
+  ])
 }
 
-function nameAndBirth(keys: FieldKeys, { first_name, last_name, birth_date }: RegisteredPerson) {
-  return keys.blindIndex(
-    'name_birth',
-    `${foldName(first_name)} ${foldName(last_name)} ${birth_date}`,
-  )
+/** How to reach them, as `booked_contact`. */
+function contactLiteral(keys: FieldKeys, id: string, { email, consent }: Contact) {
+  return compositeLiteral([
+    email ? keys.seal(email, `appointment:${id}:email`) : null,
+    email ? emailIndex(keys, email) : null,
+    consent && email !== '',
+    EMAIL_CONSENT_VERSION,
+  ])
 }

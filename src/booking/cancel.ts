@@ -2,7 +2,7 @@ import type { Db } from '../db/database.ts'
 import { retry } from '../db/retry.ts'
 import type { Answer, Submission } from './submission.ts'
 
-export type CancelRefusal = 'not_found' | 'too_late' | 'key_reused'
+export type CancelRefusal = 'not_found' | 'too_late' | 'changed' | 'key_reused'
 
 /**
  * Cancels a booked appointment, exactly once, up to the clinic's deadline by the database's clock, and frees its

@@ -15,3 +15,5 @@ export const ContactForm = z
     path: ['email'],
   })
   .transform(({ email, email_consent }) => ({ email, consent: email_consent === 'yes' }))
+
+export type Contact = z.output<typeof ContactForm>

@@ -1,6 +1,5 @@
-import { HTTPException } from 'hono/http-exception'
 import type { Parts } from '../parts.ts'
-import { type Page, router, seeOther } from '../web/context.ts'
+import { router, seeOther } from '../web/context.ts'
 import { blank, submitted } from '../web/form.ts'
 import { allow, identified } from '../web/guard.ts'
 import { render } from '../web/view.ts'
@@ -14,7 +13,7 @@ export function contactRoutes(parts: Parts) {
   const routes = router()
 
   routes.get('/appointments/:id/contact', allow('identified'), async (c) => {
-    const appointment = await changeable(c)
+    const appointment = await openedAppointment(c, db)
     const { id, email } = appointment
     const address = email ? keys.unseal(email, `appointment:${id}:email`) : ''
     const consent = appointment.email_consent ? { email_consent: 'yes' } : {}
@@ -23,7 +22,7 @@ export function contactRoutes(parts: Parts) {
   })
 
   routes.post('/appointments/:id/contact', allow('identified'), async (c) => {
-    const { id } = await changeable(c)
+    const { id } = await openedAppointment(c, db)
     const form = await submitted(c, ContactForm)
     if (!form.value) return render(c, '/booking/change_contact', { id, form }, { status: 422 })
     const { person, visit } = identified(c)
@@ -31,12 +30,6 @@ export function contactRoutes(parts: Parts) {
     await changeContact(parts, { appointment: id, person, visit, locale, contact: form.value })
     return seeOther(c, `/appointments/${id}`)
   })
-
-  async function changeable(c: Page) {
-    const appointment = await openedAppointment(c, db)
-    if (appointment.status !== 'booked') throw new HTTPException(404)
-    return appointment
-  }
 
   return routes
 }

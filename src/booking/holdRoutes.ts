@@ -3,20 +3,21 @@ import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import type { Parts } from '../parts.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
-import { blank, pressed, submitted } from '../web/form.ts'
+import { blank, FormRefused, pressed, submitted } from '../web/form.ts'
 import { allow, identified } from '../web/guard.ts'
 import { render } from '../web/view.ts'
-import { findAppointment, findAppointmentOfHold } from './appointments.ts'
+import { findAppointment } from './appointments.ts'
 import { ContactForm } from './contact.ts'
 import { extendHold } from './extendHold.ts'
-import { refused } from './guard.ts'
+import { refused, withHold } from './guard.ts'
 import { hold } from './hold.ts'
-import { holdOf } from './holds.ts'
 import { releaseHold } from './releaseHold.ts'
 
 const HoldForm = z.strictObject({
   slot_id: z.uuid('booking.error.choose_slot'),
   moves: z.uuid().optional(),
+  /** Where the choice was made, to go back to. */
+  clinic: z.uuid().optional(),
 })
 
 /** Hold a slot, say how to be reached, check everything: nothing is booked yet. */
@@ -28,82 +29,82 @@ export function holdRoutes(parts: Parts) {
 
   routes.post('/holds', allow('identified'), async (c) => {
     const form = await submitted(c, HoldForm)
-    if (!form.value) return refused(c, form.errors['slot_id'] ?? 'form.error.stale', 422)
-    const session = identified(c)
+    const back = backFrom(form.values)
+    if (!form.value && !form.errors['slot_id']) throw new FormRefused(form)
+    if (!form.value) return refused(c, 'booking.error.choose_slot', 422, back)
     const { slot_id, moves } = form.value
+    const session = identified(c)
     if (moves && !(await findAppointment(db, session, moves))) throw new HTTPException(404)
     const { person, visit } = session
     const held = await hold(parts, { slotId: slot_id, person, visit, moves })
     if (held.ok) return seeOther(c, `/holds/${held.holdId}${moves ? '/review' : ''}`)
     if (held.reason === 'not_found') throw new HTTPException(404)
-    return refused(c, `booking.error.${held.reason}`)
+    return refused(c, `booking.error.${held.reason}`, 409, back)
   })
 
-  routes.get('/holds/:id', allow('identified'), async (c) => {
-    const held = await heldVisit(c)
-    if (held instanceof Response) return held
-    if (held.moves) return seeOther(c, `/holds/${held.id}/review`)
-    return render(c, '/booking/contact', { held, form: contactForm(c) })
-  })
+  routes.get('/holds/:id', allow('identified'), (c) =>
+    withHold(c, db, (held) => {
+      if (held.moves) return seeOther(c, `/holds/${held.id}/review`)
+      return render(c, '/booking/contact', { held, form: contactForm(c, held.id) })
+    }),
+  )
 
   routes.post('/holds/:id', allow('identified'), async (c) => {
     const form = await submitted(c, ContactForm)
-    const held = await heldVisit(c)
-    if (held instanceof Response) return held
-    if (!form.value) return render(c, '/booking/contact', { held, form }, { status: 422 })
-    identified(c).contact = form.value
-    return seeOther(c, `/holds/${held.id}/review`)
-  })
-
-  routes.get('/holds/:id/review', allow('identified'), async (c) => {
-    const held = await heldVisit(c)
-    if (held instanceof Response) return held
-    const session = identified(c)
-    if (held.moves) {
-      const moved = await findAppointment(db, session, held.moves)
-      if (!moved) throw new HTTPException(404)
-      return render(c, '/booking/review_move', { held, moved, key: randomUUIDv7() })
-    }
-    if (!session.contact) return seeOther(c, `/holds/${held.id}`)
-    return render(c, '/booking/review', { held, contact: session.contact, key: randomUUIDv7() })
-  })
-
-  for (const [path, change] of [
-    ['/holds/:id/extension', extendHold],
-    ['/holds/:id/release', releaseHold],
-  ] as const) {
-    routes.get(path, allow('identified'), (c) => seeOther(c, `/holds/${c.req.param('id')}`))
-    routes.post(path, allow('identified'), async (c) => {
-      await pressed(c)
-      const held = await heldVisit(c)
-      if (held instanceof Response) return held
-      await change(db, ownerOf(c))
-      return seeOther(c, change === extendHold ? `/holds/${held.id}` : '/search')
+    // Kept even when the hold is gone: the next one starts with the address.
+    if (form.value) identified(c).contact = { hold: c.req.param('id'), ...form.value }
+    return withHold(c, db, (held) => {
+      if (!form.value) return render(c, '/booking/contact', { held, form }, { status: 422 })
+      return seeOther(c, `/holds/${held.id}/review`)
     })
+  })
+
+  routes.get('/holds/:id/review', allow('identified'), (c) =>
+    withHold(c, db, async (held) => {
+      const session = identified(c)
+      const key = randomUUIDv7()
+      if (held.moves) {
+        const moved = await findAppointment(db, session, held.moves)
+        if (moved?.status !== 'booked') return seeOther(c, `/appointments/${held.moves}`)
+        return render(c, '/booking/review_move', { held, moved, key })
+      }
+      const { contact } = session
+      if (contact?.hold !== held.id) return seeOther(c, `/holds/${held.id}`)
+      return render(c, '/booking/review', { held, contact, key })
+    }),
+  )
+
+  for (const path of ['/holds/:id/extension', '/holds/:id/release']) {
+    routes.get(path, allow('identified'), (c) => seeOther(c, `/holds/${c.req.param('id')}`))
   }
 
-  /** The visit's own hold; the appointment it became; or nothing, told like anyone else's. */
-  async function heldVisit(c: Page) {
-    const owner = ownerOf(c)
-    const held = await holdOf(db, owner)
-    if (held) return held
-    const booked = await findAppointmentOfHold(db, identified(c), owner.id)
-    if (booked) return seeOther(c, `/appointments/${booked.id}`)
-    throw new HTTPException(404)
-  }
+  routes.post('/holds/:id/extension', allow('identified'), async (c) => {
+    await pressed(c)
+    return withHold(c, db, async ({ id }) => {
+      await extendHold(db, { ...identified(c), id })
+      return seeOther(c, `/holds/${id}`)
+    })
+  })
+
+  routes.post('/holds/:id/release', allow('identified'), async (c) => {
+    await pressed(c)
+    return withHold(c, db, async ({ id, moves }) => {
+      await releaseHold(db, { ...identified(c), id })
+      return seeOther(c, moves ? `/appointments/${moves}/move` : '/search')
+    })
+  })
 
   return routes
 }
 
-function ownerOf(c: Page) {
-  const { person, visit } = identified(c)
-  const id = z.uuid().safeParse(c.req.param('id'))
-  if (!id.success) throw new HTTPException(404)
-  return { id: id.data, person, visit }
+/** The contact given for this hold; for another one, its address to confirm and a consent to give anew. */
+function contactForm(c: Page, hold: string) {
+  const { contact } = identified(c)
+  const agreed = contact?.consent && contact.hold === hold
+  return blank({ email: contact?.email ?? '', ...(agreed && { email_consent: 'yes' }) })
 }
 
-function contactForm(c: Page) {
-  const { contact } = identified(c)
-  const consent = contact?.consent ? { email_consent: 'yes' } : {}
-  return blank({ email: contact?.email ?? '', ...consent })
+function backFrom({ moves, clinic }: Record<string, string>) {
+  const place = moves ? [`/appointments/${moves}/move`, moves] : [`/clinics/${clinic}`, clinic]
+  return z.uuid().safeParse(place[1]).success ? place[0] : '/search'
 }

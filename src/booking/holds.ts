@@ -8,6 +8,8 @@ export interface HoldOwner {
   visit: string
 }
 
+export type HeldVisit = NonNullable<Awaited<ReturnType<typeof holdOf>>>
+
 /** A visit's own hold with everything its page shows; a lapsed one too, until someone takes the slot. */
 export function holdOf(db: Db, { id, person, visit }: HoldOwner) {
   return retry(() =>

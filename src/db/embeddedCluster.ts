@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { CannotStart } from '../cannotStart.ts'
 import type { Place } from './embeddedPlace.ts'
 
 /** The whole environment of the server's programs: nothing of ours, above all no secret. */
@@ -49,7 +50,7 @@ const create = async (place: Place, data: string, password: string, durable: boo
     renameSync(draft, data)
   } catch (error) {
     if (existsSync(data)) return
-    throw new Error(`DATA_DIR: cannot create a database in ${folder} (${reason(error)})`, {
+    throw new CannotStart(`DATA_DIR: cannot create a database in ${folder} (${reason(error)})`, {
       cause: error,
     })
   } finally {

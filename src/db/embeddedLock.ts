@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { CannotStart } from '../cannotStart.ts'
 
 /** How long a start waits for another copy to go away. */
 export const PATIENCE_MS = 10_000
@@ -13,7 +14,7 @@ export async function vacate(dataDir: string, data: string): Promise<void> {
     const pid = Math.abs(Number(lockLine(data, 1)))
     if (pid && serves(pid, data)) {
       if (performance.now() > deadline)
-        throw new Error(
+        throw new CannotStart(
           `DATA_DIR: ${dataDir} is in use by another copy (process ${pid}); stop it first`,
         )
       await delay(50)

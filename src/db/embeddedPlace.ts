@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import { CannotStart } from '../cannotStart.ts'
 import { copiedBinaries, installedBinaries } from './embeddedBinaries.ts'
 
 // PostgreSQL refuses to run as root, and the user it gets instead cannot enter a private clone.
@@ -21,7 +22,9 @@ export function preparePlace(dataDir: string, secret: string): Place {
     return process.getuid?.() === 0 ? sharedPlace(secret) : ownPlace(dataDir)
   } catch (error) {
     if (!(error instanceof Error && 'path' in error)) throw error
-    throw new Error(`DATA_DIR: cannot prepare a database (${error.message})`, { cause: error })
+    throw new CannotStart(`DATA_DIR: cannot prepare a database (${error.message})`, {
+      cause: error,
+    })
   }
 }
 
@@ -65,7 +68,7 @@ const serverUser = () => {
     })
     return ids()
   } catch (error) {
-    throw new Error(
+    throw new CannotStart(
       'DATABASE_URL: missing, and root needs a user named postgres to run the built-in server',
       { cause: error },
     )

@@ -1,7 +1,5 @@
+import { CannotStart } from '../cannotStart.ts'
 import { withClient } from './withClient.ts'
-
-/** A mistake of the operator, told in one line at start; the process then ends with exit code 1. */
-export class CannotStart extends Error {}
 
 /** Remembers at the first start whether this database is a demonstration's, and refuses the other mode ever after. */
 export async function rememberMode(ownerUrl: string, demo: boolean): Promise<void> {

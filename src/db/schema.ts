@@ -173,6 +173,7 @@ export interface Appointment {
   created_at: Generated<Date>
   changed_at: ColumnType<Date, Date | undefined, Date>
   changed_by: string
+  booked_by: string
 }
 
 export type MessageKind = 'booked' | 'cancelled' | 'moved' | 'contact_changed' | 'code'

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { retry } from '../db/retry.ts'
 import type { Point } from './lambert.ts'
 
 /** Where forward sortation areas lie, in kilometres of Québec Lambert. */
@@ -25,8 +26,8 @@ export async function findPosition(
   if (!fsa) return undefined
   const known = db.selectFrom('postal_area').select(['fsa', 'position_km'])
   const area =
-    (await known.where('fsa', '=', fsa).executeTakeFirst()) ??
-    nearest(await known.where('fsa', 'like', `${fsa.slice(0, 2)}%`).execute(), fsa)
+    (await retry(() => known.where('fsa', '=', fsa).executeTakeFirst())) ??
+    nearest(await retry(() => known.where('fsa', 'like', `${fsa.slice(0, 2)}%`).execute()), fsa)
   if (!area) return undefined
   const { x: xKm, y: yKm } = area.position_km
   return { xKm, yKm, approximate: fsa.charAt(1) === '0' || area.fsa !== fsa }

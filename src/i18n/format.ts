@@ -82,6 +82,11 @@ export function formatKilometres(km: number, locale: Locale): string {
   return `${km.toLocaleString(tags[locale], { minimumFractionDigits: digits, maximumFractionDigits: digits })}${NBSP}km`
 }
 
+/** A telephone number that no line breaks in two. */
+export function formatPhone(phone: string): string {
+  return phone.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011')
+}
+
 /** How many hours or minutes: "24 heures", "30 minutes". */
 export function formatMinutes(minutes: number, locale: Locale): string {
   const hours = minutes % 60 === 0

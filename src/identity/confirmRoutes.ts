@@ -4,7 +4,7 @@ import type { Parts } from '../parts.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { blank, type Form, submitted } from '../web/form.ts'
 import { allow, identified } from '../web/guard.ts'
-import { newSession } from '../web/session.ts'
+import { raised } from '../web/session.ts'
 import { render } from '../web/view.ts'
 import { emailField } from './emailAddress.ts'
 import { openByReference } from './openByReference.ts'
@@ -39,7 +39,10 @@ export function confirmRoutes(parts: Parts) {
     const { reference, email, code } = form.value
     if (email) return ask(c, email)
     const opened = reference ? await byReference(c, reference) : await byCode(c, code ?? '')
-    if (opened) return raised(c)
+    if (opened) {
+      raised(identified(c))
+      return seeOther(c, '/appointments')
+    }
     if (reference) form.errors['reference'] = 'identity.error.reference'
     else form.errors['code'] = 'identity.error.code'
     return confirmPage(c, form)
@@ -73,12 +76,6 @@ export function confirmRoutes(parts: Parts) {
   }
 
   return routes
-}
-
-/** A higher level takes a new form token: one seen before it opens nothing after. */
-function raised(c: Page) {
-  identified(c).formToken = newSession(c.var.now).formToken
-  return seeOther(c, '/appointments')
 }
 
 function confirmPage(c: Page, form: Form<unknown>) {

@@ -44,7 +44,8 @@ export function limiters(pool: pg.Pool) {
         }
       },
       async giveBack(key) {
-        await limiter.reward(key)
+        // Done again after a lost connection, it may give two tries back: only ever after a right card.
+        await retry(() => limiter.reward(key))
       },
       async hasLeft(key) {
         const state = await retry(() => limiter.get(key))

@@ -4,17 +4,16 @@ import { TooMany } from '../web/errors.ts'
 import { blank, type Form, submitted } from '../web/form.ts'
 import { allow } from '../web/guard.ts'
 import { newSession } from '../web/session.ts'
-import { endSession, ensureSession } from '../web/sessionCookie.ts'
+import { ensureSession } from '../web/sessionCookie.ts'
 import { render } from '../web/view.ts'
 import { type Card, cardForm } from './card.ts'
 import { confirmRoutes } from './confirmRoutes.ts'
-import { endVisit } from './endVisit.ts'
 import { failureWatch } from './failureWatch.ts'
 import { hasRightCheckDigit } from './healthInsuranceNumber.ts'
 import { identify } from './identify.ts'
 import { quebecDay } from './quebecDay.ts'
 import type { RegisteredPerson } from './register.ts'
-import { sessionRoutes } from './sessionRoutes.ts'
+import { leave, sessionRoutes } from './sessionRoutes.ts'
 import { NOTICE_VERSION } from './terms.ts'
 
 /** Who someone is: the card form, the session's own buttons, and the second proof. */
@@ -46,10 +45,7 @@ export function identityRoutes(parts: Parts) {
   /** A session of its own at the identified level: nothing of an earlier one carries over. */
   async function begin(c: Page, { person, reader, expires_on }: RegisteredPerson) {
     const { session, now } = c.var
-    if (session?.person) {
-      await endVisit(db, session.visit)
-      await endSession(c, db)
-    }
+    if (session?.person) await leave(c, db)
     const cardExpired = expires_on < quebecDay(now)
     c.set('session', { ...newSession(now), person, reader, cardExpired })
     return seeOther(c, '/search')

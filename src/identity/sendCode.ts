@@ -18,7 +18,7 @@ export function codeMac(keys: FieldKeys, person: string, code: string): string {
 
 /**
  * Sends a six-digit code to an address, if one of the person's appointments carries it: nobody learns which from
- * the answer or from the work (S-01). Good for ten minutes by the database's clock; three an hour, then silence.
+ * the answer or from the work (S-01). Good for ten minutes by the database's clock; three an hour and ten a day, then silence.
  */
 export async function sendCode(
   { db, keys, throttles }: { db: Db; keys: FieldKeys; throttles: Throttles },
@@ -80,6 +80,8 @@ async function queueMessage(
         .where('email_index', '=', message.email_index)
         .limit(1),
     )
+    // Done again after a commit whose answer was lost, it is queued already.
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 

@@ -1,8 +1,10 @@
+import type { Db } from '../db/database.ts'
+import { sqlState } from '../db/errors.ts'
 import type { Parts } from '../parts.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { pressed } from '../web/form.ts'
 import { allow, identified } from '../web/guard.ts'
-import { endSession } from '../web/sessionCookie.ts'
+import { forgetSession } from '../web/sessionCookie.ts'
 import { endVisit } from './endVisit.ts'
 
 /** The buttons of every page after identification: leave, and stay. */
@@ -12,12 +14,7 @@ export function sessionRoutes({ db }: Parts) {
   routes.get('/session/end', allow('anyone'), (c) => seeOther(c, '/identification'))
 
   routes.post('/session/end', allow('anyone'), async (c) => {
-    const { session } = c.var
-    if (session) {
-      await pressed(c)
-      await endVisit(db, session.visit)
-    }
-    await endSession(c, db)
+    await leave(c, db)
     return seeOther(c, '/identification')
   })
 
@@ -32,6 +29,22 @@ export function sessionRoutes({ db }: Parts) {
   })
 
   return routes
+}
+
+/**
+ * Leaves for good. This browser forgets the session even when the database is away or the button was on an old page;
+ * the end is then not remembered, so it is logged: a copied cookie lives as long as an idle session.
+ */
+export async function leave(c: Page, db: Db) {
+  const { session, site, requestId } = c.var
+  forgetSession(c)
+  if (!session) return
+  try {
+    await endVisit(db, session)
+  } catch (error) {
+    const why = sqlState(error) ?? (error as Error).name
+    site.log.error({ id: requestId, why }, 'end of a session not remembered')
+  }
 }
 
 /** The page of this site that the button was on; its path and query only, so that it leads nowhere else. */

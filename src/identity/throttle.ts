@@ -25,7 +25,7 @@ interface CardTry extends Try {
 export interface Throttles {
   tryCard(address: string, persons: readonly string[]): Promise<CardTry>
   tryReference(person: string): Promise<Try>
-  /** Counts a code asked for, sent or not; false beyond three an hour. */
+  /** Counts a code asked for, sent or not; false beyond three an hour or ten a day. */
   maySendCode(person: string): Promise<boolean>
   /** False once this person met too many overlaps today: confirming would tell of other appointments. */
   mayBook(person: string): Promise<boolean>
@@ -33,6 +33,7 @@ export interface Throttles {
 }
 
 const CODES_PER_HOUR = 3
+const CODES_PER_DAY = 10
 const REFERENCES_PER_DAY = 10
 const OVERLAPS_PER_DAY = 10
 
@@ -45,7 +46,10 @@ export function createThrottles(pool: pg.Pool, limits: Limits): Throttles {
     limiter('card-day', limits.perDay, DAY),
   ]
   const references = limiter('reference', REFERENCES_PER_DAY, DAY)
-  const codes = limiter('code', CODES_PER_HOUR, HOUR)
+  const codes = [
+    limiter('code-hour', CODES_PER_HOUR, HOUR),
+    limiter('code-day', CODES_PER_DAY, DAY),
+  ]
   const overlaps = limiter('overlap', OVERLAPS_PER_DAY, DAY)
 
   return {
@@ -61,7 +65,7 @@ export function createThrottles(pool: pg.Pool, limits: Limits): Throttles {
       const allowed = (await references.take(person)) === 0
       return { allowed, succeeded: () => references.giveBack(person) }
     },
-    maySendCode: async (person) => (await codes.take(person)) === 0,
+    maySendCode: (person) => takeAll(codes.map((window) => ({ window, key: person }))),
     mayBook: (person) => overlaps.hasLeft(person),
     async overlapped(person) {
       await overlaps.take(person)

@@ -13,6 +13,7 @@ export function useCode(
   { code, person, visit }: { code: string; person: string; visit: string },
 ): Promise<string | undefined> {
   const access = { who: `visit:${visit}`, whose: { person }, why: 'confirmation' } as const
+  let proved: string | undefined
   return openRecord(db, access, async (trx) => {
     const kept = await trx
       .updateTable('confirmation_code')
@@ -23,8 +24,11 @@ export function useCode(
       .where((eb) => eb('expires_at', '>', eb.fn<Date>('app_now', [])))
       .returning(['id', 'code_mac', 'email_index'])
       .executeTakeFirst()
-    if (!kept || !sameText(kept.code_mac, codeMac(keys, person, code))) return undefined
+    // Done again after a commit whose answer was lost, the code is gone: used by this very call.
+    if (!kept) return proved
+    if (!sameText(kept.code_mac, codeMac(keys, person, code))) return undefined
     await trx.deleteFrom('confirmation_code').where('id', '=', kept.id).execute()
-    return kept.email_index
+    proved = kept.email_index
+    return proved
   })
 }

@@ -9,14 +9,20 @@ declare const opened: unique symbol
 export type Trx = Transaction<OpenTables & RecordTables> & { readonly [opened]: true }
 
 export type Whose = { person: string } | { patient: string } | { clinic: string }
-export type Purpose =
-  | 'identification'
-  | 'hold'
-  | 'booking'
-  | 'appointments'
-  | 'confirmation'
-  | 'contact'
-  | 'message'
+
+/** Why a record may be opened: the access log takes no other reason. */
+export const PURPOSES = [
+  'identification',
+  'hold',
+  'booking',
+  'cancellation',
+  'move',
+  'appointments',
+  'confirmation',
+  'contact',
+  'message',
+] as const
+export type Purpose = (typeof PURPOSES)[number]
 
 export interface Access {
   /** The visit, the staff account or the job that looks. */

@@ -4,18 +4,26 @@ import { digestOf, FIRST, LOG_ROW, type LogRow, type PublishedSeal, sealOf } fro
 
 const BATCH = 5000
 
+export interface Sealing {
+  /** 32 bytes in hexadecimal, kept outside the database. */
+  key: string
+  publish: (seal: PublishedSeal) => Promise<void>
+  wentBack: () => void
+}
+
 /**
  * Seals the rows of the access log that no seal covers yet, and returns how many (S-14). Rows are taken by transaction,
  * below the oldest one still running, never by id: ids are given out before their rows are visible, so the row of a slow
- * transaction would be passed over. One process seals at a time.
+ * transaction would be passed over. One process seals at a time. `wentBack` is called at each round in which the
+ * server's transaction ids are below the last seal, as after a restore into a new server: nothing is sealed then.
  */
 export async function sealAccessLog(
   pool: pg.Pool,
-  { key, publish }: { key: string; publish: (seal: PublishedSeal) => Promise<void> },
+  { key, publish, wentBack }: Sealing,
 ): Promise<number> {
   let sealed = 0
   for (;;) {
-    const batch = await lendTransaction(pool, (client) => sealBatch(client, key))
+    const batch = await lendTransaction(pool, (client) => sealBatch(client, key, wentBack))
     if (!batch) return sealed
     await publish(batch.seal)
     sealed += batch.rows
@@ -23,12 +31,16 @@ export async function sealAccessLog(
   }
 }
 
-async function sealBatch(client: pg.PoolClient, key: string) {
+async function sealBatch(client: pg.PoolClient, key: string, wentBack: () => void) {
   const turn = await client.query<{ mine: boolean }>(
     `select pg_try_advisory_xact_lock(hashtextextended('access_seal', 0)) as mine`,
   )
   if (!turn.rows[0]?.mine) return undefined
   const previous = await lastSeal(client)
+  if (await isBefore(client, previous.below_xact)) {
+    wentBack()
+    return undefined
+  }
   const { rows } = await client.query<LogRow>(UNSEALED, [previous.below_xact, BATCH])
   const last = rows.at(-1)
   if (!last) return undefined
@@ -54,6 +66,14 @@ async function lastSeal(client: pg.PoolClient): Promise<PublishedSeal> {
     'select number::integer, below_xact::text, seal from access_seal order by number desc limit 1',
   )
   return rows[0] ?? FIRST
+}
+
+async function isBefore(client: pg.PoolClient, below_xact: string) {
+  const { rows } = await client.query<{ before: boolean }>(
+    'select pg_snapshot_xmax(pg_current_snapshot()) < $1::xid8 as before',
+    [below_xact],
+  )
+  return rows[0]?.before === true
 }
 
 const UNSEALED = `

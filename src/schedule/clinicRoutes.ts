@@ -29,6 +29,7 @@ export function clinicRoutes({ db }: Parts) {
       zone: clinic.time_zone,
       base: `/${c.var.locale}/clinics/${clinic.id}`,
       action: `/${c.var.locale}/holds`,
+      hidden: { clinic: clinic.id },
     })
     const page = { clinic, days, focus: true, asked: askedWords(c.var, criteria) }
     return render(c, '/schedule/clinic', page, { fragment: '/schedule/_days' })

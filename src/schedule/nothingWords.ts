@@ -1,4 +1,4 @@
-import { formatDay, formatKilometres, formatTime } from '../i18n/format.ts'
+import { formatDay, formatKilometres, formatPhone, formatTime } from '../i18n/format.ts'
 import type { SearchCriteria } from './criteria.ts'
 import type { Nothing } from './nothing.ts'
 import { type Language, SITE_ZONE } from './openingWords.ts'
@@ -31,7 +31,9 @@ export function nothingWords(
       distance && !enough_km && t('schedule.nothing.step_far', { distance }),
       registered && criteria.area === '' && t('schedule.nothing.step_area'),
       !nowhere && t('schedule.nothing.step_again'),
-      t(`schedule.nothing.step_phone${clinics.length > 0 ? '' : '_us'}`, { phone }),
+      t(`schedule.nothing.step_phone${clinics.length > 0 ? '' : '_us'}`, {
+        phone: formatPhone(phone),
+      }),
       t('schedule.nothing.step_811'),
       t('schedule.nothing.step_911'),
     ].filter((step) => typeof step === 'string' && step !== ''),

@@ -39,7 +39,7 @@ export async function weekOfOpenings(
   const from = laterOf(asked.criteria.from, today)
   const weeks = { first: mondayOf(from), last: mondayOf(yearAfter(today)) }
   const monday = mondayWithin(asked.week, weeks)
-  const day = asked.day && isDate(asked.day) ? asked.day : null
+  const day = dayWithin(asked.day, weeks)
   const rows = await weekRows(db, { ...asked, monday, day })
   return weekOf(rows, { ...weeks, monday, day, from })
 }
@@ -99,6 +99,10 @@ function weekOf(
     next: monday < asked.last ? daysAfter(monday, 7) : undefined,
     later: some.length === 0 ? first : undefined,
   }
+}
+
+function dayWithin(day: string | undefined, { first, last }: { first: string; last: string }) {
+  return day && isDate(day) && day >= first && day < daysAfter(last, 7) ? day : null
 }
 
 function mondayWithin(week: string | undefined, { first, last }: { first: string; last: string }) {

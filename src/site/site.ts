@@ -12,6 +12,7 @@ export function siteOf(config: Config, log: Logger): Site {
     email: config.supportEmail,
     privacyOfficer: config.privacyOfficer,
     demo: config.demo,
+    mailbox: config.demo && !config.smtpUrl,
     origin: config.publicOrigin,
     assets: loadAssets(),
     log,

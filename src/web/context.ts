@@ -13,6 +13,8 @@ export interface Site {
   email: string
   privacyOfficer: string
   demo: boolean
+  /** Mails stay on the site, on a page of the demonstration. */
+  mailbox: boolean
   /** Scheme, host and port that people type; links and cookies follow it, never the Host header. */
   origin: string
   assets: Assets

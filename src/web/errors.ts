@@ -55,8 +55,10 @@ async function away(c: Page, error: Error) {
   const why = error instanceof DatabaseAway ? error.message : sqlState(error)
   c.var.site.log.warn({ id: c.var.requestId, why }, 'database away')
   c.header('Retry-After', '5')
-  const fields = c.req.method === 'POST' ? await typedFields(c) : undefined
-  return render(c, '/web/away', { action: c.req.path, fields: fields ?? null }, { status: 503 })
+  const posted = c.req.method === 'POST'
+  const action = c.req.path + (posted ? '' : new URL(c.req.url).search)
+  const fields = posted ? await typedFields(c) : null
+  return render(c, '/web/away', { action, fields }, { status: 503 })
 }
 
 /** A database error's message may quote a value: only its state and constraint are logged. */

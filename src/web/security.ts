@@ -12,23 +12,33 @@ const headers = {
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
-  'X-Robots-Tag': 'noindex',
   'Permissions-Policy':
     'accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()',
 }
 
-/** The same protective headers on every answer: pages, errors and static files (S-08). */
-export function securityHeaders(origin: string) {
-  const all = Object.entries(
+/** What protects any answer, as names and values. */
+export function protectiveHeaders(origin: string): [string, string][] {
+  return Object.entries(
     origin.startsWith('https:')
       ? { ...headers, 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }
       : headers,
   )
+}
+
+/** The same protective headers on every answer: pages, errors and static files (S-08). */
+export function securityHeaders(origin: string) {
+  const all = protectiveHeaders(origin)
   return createMiddleware<AppEnv>(async (c, next) => {
     await next()
     for (const [name, value] of all) c.res.headers.set(name, value)
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
+    if (!isPage(c)) c.res.headers.set('X-Robots-Tag', 'noindex')
   })
+}
+
+/** What a search engine may keep. It has no session, so every page with a person in it sends it to identification. */
+function isPage({ res }: Page) {
+  return res.status === 200 && res.headers.get('Content-Type')?.startsWith('text/html') === true
 }
 
 /** Answers only to its own names: the public origin, and over http the other names of this machine (S-16). */

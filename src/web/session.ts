@@ -14,7 +14,8 @@ export interface Session {
   reader?: Reader
   cardExpired?: boolean
   criteria?: Criteria
-  contact?: { email: string; consent: boolean }
+  /** How to be reached for what one hold books, and for nothing else. */
+  contact?: { hold: string; email: string; consent: boolean }
   /** What the confirmed level opens: appointments made or named here, and one address proved by a code. */
   opened: string[]
   openedAddress?: string
@@ -56,9 +57,18 @@ export function newSession(now: Date): Session {
     visit: randomUUID(),
     startedAt: now.getTime(),
     seenAt: now.getTime(),
-    formToken: randomBytes(32).toString('base64url'),
+    formToken: newToken(),
     opened: [],
   }
+}
+
+/** To be called wherever a session comes to open more: a form token seen before opens nothing after (S-04). */
+export function raised(session: Session): void {
+  session.formToken = newToken()
+}
+
+function newToken() {
+  return randomBytes(32).toString('base64url')
 }
 
 /** When this session ends if nothing more is asked: 15 minutes idle, one hour in all (S-04). */

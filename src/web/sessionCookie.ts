@@ -5,6 +5,9 @@ import { retry } from '../db/retry.ts'
 import type { AppEnv, Page } from './context.ts'
 import { endsAt, needsSealing, newSession, type SessionSeal } from './session.ts'
 
+/** Leaving does not depend on the database: there alone, nobody asks it whether the session has ended. */
+const LEAVING = '/session/end'
+
 /** Reads the session before a page and seals it after; an ended, idle or overlong one is none. */
 export function sessionCookie(db: Db, seal: SessionSeal, origin: string) {
   const { name, options } = cookieFor(origin)
@@ -13,7 +16,8 @@ export function sessionCookie(db: Db, seal: SessionSeal, origin: string) {
     const session = cookie ? await seal.unseal(cookie) : undefined
     const { now } = c.var
     c.set('session', session)
-    const over = session && (endsAt(session) <= now || (await isEnded(db, session.visit)))
+    const asks = c.var.path !== LEAVING
+    const over = session && (endsAt(session) <= now || (asks && (await isEnded(db, session.visit))))
     if (over) c.set('session', undefined)
     c.set('sessionOver', Boolean(over))
     const before = c.var.session && JSON.stringify(c.var.session)
@@ -38,18 +42,8 @@ export function ensureSession(c: Page) {
   return session
 }
 
-/** Ends the session for good: replaying its cookie opens nothing, and the browser forgets what it kept. */
-export async function endSession(c: Page, db: Db) {
-  const { session } = c.var
-  if (session) {
-    await retry(() =>
-      db
-        .insertInto('ended_session')
-        .values({ visit: session.visit })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute(),
-    )
-  }
+/** Has the browser forget the session and the pages it kept, whatever the answer will be. */
+export function forgetSession(c: Page) {
   c.set('session', undefined)
   c.header('Clear-Site-Data', '"cache", "storage"')
 }

@@ -48,6 +48,7 @@ function frame(c: Page) {
     site,
     format,
     path: c.var.path,
+    query: weekAsked(c),
     href: (to: string) => `/${locale}${to}`,
     identified: session?.person !== undefined,
     confirmed:
@@ -58,6 +59,13 @@ function frame(c: Page) {
     session_ends: ends ? format.formatTime(ends, SITE_ZONE, locale) : '',
     formToken: () => (session ? maskedToken(session.formToken) : ''),
   }
+}
+
+/** The week and day of this page, for the same page in the other language. */
+function weekAsked(c: Page) {
+  const { week, day } = c.req.query()
+  const query = new URLSearchParams({ ...(week && { week }), ...(day && { day }) })
+  return query.size > 0 ? `?${query}` : ''
 }
 
 function wantsFragment(c: Page) {

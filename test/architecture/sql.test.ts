@@ -44,12 +44,12 @@ const rules: Record<string, { only: RegExp; is: (node: Node, text: string) => bo
       type === 'MemberExpression' && nameOf(object) === 'process' && nameOf(property) === 'env',
   },
   'the clock': {
-    only: /^src\/main\.ts$/,
+    only: /^src\/(main|operate)\.ts$/,
     is: (node) => readsClock(node),
   },
   'the type any': { only: /^$/, is: ({ type }) => type === 'TSAnyKeyword' },
   'a listener that lets the process survive what nobody handled': {
-    only: /^$/,
+    only: /^src\/failure\.ts$/,
     is: ({ type, callee, arguments: given }) =>
       type === 'CallExpression' &&
       nameOf((callee as Node)['object']) === 'process' &&

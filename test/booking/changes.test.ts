@@ -6,9 +6,19 @@ import { move } from '../../src/booking/move.ts'
 import { submission } from '../../src/booking/submission.ts'
 import { useApp } from '../support/app.ts'
 import { aVisitor, countOf, disorder } from '../support/booking.ts'
-import { aPerson, aSlot, several } from '../support/factories.ts'
+import { aClinic, aPerson, aSlot, several } from '../support/factories.ts'
 
 const context = useApp()
+/** Slots of one clinic, as a move wants them. */
+async function slotsAt(...times: (string | Date)[]) {
+  const clinic = await aClinic(context.owner)
+  return several(times.length, (i) =>
+    aSlot(context.owner, { clinic_id: clinic.id, starts_at: times[i] }),
+  ) as Promise<[Slot, Slot, Slot]>
+}
+type Slot = Awaited<ReturnType<typeof aSlot>>
+const NINE_TWENTY = '2026-11-24T14:20:00Z'
+
 const aPatient = async () => aVisitor(context, await aPerson(context.owner, context.keys))
 
 function cancelling(
@@ -71,10 +81,7 @@ test('another person cannot cancel an appointment whose id they know', async () 
 })
 
 test('a move takes the new slot and frees the old one together', async () => {
-  const [old, wanted] = [
-    await aSlot(context.owner),
-    await aSlot(context.owner, { starts_at: '2026-11-25T15:00:00Z' }),
-  ]
+  const [old, wanted] = await slotsAt(NINE_TWENTY, '2026-11-25T15:00:00Z')
   const patient = await aPatient()
   const id = await patient.booked(old.id, 'elodie@exemple.ca')
   expect(await moving(id, await patient.held(wanted.id, id), patient)).toMatchObject({
@@ -93,10 +100,7 @@ test('a move takes the new slot and frees the old one together', async () => {
 })
 
 test('a move to a time that overlaps one’s own old time works: it is the same appointment', async () => {
-  const [old, wanted] = [
-    await aSlot(context.owner),
-    await aSlot(context.owner, { starts_at: '2026-11-24T14:30:00Z' }),
-  ]
+  const [old, wanted] = await slotsAt(NINE_TWENTY, '2026-11-24T14:30:00Z')
   const patient = await aPatient()
   const id = await patient.booked(old.id)
   expect(await moving(id, await patient.held(wanted.id, id), patient)).toMatchObject({
@@ -106,13 +110,13 @@ test('a move to a time that overlaps one’s own old time works: it is the same 
 
 test('a move onto another appointment of the same person is refused, and nothing changes', async () => {
   const patient = await aPatient()
-  const [old, other] = [
-    await aSlot(context.owner),
-    await aSlot(context.owner, { starts_at: '2026-11-25T15:00:00Z' }),
-  ]
+  const [old, other, wanted] = await slotsAt(
+    NINE_TWENTY,
+    '2026-11-25T15:00:00Z',
+    '2026-11-25T15:10:00Z',
+  )
   const id = await patient.booked(old.id)
   await patient.booked(other.id)
-  const wanted = await aSlot(context.owner, { starts_at: '2026-11-25T15:10:00Z' })
   expect(await moving(id, await patient.held(wanted.id, id), patient)).toMatchObject({
     outcome: 'overlap',
   })
@@ -124,7 +128,7 @@ test('a move onto another appointment of the same person is refused, and nothing
 
 test('sixteen people who swap, cancel and book at once leave no disorder', async () => {
   const hours = Array.from({ length: 20 }, (_, i) => new Date(Date.UTC(2026, 10, 25, 13, i * 20)))
-  const slots = await several(20, (i) => aSlot(context.owner, { starts_at: hours[i] }))
+  const slots: Slot[] = await slotsAt(...hours)
   const patients = await several(16, aPatient)
   await Promise.all(patients.map((patient, i) => busyPerson(patient, i)))
   expect(await disorder(context)).toEqual([])
@@ -164,4 +168,26 @@ test('a changed address is told to the old one and to the new one', async () => 
   expect(await countOf(context, 'consent', `purpose = 'email' and withdrawn_at is not null`)).toBe(
     1,
   )
+})
+
+test('a cancelled appointment cannot be moved, and a move to another clinic is refused', async () => {
+  const [old, wanted] = await slotsAt(NINE_TWENTY, '2026-11-25T15:00:00Z')
+  const elsewhere = await aSlot(context.owner, { starts_at: '2026-11-26T15:00:00Z' })
+  const patient = await aPatient()
+  const id = await patient.booked(old.id)
+  const away = await moving(id, await patient.held(elsewhere.id, id), patient)
+  expect(away.outcome).toBe('slot_closed')
+  const holdId = await patient.held(wanted.id, id)
+  await cancelling(id, patient)
+  expect((await moving(id, holdId, patient)).outcome).toBe('changed')
+})
+
+test('two tabs that confirm one move at once both learn that it is done', async () => {
+  const [old, wanted] = await slotsAt(NINE_TWENTY, '2026-11-25T15:00:00Z')
+  const patient = await aPatient()
+  const id = await patient.booked(old.id)
+  const holdId = await patient.held(wanted.id, id)
+  const answers = await Promise.all([moving(id, holdId, patient), moving(id, holdId, patient)])
+  expect(answers.map((answer) => answer.outcome)).toEqual(['done', 'done'])
+  expect(await countOf(context, 'appointment', `id = '${id}' and version = 2`)).toBe(1)
 })

@@ -18,8 +18,12 @@ test.each([true, false])(
 
     await afterMinutes(9)
     await visit.open(location)
+    await person.fill('booking.contact.email', 'elodie@')
     await person.press('booking.held.extend')
-    await page.getByText(person.say('booking.held.extended')).waitFor()
+    const extended = page.getByText(person.say('booking.held.extended'))
+    await extended.waitFor()
+    expect(await page.locator('#email').inputValue()).toBe(javaScriptEnabled ? 'elodie@' : '')
+    expect(await extended.evaluate((hint) => hint.matches(':focus'))).toBe(javaScriptEnabled)
     expect(
       await page.getByRole('button', { name: person.say('booking.held.extend') }).count(),
     ).toBe(0)

@@ -12,7 +12,10 @@ export interface AccessLog {
   key: string
   jobs: pg.Pool
   published: PublishedSeal | undefined
+  /** How often sealing said that transaction ids went back. */
+  complaints: number
   publish(seal: PublishedSeal): Promise<void>
+  wentBack(): void
   verify(using?: string): Promise<Verdict>
   /** Looks into someone's record, as the application does. */
   look(times?: number): Promise<void>
@@ -38,6 +41,9 @@ export function useAccessLog(): AccessLog {
   log.publish = async (seal) => {
     log.published = seal
   }
+  log.wentBack = () => {
+    log.complaints++
+  }
   log.verify = (key = log.key) => verifyAccessLog(log.jobs, { key, published: log.published })
   log.look = async (times = 1) => {
     for (let n = 0; n < times; n++) await context.pool.query(OPEN, [randomUUID()])
@@ -54,6 +60,7 @@ export function useAccessLog(): AccessLog {
   beforeEach(async () => {
     await tampering('truncate access_log, access_seal')
     log.published = undefined
+    log.complaints = 0
   })
   afterAll(() => log.jobs.end())
   return log

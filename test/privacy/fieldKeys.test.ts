@@ -110,7 +110,13 @@ async function bookedPerson() {
   const held = await hold(parts, { slotId: slot.id, person: person.person, visit })
   if (!held.ok) throw new Error(held.reason)
   const contact = { email: 'zenobie@plantee.example', consent: true }
-  const request = { key: randomUUID(), body_hash: 'x', hold: held.holdId, locale: 'fr' } as const
+  const request = {
+    key: randomUUID(),
+    allowed: true,
+    body_hash: 'x',
+    hold: held.holdId,
+    locale: 'fr',
+  } as const
   const answer = await book(parts, { ...request, person: person.person, visit, contact })
   expect(answer.outcome).toBe('done')
   return { ...person, email: contact.email }

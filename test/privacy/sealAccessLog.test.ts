@@ -36,6 +36,17 @@ describe('an access log that nobody touched', () => {
   })
 })
 
+test('in a database restored into a new server, every round says that nothing can be sealed', async () => {
+  await log.sealedRows(1)
+  expect(log.complaints).toBe(0)
+  await log.tampering(`insert into access_seal (number, from_xact, below_xact, row_ids, row_digests, seal)
+    select 2, below_xact, '900000000000', '{}', '{}', '' from access_seal`)
+  await log.look()
+  expect(await sealAccessLog(log.jobs, log)).toBe(0)
+  expect(await sealAccessLog(log.jobs, log)).toBe(0)
+  expect(log.complaints).toBe(2)
+})
+
 describe('many who look at once', () => {
   test('when a slow transaction commits after a faster one was sealed, its row is sealed too', async () => {
     const naive = naiveSealing()

@@ -77,7 +77,7 @@ async function pairFor(keys: FieldKeys, slot: string): Promise<[Statement, State
   const register: Register = { match: async () => known, read: async () => known }
   const toHold = await statementOf((db) => hold({ db, register }, { ...request, slotId: slot }))
   const contact = { email: 'essai@prove.example', consent: true }
-  const form = { ...submission(randomUUID(), contact), hold: randomUUID(), contact }
+  const form = { ...submission(randomUUID(), contact), hold: randomUUID(), contact, allowed: true }
   const locale = 'fr'
   const toBook = await statementOf((db) =>
     book({ db, keys, register }, { ...request, ...form, locale }),

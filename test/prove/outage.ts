@@ -89,9 +89,12 @@ async function struck(stage: Stage, load: Load, { strikes, seconds }: Outage) {
   let memory = 0
   for (const strike of strikes) {
     const undo = await strike(stage)
-    await pause(seconds * 1000)
-    memory = Math.max(memory, await app.memory())
-    await undo()
+    try {
+      await pause(seconds * 1000)
+      memory = Math.max(memory, await app.memory())
+    } finally {
+      await undo()
+    }
     const backAt = performance.now()
     const told = ledger.told.size
     await pause(SETTLE_MS)

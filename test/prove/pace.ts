@@ -43,7 +43,3 @@ export async function pace<Item>(
     database: database / times.length,
   }
 }
-
-/** A pace in one line. */
-export const told = ({ rate, p50, p99 }: Pace) =>
-  `${rate.toFixed(0)}/s, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`

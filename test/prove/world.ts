@@ -24,11 +24,16 @@ export async function createWorld(): Promise<World> {
   })
   const sink = await openMailSink()
   const open = new Set<Stage>()
-  const end = async () => {
+  const clean = async () => {
     for (const stage of open) await stage.close().catch(() => {})
     await cluster.end()
     await sink.end()
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
+  }
+  let ended: Promise<void> | undefined
+  const end = () => {
+    ended ??= clean()
+    return ended
   }
   try {
     await prepareTemplate(cluster, secrets.fieldKeys)

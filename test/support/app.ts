@@ -48,6 +48,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
         email: 'aide@cliniques-demo.example',
         privacyOfficer: 'Responsable de la protection des renseignements personnels',
         demo: true,
+        mailbox: true,
         origin,
         assets,
         log,

@@ -18,10 +18,11 @@ export function aVisitor(context: TestApp, { person }: Pick<TestPerson, 'person'
       if (!held.ok) throw new Error(`not held: ${held.reason}`)
       return held.holdId
     },
-    book: (holdId: string, { key = randomUUID() as string, email = '' } = {}) => {
+    book: (holdId: string, { key = randomUUID() as string, email = '', allowed = true } = {}) => {
       const contact = { email, consent: email !== '' }
       const asked = submission(key, { hold_id: holdId, ...contact })
-      return book(context.parts, { ...asked, hold: holdId, person, visit, locale: 'fr', contact })
+      const request = { ...asked, hold: holdId, person, visit, locale: 'fr', contact, allowed } as const
+      return book(context.parts, request)
     },
     /** Holds and books a slot; the appointment's id. */
     async booked(slotId: string, email = '') {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const log = pino({ level: 'warn' }, { write: (line: string) => complaints.push(line) })
   const site = { ...context.parts.site, origin: `http://localhost:${port}`, log }
   const app = createApp({ ...context.parts, site, log })
-  const server = await listening(app, { host: '127.0.0.1', port })
+  const server = await listening(app, { host: '127.0.0.1', port, publicOrigin: site.origin })
   stop = server.stop
 })
 afterAll(() => stop())
