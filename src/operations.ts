@@ -60,20 +60,20 @@ async function register(on: Installation, file: string) {
   const people = await textOf(file)
   return asOwner(
     on,
-    async (client) => `${await loadRegister(client, people, sealing)} people in the register`,
+    async (client) => `people in the register: ${await loadRegister(client, people, sealing)}`,
   )
 }
 
 async function postal(on: Installation, file: string) {
   const text = await textOf(file)
-  return asOwner(on, async (client) => `${await importPostalFile(client, text)} postal areas`)
+  return asOwner(on, async (client) => `postal areas: ${await importPostalFile(client, text)}`)
 }
 
 async function slots(on: Installation, weeks: number) {
   const from = siteDay(on.now)
   return asOwner(on, async (client) => {
     const published = await publishSlots(client, { from, weeks, now: on.now })
-    return `${published} new slots, from ${from}, weeks: ${weeks}`
+    return `new slots: ${published}, from ${from}, weeks: ${weeks}`
   })
 }
 
@@ -93,6 +93,6 @@ function textOf(file: string): Promise<string> {
 }
 
 const IN_DIRECTORY = `
-  select format('%s groups, %s clinics, %s practitioners, %s services, %s weekly openings',
+  select format('groups: %s, clinics: %s, practitioners: %s, services: %s, weekly openings: %s',
     (select count(*) from clinic_group), (select count(*) from clinic), (select count(*) from practitioner),
     (select count(*) from healthcare_service), (select count(*) from weekly_opening)) as said`

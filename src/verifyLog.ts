@@ -23,7 +23,7 @@ export async function verifyLog(
     const verdict = await verifyAccessLog(pool, { key: secrets.seal, published })
     if (!verdict.ok) throw new CannotStart(`access log: ${SAID[verdict.problem](verdict)}`)
     const unproved = published ? '' : '; whether its end was cut, only the published seals can tell'
-    return `access log: ${verdict.rows} rows under ${verdict.seals} seals are as they were sealed${unproved}`
+    return `access log as it was sealed: rows: ${verdict.rows}, seals: ${verdict.seals}${unproved}`
   } finally {
     await db.destroy()
   }

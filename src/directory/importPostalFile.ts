@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { FileProblems } from '../db/csv.ts'
 import { lambert, type Point } from './lambert.ts'
 import type { PostalArea } from './postalAreas.ts'
 import { storePostalAreas } from './storePostalAreas.ts'
@@ -11,7 +12,7 @@ const QUEBEC = /^[GHJ]\d[A-Z]/
  */
 export async function importPostalFile(client: pg.ClientBase, text: string): Promise<number> {
   const places = Map.groupBy(text.split('\n').flatMap(placeOf), (place) => place.fsa)
-  if (places.size === 0) throw new Error('The postal file holds no postal code of Québec')
+  if (places.size === 0) throw new FileProblems(['the postal file holds no postal code of Québec'])
   const areas = [...places].map(([fsa, codes]) => ({ fsa, position: mean(codes) }))
   await storePostalAreas(client, areas, 'replace')
   return areas.length

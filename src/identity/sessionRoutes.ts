@@ -42,7 +42,7 @@ export async function leave(c: Page, db: Db) {
   try {
     await endVisit(db, session)
   } catch (error) {
-    const why = sqlState(error) ?? (error as Error).name
+    const why = sqlState(error) ?? (error as Error).constructor.name
     site.log.error({ id: requestId, why }, 'end of a session not remembered')
   }
 }

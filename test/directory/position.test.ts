@@ -5,6 +5,7 @@ import { findPosition, type PostalAreaTable } from '../../src/directory/position
 import { postalAreas } from '../../src/directory/postalAreas.ts'
 import { storePostalAreas } from '../../src/directory/storePostalAreas.ts'
 import { useDatabase } from '../support/database.ts'
+import { losingAnswers } from '../support/lostAnswer.ts'
 
 const context = useDatabase()
 
@@ -38,6 +39,17 @@ describe('where a postal code lies', () => {
     '%j is nowhere in Québec',
     async (typed) => {
       expect(await find(typed)).toBeUndefined()
+    },
+  )
+
+  test.each(['H2J', 'G5M'])(
+    '%s is found though an answer of the database is lost',
+    async (area) => {
+      const losing = losingAnswers(context.appUrl)
+      losing.lose(area === 'H2J' ? /postal_area/ : /like/)
+      expect(await findPosition(losing.db, area)).toBeDefined()
+      expect(losing.waits).toBe(false)
+      await losing.db.destroy()
     },
   )
 

@@ -24,8 +24,8 @@ export async function appointmentOf(
       patient as (insert into patient (id, person, name_birth, identity)
         select patient_id, $1, gen_random_uuid(), 'sealed' from file on conflict do nothing)
     insert into appointment (id, reference, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
-        healthcare_service_id, starts_at, ends_at, locale, email, email_index, changed_by)
-      select $2, $3, gen_random_uuid(), $4, patient_id, $5, $6, $7, $8, $9, 'fr', $10, $11, 'test' from file`,
+        healthcare_service_id, starts_at, ends_at, locale, email, email_index, changed_by, booked_by)
+      select $2, $3, gen_random_uuid(), $4, patient_id, $5, $6, $7, $8, $9, 'fr', $10, $11, 'test', 'test' from file`,
     [
       person,
       id,

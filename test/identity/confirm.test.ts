@@ -167,8 +167,9 @@ describe('a code', () => {
     expect((await one.post(page, { code: await sentCode() })).status).toBe(303)
   })
 
-  test('is not asked for without a real address', async () => {
+  test('is not asked for without a real address, and it is our words that say so', async () => {
     const { client } = await someone()
+    expect((await client.get(page)).text).toMatch(/<form [^>]*confirm-identity" novalidate>/)
     const answer = await client.post(page, { email: 'elodie' })
     expect(answer.status).toBe(422)
     expect(answer.text).toContain('href="#email"')

@@ -152,7 +152,7 @@ describe('the session that begins (S-04)', () => {
     const before = { token: client.field('form_token'), cookies: new Map(client.cookies) }
     await client.post('/fr/identification', card)
     await client.get('/fr/confirm-identity')
-    const stale = await client.post('/fr/session/end', { form_token: before.token })
+    const stale = await client.post('/fr/session/extension', { form_token: before.token })
     expect(stale.status).toBe(422)
     expect([...client.cookies.values()]).not.toEqual([...before.cookies.values()])
   })

@@ -8,6 +8,7 @@ import { createThrottles } from '../../src/identity/throttle.ts'
 import { useCode } from '../../src/identity/useCode.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { now, useDatabase } from '../support/database.ts'
+import { losingAnswers } from '../support/lostAnswer.ts'
 import { appointmentOf } from './appointmentOf.ts'
 import { watchedConnection } from './watchedConnection.ts'
 
@@ -155,6 +156,23 @@ describe('a code by email', () => {
     await superuser.query('update throttle set expire = expire - 3600000')
     await ask()
     expect(await sentCodes()).toHaveLength(4)
+  })
+
+  test('is sent once, and proves the address, though the answer to a commit is lost', async () => {
+    const losing = losingAnswers(context.appUrl)
+    const { db } = losing
+    losing.lose(/^commit/)
+    await sendCode({ ...parts(), db }, { email, person, visit, locale: 'fr' })
+    expect(losing.waits).toBe(false)
+    expect(await sentCodes()).toHaveLength(1)
+
+    losing.lose(/^commit/)
+    const code = await newestCode()
+    const proof = await useCode({ db, keys }, { code, person, visit })
+    expect(losing.waits).toBe(false)
+    expect(proof).toBe(emailIndex(keys, email))
+    expect(await use(code), 'and no second time').toBeUndefined()
+    await db.destroy()
   })
 
   test('asked for an address without appointments counts as well, or counting would tell', async () => {

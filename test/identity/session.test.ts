@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { useApp } from '../support/app.ts'
 import { now } from '../support/database.ts'
-import { aSlot } from '../support/factories.ts'
+import { aPerson, aSlot } from '../support/factories.ts'
 
 const context = useApp()
 const minutes = (count: number) => new Date(now.getTime() + count * 60_000)
@@ -50,18 +50,48 @@ describe('“Retour à l’identification”', () => {
     const client = await context.identifiedClient()
     const sealed = [...client.cookies.values()][0] ?? ''
     const session = await context.parts.seal.unseal(decodeURIComponent(sealed))
-    for (const visit of [session?.visit, randomUUID()]) {
+    for (const person of [session?.person, randomUUID()]) {
       const slot = await aSlot(context.owner)
       await context.owner.query(
         `insert into hold (slot_id, person, visit, until) values ($1, $2, $3, now() + interval '10 minutes')`,
-        [slot.id, randomUUID(), visit],
+        [slot.id, person, session?.visit],
       )
     }
     await client.get(page)
     await client.post('/fr/session/end', {})
-    const { rows } = await context.owner.query('select visit from hold')
+    const { rows } = await context.owner.query('select person from hold')
     expect(rows).toHaveLength(1)
-    expect(rows[0].visit).not.toBe(session?.visit)
+    expect(rows[0].person).not.toBe(session?.person)
+  })
+
+  test('leaves to the same person’s other visit what it holds', async () => {
+    const person = await aPerson(context.owner, context.keys)
+    const client = await context.identifiedClient(person)
+    const slot = await aSlot(context.owner)
+    await context.owner.query(
+      `insert into hold (slot_id, person, visit, until) values ($1, $2, $3, now() + interval '10 minutes')`,
+      [slot.id, person.person, randomUUID()],
+    )
+    await client.get(page)
+    await client.post('/fr/session/end', {})
+    expect((await context.owner.query('select from hold')).rowCount).toBe(1)
+  })
+
+  test('on a page left open, whose form is stale, leaves all the same', async () => {
+    const client = await context.identifiedClient()
+    const copied = new Map(client.cookies)
+    const answer = await client.post('/fr/session/end', { form_token: 'stale' })
+    expect(answer).toMatchObject(toIdentification)
+    expect(client.cookies.size).toBe(0)
+    for (const [name, value] of copied) client.cookies.set(name, value)
+    expect(await client.get(page)).toMatchObject(toIdentification)
+  })
+
+  test('is of no use to another site', async () => {
+    const client = await context.identifiedClient()
+    const elsewhere = { Origin: 'https://elsewhere.example' }
+    expect((await client.post('/fr/session/end', {}, elsewhere)).status).toBe(403)
+    expect((await client.get(page)).status).toBe(200)
   })
 
   test('without a session simply leads to the card form', async () => {

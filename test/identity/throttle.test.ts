@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createThrottles } from '../../src/identity/throttle.ts'
 import { useDatabase } from '../support/database.ts'
+import { losingAnswers } from '../support/lostAnswer.ts'
 
 const context = useDatabase()
 const limits = { perHour: 5, perDay: 10, perAddressPerHour: 200 }
@@ -72,6 +73,16 @@ describe('guessing a card', () => {
     expect(rows).toEqual([{ points: 0 }])
   })
 
+  test('who succeeds is not counted, though the answer of the database is lost', async () => {
+    const losing = losingAnswers(context.appUrl)
+    const attempt = await throttlesOf(losing.pool).tryCard('address', ['card'])
+    losing.lose(/throttle/)
+    await attempt.succeeded()
+    expect(losing.waits).toBe(false)
+    expect(await tryTogether(5, ['card'])).toBe(5)
+    await losing.db.destroy()
+  })
+
   test('the count survives a restart', async () => {
     expect(await tryTogether(5, ['card', 'name'])).toBe(5)
     const pool = new pg.Pool({ connectionString: context.appUrl })
@@ -107,6 +118,19 @@ describe('other limits are per person', () => {
     const throttles = throttlesOf()
     const asked = await Promise.all(Array.from({ length: 9 }, () => throttles.maySendCode('p')))
     expect(asked.filter(Boolean)).toHaveLength(3)
+    expect(await throttles.maySendCode('q')).toBe(true)
+    await pass(HOUR)
+    expect(await throttles.maySendCode('p')).toBe(true)
+  })
+
+  test('ten codes a day, however they are spread', async () => {
+    const throttles = throttlesOf()
+    let sent = 0
+    for (let hour = 0; hour < 24; hour++) {
+      for (let asked = 0; asked < 4; asked++) if (await throttles.maySendCode('p')) sent++
+      if (hour < 23) await pass(HOUR)
+    }
+    expect(sent).toBe(10)
     expect(await throttles.maySendCode('q')).toBe(true)
     await pass(HOUR)
     expect(await throttles.maySendCode('p')).toBe(true)

@@ -56,28 +56,35 @@ export async function anAppointment(
       email_index: randomUUID(),
       email_consent: true,
       changed_by: 'visit:test',
+      booked_by: 'visit:test',
       ...row,
     })
   })
 }
 
-/** Queues a message about an appointment, as a command would in its transaction. */
+/** Queues a message about an appointment, as a command would in its transaction: the outbox cannot be read again. */
 export async function queue(context: TestDatabase, appointment: Row, row: Row = {}) {
+  const message = {
+    id: randomUUID(),
+    kind: 'booked',
+    patient_id: appointment['patient_id'],
+    appointment_id: appointment['id'],
+    version: appointment['version'],
+    locale: 'fr',
+    visit: randomUUID(),
+    sealed: null,
+    not_after: appointment['starts_at'],
+    ...row,
+  }
+  const columns = Object.keys(message)
+  const values = columns.map((_, i) => `$${i + 1}`)
+  await context.pool.query(
+    `insert into outbox (${columns}) values (${values})`,
+    Object.values(message),
+  )
   const { rows } = await context.pool.query(
-    `insert into outbox (id, kind, patient_id, appointment_id, version, locale, visit, sealed, not_after)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning row_to_json(outbox) as job`,
-    Object.values({
-      id: randomUUID(),
-      kind: 'booked',
-      patient_id: appointment['patient_id'],
-      appointment_id: appointment['id'],
-      version: appointment['version'],
-      locale: 'fr',
-      visit: randomUUID(),
-      sealed: null,
-      not_after: appointment['starts_at'],
-      ...row,
-    }),
+    'select row_to_json(jsonb_populate_record(null::outbox, $1)) as job',
+    [JSON.stringify(message)],
   )
   return OutboxMessage.parse(rows[0].job)
 }

@@ -199,6 +199,16 @@ describe('the worker', () => {
     expect(logged.join()).toContain('access log sealed')
   })
 
+  test('forgets the sessions that ended hours ago', async () => {
+    await context.owner.query(
+      `insert into ended_session select gen_random_uuid(), app_now() - make_interval(hours => each)
+       from generate_series(0, 5) each`,
+    )
+    start()
+    const left = () => context.owner.query('select from ended_session').then((all) => all.rowCount)
+    await expect.poll(left, eventually).toBe(3)
+  })
+
   test('writes no address, name or number into its log or its queue', async () => {
     server.refusal = Object.assign(new Error('elodie@exemple.ca is unknown'), { responseCode: 550 })
     start()

@@ -70,7 +70,7 @@ async function plant({ owner, superuser }: Records): Promise<Planted> {
     patient: { id: patient, person, name_birth: randomUUID(), identity: 'sealed' },
     appointment: {
       ...{ id: appointment, reference: appointment, hold_id: randomUUID(), slot_id: slot.id },
-      ...{ patient_id: patient, locale: 'fr', changed_by: 'test', ...where },
+      ...{ patient_id: patient, locale: 'fr', changed_by: 'test', booked_by: 'test', ...where },
     },
     message: { outbox_id: randomUUID(), patient_id: patient, kind: 'booked', outcome: 'sent' },
   }

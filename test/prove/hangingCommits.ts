@@ -26,16 +26,24 @@ export interface HangingCommits {
 
 /** Controls the commits of a stage whose setting is `commitsThatHang`. */
 export function hangingCommits({ sql }: Stage): HangingCommits {
-  const standby = async (name: string) => {
+  let probe: Promise<unknown> = Promise.resolve()
+
+  async function standby(name: string) {
     await sql(`alter system set synchronous_standby_names = '${name}'`)
     await sql('select pg_reload_conf()')
-    while ((await sql<{ now: string }>(SHOWN))[0]?.now !== name) await pause(5)
   }
+
   return {
-    hang: () => standby('nobody'),
-    release: () => standby(''),
+    async hang() {
+      await standby('nobody')
+      // Processes heed a setting when they get to it: a commit of our own tells when.
+      for (let hangs = false; !hangs; ) {
+        probe = sql(PROBE)
+        hangs = await Promise.race([probe.then(() => false), pause(50).then(() => true)])
+      }
+    },
     async hanging(least = 1) {
-      const deadline = performance.now() + 2000
+      const deadline = performance.now() + 2300
       while (performance.now() < deadline) {
         const found = await sql<{ pid: number }>(WAITING)
         if (found[0] && found.length >= least) return found[0].pid
@@ -43,8 +51,13 @@ export function hangingCommits({ sql }: Stage): HangingCommits {
       }
       throw new Broken('too few commits were under way')
     },
+    async release() {
+      await standby('')
+      await probe
+    },
   }
 }
 
-const SHOWN = `select current_setting('synchronous_standby_names') as now`
-const WAITING = `select pid from pg_stat_activity where wait_event = 'SyncRep' and datname = current_database()`
+const PROBE = `select set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'prove', '')`
+const WAITING = `select pid from pg_stat_activity
+  where wait_event = 'SyncRep' and datname = current_database() and usename = 'clinic_app'`

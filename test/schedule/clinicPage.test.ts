@@ -63,6 +63,15 @@ test('days without a time are no links; the others and the weeks around are', as
   expect(empty.text).not.toContain('slot_id')
 })
 
+test('the other language shows the same week and day, and no other word of the address', async () => {
+  const slot = await aSlot(context.owner)
+  const browser = await searching()
+  const path = `/clinics/${slot['clinic_id']}`
+  const { text } = await browser.get(`/fr${path}?day=<2026-11-24>&email=a@b.ca&week=2026-11-23`)
+  const link = `/en${path}?week=2026-11-23&#38;day=%3C2026-11-24%3E`
+  expect(text).toContain(`<a class="language" href="${link}"`)
+})
+
 test('times are those of the clinic, with the zone’s name where it is not most people’s', async () => {
   const clinic_id = (await aClinic(context.owner, { time_zone: 'America/Halifax' })).id
   await aSlot(context.owner, { clinic_id })

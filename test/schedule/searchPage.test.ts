@@ -106,3 +106,13 @@ test('a page from before the session ended leads to identification, also inside 
   const asked = await browser.post('/fr/search', nearby, { 'HX-Request-Type': 'partial' })
   expect(asked.headers.get('HX-Redirect')).toBe('/fr/identification')
 })
+
+test('a question left unanswered is told with a link to its first answer', async () => {
+  const browser = await context.identifiedClient()
+  await browser.get('/fr/search')
+  const { status, text } = await browser.post('/fr/search', { door: 'nearby' })
+  expect(status).toBe(422)
+  const links = [...text.matchAll(/<li><a href="#([^"]+)"/g)].map(([, id]) => id)
+  expect(links).toContain('reason-urgent')
+  for (const id of links) expect(text, id).toMatch(new RegExp(`<(input|select) [^>]*id="${id}"`))
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { now } from '../support/database.ts'
-import { aSlot } from '../support/factories.ts'
+import { aClinic, aPostalArea, aSlot } from '../support/factories.ts'
 import { origin, useTabs } from './tabs.ts'
 
 const tabs = useTabs()
@@ -80,6 +80,69 @@ test('an error summary takes the focus, in a whole page and in a part of one', a
   expect(tabs.problems.splice(0)).toEqual([
     expect.stringContaining('422'),
     expect.stringContaining('422'),
+  ])
+})
+
+test('a part that cannot be had is a page that says so, and not a page inside the page', async () => {
+  const { page } = tabs
+  const { owner } = tabs.app
+  const clinic_id = (await aClinic(owner)).id
+  for (const starts_at of ['2026-11-24T15:00:00Z', '2026-11-25T15:00:00Z'])
+    await aSlot(owner, { clinic_id, starts_at })
+  await aPostalArea(owner)
+  await page.check('#reason-semi_urgent')
+  await page.fill('#postal_code', 'H2X')
+  await page.click('#search button.primary')
+  await page.locator('.clinic').waitFor()
+
+  const other = page.locator('.days a:not([aria-current])')
+  await page.goto(`${origin}/fr/clinics/${clinic_id}`)
+  await owner.query('alter table slot rename to slots')
+  await other.click()
+  await page.getByText('Un problème est survenu').first().waitFor()
+  await owner.query('alter table slots rename to slot')
+  expect(await landmarks()).toEqual([1, 1, 1])
+
+  await page.goto(`${origin}/fr/clinics/${clinic_id}`)
+  await owner.query('truncate clinic cascade')
+  await other.click()
+  await page.getByText('Page introuvable').first().waitFor()
+  expect(await landmarks()).toEqual([1, 1, 1])
+  expect(tabs.problems.splice(0)).toEqual([
+    expect.stringContaining('500'),
+    expect.stringContaining('404'),
+  ])
+
+  function landmarks() {
+    return Promise.all(['header', 'main', 'h1'].map((tag) => page.locator(tag).count()))
+  }
+})
+
+test('staying while the site is away keeps what is typed, and works once it is back', async () => {
+  const { page } = tabs
+  await page.goto(`${origin}/fr/confirm-identity`)
+  await page.fill('#email', 'elodie@')
+  const button = page.locator('.extension button')
+  const asked = '**/session/extension'
+  const tries = [
+    () => page.route(asked, (route) => route.abort()),
+    () => page.route(asked, (route) => route.fulfill({ status: 503 })),
+  ]
+  for (const away of tries) {
+    await away()
+    const answered = page.waitForEvent('console')
+    await button.click()
+    await answered
+    await page.unroute(asked)
+  }
+  await tabs.app.travel(later(5))
+  await page.clock.runFor(5 * 60_000)
+  await button.click()
+  await expect.poll(() => page.locator('.extension').textContent()).toMatch(/10.h.1[89]/)
+  expect(await page.inputValue('#email')).toBe('elodie@')
+  expect(tabs.problems.splice(0)).toEqual([
+    expect.stringContaining('ERR_FAILED'),
+    expect.stringContaining('503'),
   ])
 })
 

@@ -31,7 +31,7 @@ export function useTabs(): Tabs {
   let context: BrowserContext
 
   beforeAll(async () => {
-    server = await listening(app.app, { host: '127.0.0.1', port })
+    server = await listening(app.app, { host: '127.0.0.1', port, publicOrigin: origin })
     browser = await launchBrowser()
   })
   beforeEach(async () => {

@@ -21,7 +21,15 @@ export function aVisitor(context: TestApp, { person }: Pick<TestPerson, 'person'
     book: (holdId: string, { key = randomUUID() as string, email = '', allowed = true } = {}) => {
       const contact = { email, consent: email !== '' }
       const asked = submission(key, { hold_id: holdId, ...contact })
-      const request = { ...asked, hold: holdId, person, visit, locale: 'fr', contact, allowed } as const
+      const request = {
+        ...asked,
+        hold: holdId,
+        person,
+        visit,
+        locale: 'fr',
+        contact,
+        allowed,
+      } as const
       return book(context.parts, request)
     },
     /** Holds and books a slot; the appointment's id. */

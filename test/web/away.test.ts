@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { connect } from '../../src/db/database.ts'
@@ -19,8 +20,11 @@ beforeAll(async () => {
 async function stopAndContinue() {
   const server = await stoppableServer(context.appUrl)
   const { db, pool } = connect(server.url, { poolSize: 8 })
+  const logged: string[] = []
+  const log = pino({ level: 'error' }, { write: (line) => logged.push(line) })
   const app = createApp({
     ...context.parts,
+    site: { ...context.parts.site, log },
     db,
     register: localRegister(db, context.keys),
     throttles: createThrottles(pool, { perHour: 5, perDay: 10, perAddressPerHour: 200 }),
@@ -43,18 +47,21 @@ async function stopAndContinue() {
   const reading = await identified()
   const left = await identified()
   const copied = new Map(left.cookies)
+  const leaving = await identified()
   await left.post('/fr/session/end', {})
   for (const [name, value] of copied) left.cookies.set(name, value)
 
   server.stop()
-  const [form, page, replay, home, alive, ready] = await Promise.all([
+  const [form, page, replay, home, alive, ready, end] = await Promise.all([
     typing.post('/fr/identification', card),
-    reading.get('/fr/search'),
+    reading.get('/fr/search?week=2026-11-23&day="2026-11-24"'),
     left.get('/fr/search'),
     newClient().get('/fr'),
     newClient().get('/healthz'),
     newClient().get('/readyz'),
+    leaving.post('/fr/session/end', {}),
   ])
+  const remaining = [...leaving.cookies]
   const kept = Object.fromEntries(Object.keys(card).map((name) => [name, typing.field(name)]))
   server.continue()
   const after = {
@@ -64,7 +71,7 @@ async function stopAndContinue() {
   }
   await db.destroy()
   await server.close()
-  return { card, form, kept, page, replay, home, alive, ready, after }
+  return { card, form, kept, page, replay, home, alive, ready, end, remaining, logged, after }
 }
 
 test('when the database stops, a form says so, keeps every answer, and counts once it is back', () => {
@@ -80,8 +87,19 @@ test('when the database stops, a form says so, keeps every answer, and counts on
 
 test('a page says so, leads to itself, and is there again afterwards', () => {
   expect(story.page.status).toBe(503)
-  expect(story.page.text).toContain('<a class="button" href="/fr/search">')
+  expect(story.page.text).toContain(
+    '<a class="button" href="/fr/search?week=2026-11-23&#38;day=%222026-11-24%22">',
+  )
   expect(story.after.page.status).toBe(200)
+})
+
+test('whoever leaves has left: this browser forgets the session, and the log says that only it does', () => {
+  const { end, remaining, logged } = story
+  expect(end).toMatchObject({ status: 303, location: '/fr/identification' })
+  expect(end.headers.get('Clear-Site-Data')).toBe('"cache", "storage"')
+  expect(remaining).toEqual([])
+  const told = logged.filter((line) => line.includes('end of a session not remembered'))
+  expect(told.map((line) => JSON.parse(line).why)).toEqual(['DatabaseAway'])
 })
 
 test('what needs no database answers all the while', () => {

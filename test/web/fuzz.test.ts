@@ -107,6 +107,10 @@ const odd = [
     '123456',
   ],
 ]
+const dates = [
+  ...['0000-01-01', '0001-01-01', '1582-10-10', '9999-12-31', '2028-02-29', '2026-11-22'],
+  ...['2026-11-23', '2026-12-25', '2027-11-22', '2026-1-1', '2026-11-24T00:00', ' 2026-11-24'],
+]
 const names = [
   ...[
     'first_name',
@@ -167,6 +171,7 @@ const forms: Record<string, string[]> = {
 
 function value({ one, oneIn }: Chance) {
   if (oneIn(3)) return one(ids)
+  if (oneIn(4)) return one(dates)
   if (oneIn(4)) return randomUUID()
   return one(odd)
 }
@@ -188,7 +193,7 @@ function request(random: Chance, routes: { method: string; path: string }[]): [s
   const visitor = oneIn(6) ? undefined : one(visitors)
   const path = route.path.replace(/:\w+/g, () => value(random) || '-')
   const query = oneIn(3)
-    ? `?${one(names)}=${value(random)}&${one(['week', 'day', 'to'])}=${value(random)}`
+    ? `?${one(names)}=${value(random)}&${one(['week', 'to'])}=${value(random)}&day=${one(dates)}`
     : ''
   const method = oneIn(15)
     ? one(['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PROPFIND'])

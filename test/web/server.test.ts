@@ -102,3 +102,13 @@ test('a request that names another site in its first line gets a page of ours, a
   expect(answer.toLowerCase()).toContain('location: /en/attestation')
   expect(answer).not.toContain('elsewhere')
 })
+
+test('an answer that the application never saw is protected like the others, and none is protected twice', async () => {
+  const malformed = await exchange('GET /fr HTTP/1.1\r\nHost: a b\r\n\r\n')
+  expect(malformed).toMatch(/^HTTP\/1\.1 400 /)
+  const page = await exchange(`GET /fr HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)
+  expect(page).toMatch(/^HTTP\/1\.1 200 /)
+  for (const name of ['Content-Security-Policy', 'X-Content-Type-Options', 'Cache-Control'])
+    for (const answer of [malformed, page])
+      expect(answer.split(new RegExp(`^${name}:`, 'gim')), name).toHaveLength(2)
+})
