@@ -46,7 +46,9 @@ async function run(stage: Stage, { workers, seconds, ...size }: Size) {
   return `${workers} workers for ${seconds} s: ${booked} booked, ${moved} moved, ${cancelled} cancelled, ${refused} refused (409), 0 5xx → 0 double, 0 orphan`
 }
 
-// Four practitioners on one morning: the same times at each, and slots that overlap their neighbours.
+// Two practitioners at each of two clinics, on one morning: the same times at each, and slots that overlap their
+// neighbours. A move stays at its clinic.
 const CONTESTED = `
-  select id from slot where status = 'free' and practitioner_id in
-    (select id from practitioner where code < 'practitioner-4') order by starts_at, id limit $1`
+  select id from slot where status = 'free' and practitioner_id in (select id from practitioner
+    where code in ('practitioner-0', 'practitioner-5', 'practitioner-1', 'practitioner-6'))
+  order by starts_at, id limit $1`

@@ -1,9 +1,9 @@
 import { expectAway } from './away.ts'
-import { expect } from './broken.ts'
+import { Broken, expect } from './broken.ts'
 import type { HangingCommits } from './hangingCommits.ts'
 import { APPOINTMENT, arrive, expectSent } from './journey.ts'
 import type { Stage } from './stage.ts'
-import type { Answer, Sent, Visitor } from './visitor.ts'
+import { type Answer, type Sent, titleOf, type Visitor } from './visitor.ts'
 
 /** What strikes between a commit and its answer: kill -9 of the process, the end of its connection, a long wait. */
 export type Fault = 'process' | 'connection' | 'delay'
@@ -14,7 +14,7 @@ export function throughFault(stage: Stage, commits: HangingCommits) {
     await commits.hang()
     try {
       const first = visitor.post(form)
-      const server = await commits.hanging()
+      const server = await Promise.race([commits.hanging(), tooEarly(first)])
       const answer = await STRIKES[fault](stage, commits, { visitor, form, first, server })
       expectSent(answer, APPOINTMENT)
       // As often as one likes, also with a page that was left open.
@@ -26,6 +26,11 @@ export function throughFault(stage: Stage, commits: HangingCommits) {
       await commits.release()
     }
   }
+}
+
+async function tooEarly(first: Promise<Answer>): Promise<never> {
+  const { status, location, text } = await first
+  throw new Broken(`answered ${status} ${location || `“${titleOf(text)}”`} before any commit`)
 }
 
 interface Moment {

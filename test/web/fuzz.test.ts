@@ -21,6 +21,7 @@ beforeEach(async () => {
   for (let day = 0; day < 40; day++) {
     const slot = await aSlot(context.owner, {
       starts_at: new Date(Date.UTC(2026, 10, 24 + day, 15)),
+      status: day % 2 ? 'busy' : 'free',
     })
     ids.push(slot.id, String(slot['clinic_id']))
   }
@@ -159,7 +160,7 @@ const names = [
 const forms: Record<string, string[]> = {
   '/identification': names.slice(0, 8),
   '/search': names.slice(8, 17),
-  '/holds': ['slot_id', 'moves'],
+  '/holds': ['slot_id'],
   '/holds/:id': ['email', 'email_consent'],
   '/appointments': ['hold_id', 'key'],
   '/appointments/:id/cancellation': ['key'],

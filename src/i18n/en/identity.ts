@@ -82,7 +82,7 @@ export const identity: Messages<typeof fr> = {
   'identity.confirm.email_hint':
     'The one you gave when you booked. The code opens the appointments that have this address.',
   'identity.confirm.send': 'Get a code',
-  'identity.confirm.limit': 'You may ask for up to three codes an hour.',
+  'identity.confirm.limit': 'You may ask for up to three codes an hour and ten a day.',
   'identity.confirm.by_code': 'Enter the code',
   'identity.confirm.asked':
     'If one of your appointments has the address {email}, a 6-digit code will arrive there within minutes. It is valid for {minutes} minutes.',

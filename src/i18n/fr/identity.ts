@@ -82,7 +82,7 @@ export const identity = {
   'identity.confirm.email_hint':
     'Celle que vous avez donnée en prenant rendez-vous. Le code ouvre les rendez-vous où cette adresse est inscrite.',
   'identity.confirm.send': 'Recevoir un code',
-  'identity.confirm.limit': 'Vous pouvez demander jusqu’à trois codes par heure.',
+  'identity.confirm.limit': 'Vous pouvez demander jusqu’à trois codes par heure et dix par jour.',
   'identity.confirm.by_code': 'Entrez le code',
   'identity.confirm.asked':
     'Si l’adresse {email} est inscrite à un de vos rendez-vous, un code de 6 chiffres y arrivera dans les prochaines minutes. Il est valide pendant {minutes} minutes.',
