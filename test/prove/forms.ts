@@ -14,7 +14,7 @@ export function findForm(page: string, action: string | RegExp): Form | undefine
 }
 
 /** The forms of a page, read as a browser without JavaScript does. */
-export function formsOf(page: string): Form[] {
+function formsOf(page: string): Form[] {
   return [...page.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, tag = '', inside = '']) => {
     const form: Form = { action: attribute(tag, 'action') ?? '', fields: {}, offers: {} }
     const add = (to: Form['fields'], name: string, value: string) => {

@@ -1,15 +1,10 @@
 import { gzipSync } from 'node:zlib'
-import { HtmlValidate } from 'html-validate'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { useApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
+import { htmlMistakes } from '../support/validHtml.ts'
 
 const context = useApp()
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended'],
-  rules: { 'tel-non-breaking': 'off', 'no-implicit-button-type': 'off' },
-})
-
 const paths = ['/', '/help', '/terms', '/privacy', '/cookies', '/accessibility']
 const everyPage = ['fr', 'en'].flatMap((locale) =>
   [...paths, '/identification', '/nowhere'].map((path) => ({ locale, path })),
@@ -25,7 +20,7 @@ beforeEach(async () => {
 describe.each(everyPage)('/$locale$path', ({ locale, path }) => {
   test('is valid HTML in its language, its title said once and for all', async () => {
     const { text } = await visitor.get(`/${locale}${path}`)
-    expect(await mistakes(text)).toEqual([])
+    expect(await htmlMistakes(text)).toEqual([])
     expect(text).toContain(`<html lang="${locale}">`)
     const titles = [...text.matchAll(/<h1>(.*?)<\/h1>/gs)].map(([, title]) => title)
     expect(titles).toHaveLength(1)
@@ -77,11 +72,6 @@ test('the cookies page lists by name every cookie that a visit sets', async () =
 
 test('a page with a mistake in it is found out', async () => {
   const { text } = await visitor.get('/fr/help')
-  expect(await mistakes(text.replace('<h2 ', '<h4 '))).not.toEqual([])
-  expect(await mistakes(text.replace('</main>', ''))).not.toEqual([])
+  expect(await htmlMistakes(text.replace('<h2 ', '<h4 '))).not.toEqual([])
+  expect(await htmlMistakes(text.replace('</main>', ''))).not.toEqual([])
 })
-
-async function mistakes(html: string) {
-  const report = await validator.validateString(html)
-  return report.results.flatMap(({ messages }) => messages.map(({ message }) => message))
-}
