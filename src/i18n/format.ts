@@ -84,7 +84,7 @@ export function formatKilometres(km: number, locale: Locale): string {
 
 /** A telephone number that no line breaks in two. */
 export function formatPhone(phone: string): string {
-  return phone.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011')
+  return phone.replaceAll(' ', NBSP).replaceAll('-', '\u2011')
 }
 
 /** How many hours or minutes: "24 heures", "30 minutes". */

@@ -1,3 +1,4 @@
+import type { Answer, Sent } from './answer.ts'
 import { Broken, expect } from './broken.ts'
 import type { Known } from './crowd.ts'
 import { FORGETFUL } from './forgetful.ts'
@@ -7,7 +8,6 @@ import { APPOINTMENT, expectSent, hold, toCancel, toConfirm, toMove } from './jo
 import { type Fault, throughFault } from './lostAnswer.ts'
 import type { Proof } from './proof.ts'
 import type { Stage } from './stage.ts'
-import type { Answer, Sent } from './visitor.ts'
 
 /** Booking, moving and cancelling count once, whatever is lost between the commit and the answer (R-02). */
 export const crash: Proof = {

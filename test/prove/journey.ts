@@ -1,6 +1,7 @@
+import { type Answer, type Sent, titleOf } from './answer.ts'
 import { expect } from './broken.ts'
 import { cardOf, type Person } from './people.ts'
-import { type Answer, type Sent, titleOf, type Visitor } from './visitor.ts'
+import type { Visitor } from './visitor.ts'
 
 /** Identifies through the card form, as everyone does. */
 export async function identify(visitor: Visitor, person: Person, locale = 'fr'): Promise<void> {

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Answer, type Sent, titleOf } from './answer.ts'
 import { expectAway, LONGEST_MS } from './away.ts'
 import { Broken, expect } from './broken.ts'
 import type { Known } from './crowd.ts'
 import { appointmentIn, toCancel, toConfirm } from './journey.ts'
 import { expectCleanRefusal } from './refusal.ts'
 import type { Stage } from './stage.ts'
-import { type Answer, type Sent, titleOf, type Visitor } from './visitor.ts'
+import type { Visitor } from './visitor.ts'
 
 /** What people were told while the load went on. */
 export interface Ledger {

@@ -1,9 +1,10 @@
+import { type Answer, type Sent, titleOf } from './answer.ts'
 import { expectAway } from './away.ts'
 import { Broken, expect } from './broken.ts'
 import type { HangingCommits } from './hangingCommits.ts'
 import { APPOINTMENT, arrive, expectSent } from './journey.ts'
 import type { Stage } from './stage.ts'
-import { type Answer, type Sent, titleOf, type Visitor } from './visitor.ts'
+import type { Visitor } from './visitor.ts'
 
 /** What strikes between a commit and its answer: kill -9 of the process, the end of its connection, a long wait. */
 export type Fault = 'process' | 'connection' | 'delay'
@@ -20,13 +21,24 @@ export function throughFault(stage: Stage, commits: HangingCommits) {
       // As often as one likes, also with a page that was left open.
       const again = await visitor.post(form)
       expectSent(again, answer.location)
-      await arrive(visitor, answer.location)
+      await expectConfirmation(stage, visitor, answer.location)
       return answer.location
     } finally {
       await commits.release()
     }
   }
 }
+
+/** The page shows the one reference of the appointment. */
+async function expectConfirmation({ sql }: Stage, visitor: Visitor, location: string) {
+  const { text } = await arrive(visitor, location)
+  const [, shown = ''] = /class="reference">([^<]*)</.exec(text) ?? []
+  const [, id] = APPOINTMENT.exec(location) ?? []
+  const [row] = await sql<{ reference: string }>(REFERENCE, [id])
+  expect(shown.replaceAll(/\s/g, '') === row?.reference, `a confirmation shows “${shown}”`)
+}
+
+const REFERENCE = 'select reference from appointment where id = $1'
 
 async function tooEarly(first: Promise<Answer>): Promise<never> {
   const { status, location, text } = await first

@@ -1,9 +1,11 @@
 import { churn } from './churn.ts'
 import { clocks } from './clocks.ts'
 import { crash } from './crash.ts'
+import { once } from './once.ts'
 import { killed, stopped } from './outage.ts'
 import type { Proof } from './proof.ts'
 import { race } from './race.ts'
+import { rolling } from './rolling.ts'
 import { scale } from './scale.ts'
 import { timing } from './timing.ts'
 import { twins } from './twins.ts'
@@ -12,7 +14,19 @@ import { walk } from './walk.ts'
 import { createWorld } from './world.ts'
 
 /** What `npm run prove` proves; a word selects the proofs whose name begins with it. `scale` runs only when asked for. */
-const PROOFS: readonly Proof[] = [walk, race, churn, crash, twins, killed, stopped, clocks, timing]
+const PROOFS: readonly Proof[] = [
+  walk,
+  race,
+  churn,
+  once,
+  crash,
+  twins,
+  killed,
+  stopped,
+  rolling,
+  clocks,
+  timing,
+]
 const LONGEST_MS = 15 * 60_000
 
 const words = process.argv.slice(2)

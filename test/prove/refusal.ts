@@ -1,6 +1,6 @@
 import { booking } from '../../src/i18n/fr/booking.ts'
+import { type Answer, titleOf } from './answer.ts'
 import { expect } from './broken.ts'
-import { type Answer, titleOf } from './visitor.ts'
 
 /** A refusal is a page that a person can read and go on from, and tells nothing of the machine. */
 export function expectCleanRefusal(answer: Answer): void {

@@ -1,9 +1,9 @@
+import type { Sent } from './answer.ts'
 import { expect } from './broken.ts'
 import type { Known } from './crowd.ts'
 import { appointmentIn, expectSent, hold, toConfirm } from './journey.ts'
 import { type Pace, pace } from './pace.ts'
 import type { Stage } from './stage.ts'
-import type { Sent } from './visitor.ts'
 
 /** How the pages went, as people see them over HTTP. */
 export interface Pages {

@@ -1,8 +1,8 @@
+import type { Answer } from './answer.ts'
 import { expect } from './broken.ts'
 import { cardOf, type Person, person, REGISTERED } from './people.ts'
 import type { Proof } from './proof.ts'
 import type { Stage } from './stage.ts'
-import type { Answer } from './visitor.ts'
 
 /** Nobody can tell by the answer, or by its time, whether a number is known, a card is wrong or a person throttled (S-03). */
 export const timing: Proof = {

@@ -1,23 +1,8 @@
 import http from 'node:http'
+import { type Answer, type Sent, titleOf } from './answer.ts'
 import { ORIGIN } from './application.ts'
 import { Broken } from './broken.ts'
 import { type Form, findForm } from './forms.ts'
-
-/** What a visitor got: status 0 when the connection ended without an answer, and then why. */
-export interface Answer {
-  status: number
-  text: string
-  /** The path of a redirection. */
-  location: string
-  headers: http.IncomingHttpHeaders
-  milliseconds: number
-}
-
-/** A posted form, as it can be posted again. */
-export interface Sent {
-  path: string
-  body: string
-}
 
 /** A browser without JavaScript: keeps cookies, follows no redirection by itself, remembers the last page with a form. */
 export interface Visitor {
@@ -113,10 +98,6 @@ export function createVisitor(port: () => number, address: string): Visitor {
     leave: () => agent.destroy(),
   }
 }
-
-/** The title of a page, for telling what was seen. */
-export const titleOf = (page: string) =>
-  /<title>([^<]*)/.exec(page)?.[1]?.trim() ?? page.slice(0, 80)
 
 function bodyOf(fields: Form['fields'] | Fields): string {
   const body = new URLSearchParams()

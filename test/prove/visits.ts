@@ -1,8 +1,8 @@
+import type { Answer, Sent } from './answer.ts'
 import { expect } from './broken.ts'
 import type { Known } from './crowd.ts'
 import { appointmentIn, expectSent, hold, toCancel, toConfirm, toMove } from './journey.ts'
 import { expectCleanRefusal } from './refusal.ts'
-import type { Answer, Sent } from './visitor.ts'
 
 /** What came of many visits. */
 export interface Tally {

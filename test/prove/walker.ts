@@ -1,6 +1,7 @@
+import { type Answer, titleOf } from './answer.ts'
 import { expect } from './broken.ts'
 import { findForm } from './forms.ts'
-import { type Answer, type Fields, titleOf, type Visitor } from './visitor.ts'
+import type { Fields, Visitor } from './visitor.ts'
 
 /** A visitor who goes on step by step in one language; paths leave the language out. */
 export interface Step {

@@ -76,6 +76,6 @@ test('all that is missing is said at once', async () => {
   const browser = await context.identifiedClient()
   await browser.get('/fr/search')
   const { text } = await browser.post('/fr/search', { door: 'nearby' })
-  expect(text).toContain('href="#reason"')
+  expect(text).toContain('href="#reason-urgent"')
   expect(text).toContain('href="#postal_code"')
 })

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { lstat, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
 import { createBrotliDecompress } from 'node:zlib'
 
 const packed = path.join(createRequire(import.meta.url).resolve('@sparticuz/chromium'), '../../bin')
@@ -39,19 +39,27 @@ async function packedVersion() {
 /** Whoever comes second finds the first one's folder whole. */
 async function unpackTo(folder: string) {
   const mine = await mkdtemp(`${folder}-`)
-  const opened = (name: string) => createReadStream(path.join(packed, name))
-  const binary = createWriteStream(path.join(mine, 'chromium'), { mode: 0o700 })
-  await pipeline(opened('chromium.br'), createBrotliDecompress(), binary)
-  for (const archive of ['al2023.tar.br', 'fonts.tar.br']) {
-    const tar = spawn('tar', ['-x', '--no-same-owner', '-C', mine], {
-      stdio: ['pipe', 'ignore', 'inherit'],
-    })
-    const ended = once(tar, 'close')
-    await pipeline(opened(archive), createBrotliDecompress(), tar.stdin)
-    const [code] = await ended
-    if (code !== 0) throw new Error(`tar could not unpack ${archive}`)
+  try {
+    await decompress('chromium.br', path.join(mine, 'chromium'))
+    for (const archive of ['al2023.tar', 'fonts.tar']) {
+      const file = path.join(mine, archive)
+      await decompress(`${archive}.br`, file)
+      await promisify(execFile)('tar', ['-x', '--no-same-owner', '-C', mine, '-f', file])
+      await rm(file)
+    }
+    const fonts = ['/usr/share/fonts', folder].map((place) => `<dir>${place}</dir>`).join('')
+    await writeFile(path.join(mine, 'fonts.conf'), `<fontconfig>${fonts}</fontconfig>`)
+    await rename(mine, folder).catch(refuseUnlessThere)
+  } finally {
+    await rm(mine, { recursive: true, force: true })
   }
-  const fonts = ['/usr/share/fonts', folder].map((place) => `<dir>${place}</dir>`).join('')
-  await writeFile(path.join(mine, 'fonts.conf'), `<fontconfig>${fonts}</fontconfig>`)
-  await rename(mine, folder).catch(() => rm(mine, { recursive: true }))
+}
+
+function refuseUnlessThere(error: NodeJS.ErrnoException) {
+  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+}
+
+async function decompress(name: string, to: string) {
+  const file = createWriteStream(to, { mode: 0o700 })
+  await pipeline(createReadStream(path.join(packed, name)), createBrotliDecompress(), file)
 }
