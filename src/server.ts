@@ -12,6 +12,7 @@ const LONGEST_DRAIN = 10_000
 export async function listening(
   app: ReturnType<typeof createApp>,
   { host, port, publicOrigin }: Pick<Config, 'host' | 'port' | 'publicOrigin'>,
+  longestDrain = LONGEST_DRAIN,
 ): Promise<{ stop: () => Promise<void> }> {
   const server = serve({
     fetch: app.fetch,
@@ -24,19 +25,23 @@ export async function listening(
   const headers = [...protectiveHeaders(publicOrigin), ['Cache-Control', 'no-store'] as const]
   server.prependListener('request', (_, response) => {
     for (const [name, value] of headers) response.setHeader(name, value)
+    if (!server.listening) response.setHeader('Connection', 'close')
   })
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
   })
-  return { stop: () => drain(server) }
+  return { stop: () => drain(server, longestDrain) }
 }
 
-function drain(server: Server): Promise<void> {
+function drain(server: Server, longest: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), LONGEST_DRAIN)
+    const last = setTimeout(() => server.closeAllConnections(), longest)
+    // A connection that was busy at first becomes idle once it is answered.
+    const sweep = setInterval(() => server.closeIdleConnections(), 100)
     server.close(() => {
-      clearTimeout(timer)
+      clearTimeout(last)
+      clearInterval(sweep)
       resolve()
     })
     server.closeIdleConnections()
