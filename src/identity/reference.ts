@@ -3,7 +3,7 @@ import type { Key } from '../i18n/translate.ts'
 
 const LONGEST = 60
 
-/** A reference number as people type it: any case, in groups or not, with spaces, hyphens or dots. Its compact form comes out. */
+/** A reference number as people type it: in capitals or not, in groups or not, with spaces, hyphens or dots. Its compact form comes out. */
 export const referenceField = z
   .string()
   .max(LONGEST, 'identity.error.reference_format' satisfies Key)

@@ -9,7 +9,7 @@ import { type Reader, readerLiteral } from './reader.ts'
 export interface WeekOfOpenings {
   monday: string
   days: { date: string; count: number }[]
-  /** The day whose openings are listed: the one asked for, or the first that has any. */
+  /** The day whose openings are listed: the one asked for, or the first that is not empty. */
   day: string | undefined
   openings: Opening[]
   /** The Mondays before and after, where there is anything to look for. */

@@ -71,7 +71,7 @@ export function sameSiteForms(origin: string) {
   })
 }
 
-/** Over http the host was checked to be this machine's: any of its names may be the one in the address bar. */
+/** Over http the host was checked to be this machine's, and each of its names may be the one in the address bar. */
 function isOurs(from: string, c: Page, origin: string) {
   return (
     from === origin || (origin.startsWith('http:') && from === `http://${c.req.header('Host')}`)
