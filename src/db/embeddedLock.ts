@@ -11,8 +11,8 @@ export const PATIENCE_MS = 10_000
 export async function vacate(dataDir: string, data: string): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS
   for (;;) {
-    const pid = Math.abs(Number(lockLine(data, 1)))
-    if (pid && serves(pid, data)) {
+    const pid = holder(data)
+    if (pid) {
       if (performance.now() > deadline)
         throw new CannotStart(
           `DATA_DIR: ${dataDir} is in use by another copy (process ${pid}); stop it first`,
@@ -23,6 +23,12 @@ export async function vacate(dataDir: string, data: string): Promise<void> {
       return
     }
   }
+}
+
+/** Returns the process of the live server that holds this data. */
+export function holder(data: string): number | undefined {
+  const pid = Math.abs(Number(lockLine(data, 1)))
+  return pid && serves(pid, data) ? pid : undefined
 }
 
 /** Says whether the server that listens on this port holds this data and accepts connections. */
