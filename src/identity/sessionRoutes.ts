@@ -5,7 +5,7 @@ import { type Page, router, seeOther } from '../web/context.ts'
 import { pressed } from '../web/form.ts'
 import { allow, identified } from '../web/guard.ts'
 import { forgetSession } from '../web/sessionCookie.ts'
-import { endVisit } from './endVisit.ts'
+import { endVisit } from './endSession.ts'
 
 /** The buttons of every page after identification: leave, and stay. */
 export function sessionRoutes({ db }: Parts) {

@@ -3,9 +3,9 @@ import { withinDeadline } from '../db/deadline.ts'
 import type { Locale, Message } from '../db/schema.ts'
 import { openRecord, type Trx } from '../privacy/door.ts'
 import type { MessageContent } from './content.ts'
-import { writeMail } from './mail.ts'
+import { writeMail } from './channels/mail.ts'
 import type { OutboxMessage } from './outboxMessage.ts'
-import type { Mail, Transport } from './transport.ts'
+import type { Mail, Transport } from './channels/smtp.ts'
 
 export interface Composed {
   to: string

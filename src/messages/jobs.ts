@@ -8,7 +8,7 @@ import { sqlState } from '../db/errors.ts'
 import { lend } from '../db/lend.ts'
 import type { Outcome } from './deliver.ts'
 import { OutboxMessage } from './outboxMessage.ts'
-import { MailNotSent } from './transport.ts'
+import { MailNotSent } from './channels/smtp.ts'
 
 /** A delivery that takes longer than this is given up, to be tried again. */
 const LONGEST_SEND = 20_000

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { loadDemo } from '../../src/demo.ts'
+import { loadDemo } from '../../src/demo/network.ts'
 import { personOf } from '../../src/identity/localRegister.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { now } from '../support/database.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createThrottles } from '../../src/identity/throttle.ts'
+import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import { cardOf, useApp } from '../support/app.ts'
 import type { Answer } from '../support/client.ts'
 import { aPerson } from '../support/factories.ts'

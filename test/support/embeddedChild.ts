@@ -8,7 +8,7 @@ if (uid) {
   process.setuid?.(Number(uid))
 }
 
-const { startEmbedded } = await import('../../src/db/embedded.ts')
+const { startEmbedded } = await import('../../src/postgres/embedded.ts')
 const log = { info: () => {}, error: () => {} }
 const { folder, port, superuserUrl } = await startEmbedded({
   dataDir,

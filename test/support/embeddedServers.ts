@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
-import { type Embedded, startEmbedded } from '../../src/db/embedded.ts'
-import { preparePlace } from '../../src/db/embeddedPlace.ts'
-import type { Settings } from '../../src/db/embeddedServer.ts'
-import { ensurePasswords } from '../../src/db/passwords.ts'
+import { type Embedded, startEmbedded } from '../../src/postgres/embedded.ts'
+import { preparePlace } from '../../src/postgres/place.ts'
+import type { Settings } from '../../src/postgres/launch.ts'
+import { ensurePasswords } from '../../src/start/passwords.ts'
 
 /** Makes a folder that nobody else may enter, gone after the test. */
 export const privateFolder = (): string => {

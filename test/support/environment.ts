@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ConfigError, loadConfig } from '../../src/config.ts'
+import { ConfigError, loadConfig } from '../../src/start/config.ts'
 
 /** Makes a key, the same at every run. */
 export const hex = (seed: number) => createHash('sha256').update(String(seed)).digest('hex')

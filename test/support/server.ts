@@ -3,10 +3,10 @@ import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { bootstrap } from '../../src/db/bootstrap.ts'
-import { startEmbedded } from '../../src/db/embedded.ts'
+import { bootstrap } from '../../src/postgres/bootstrap.ts'
+import { startEmbedded } from '../../src/postgres/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import { ensurePasswords } from '../../src/db/passwords.ts'
+import { ensurePasswords } from '../../src/start/passwords.ts'
 
 export interface TestServer {
   port: number

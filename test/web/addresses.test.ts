@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import { createThrottles } from '../../src/identity/throttle.ts'
+import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import { clientAddress } from '../../src/web/security.ts'
 import { cardOf, useApp } from '../support/app.ts'
 import { origin } from '../support/client.ts'

@@ -1,0 +1,70 @@
+import { HTTPException } from 'hono/http-exception'
+import * as z from 'zod'
+import type { Db } from '../../db/database.ts'
+import type { Key } from '../../i18n/translate.ts'
+import { type Page, seeOther } from '../../web/context.ts'
+import { identified } from '../../web/guard.ts'
+import { render } from '../../web/view.ts'
+import { type AppointmentDetails, findAppointment, findAppointmentOfHold } from './appointments.ts'
+import type { BookRefusal } from './book.ts'
+import type { CancelRefusal } from './cancel.ts'
+import { type HeldVisit, holdOf } from '../hold/holds.ts'
+import type { MoveRefusal } from './move.ts'
+import type { Answer } from './submission.ts'
+
+/** A session needs only the latest appointments it opened: its cookie is small. */
+const MOST_OPENED = 20
+
+/** The appointment that the path names, when this session's scope opens it; else 404, as for one that does not exist. */
+export async function openedAppointment(c: Page, db: Db): Promise<AppointmentDetails> {
+  const appointment = await findAppointment(db, identified(c), idOf(c))
+  if (!appointment) throw new HTTPException(404)
+  return appointment
+}
+
+/**
+ * Does `work` with the visit's own hold. One that became an appointment leads to it, also when that answer was lost;
+ * one that is gone, or another's, is told like one that never was, with the way on.
+ */
+export async function withHold(
+  c: Page,
+  db: Db,
+  work: (held: HeldVisit) => Response | Promise<Response>,
+): Promise<Response> {
+  const session = identified(c)
+  const id = idOf(c)
+  const held = await holdOf(db, { id, person: session.person, visit: session.visit })
+  if (held) return work(held)
+  const booked = await findAppointmentOfHold(db, session, id)
+  return booked ? showAppointment(c, booked.id) : refused(c, 'booking.error.hold_gone', 404)
+}
+
+/** Goes to where a command that counts once says the appointment is, or tells why it was refused. */
+export function settle(
+  c: Page,
+  { outcome, location }: Answer<BookRefusal | CancelRefusal | MoveRefusal>,
+  back = '/search',
+) {
+  if (outcome === 'done' && location) return showAppointment(c, location.split('/').at(-1) ?? '')
+  if (outcome === 'not_found' || outcome === 'done') throw new HTTPException(404)
+  // A slot lost to another person and an overlap are told alike: the second would reveal another appointment (S-01).
+  const lost = outcome === 'overlap' || outcome === 'hold_gone'
+  return refused(c, `booking.error.${lost ? 'slot_taken' : outcome}`, 409, back)
+}
+
+/** The page for what the domain refuses: what happened, and where to go on. Nothing was booked or changed. */
+export function refused(c: Page, error: Key, status: 404 | 409 | 422 = 409, back = '/search') {
+  return render(c, '/booking/refused', { error, back }, { status })
+}
+
+function showAppointment(c: Page, id: string) {
+  const session = identified(c)
+  session.opened = [...new Set([...session.opened, id])].slice(-MOST_OPENED)
+  return seeOther(c, `/appointments/${id}`)
+}
+
+function idOf(c: Page) {
+  const id = z.uuid().safeParse(c.req.param('id'))
+  if (!id.success) throw new HTTPException(404)
+  return id.data
+}

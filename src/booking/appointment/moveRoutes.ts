@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import type { Parts } from '../../parts.ts'
+import { siteDay } from '../../schedule/calendar.ts'
+import { dayList } from '../../schedule/search/dayList.ts'
+import { findOwnHold } from '../hold/ownHold.ts'
+import { weekOfOpenings } from '../../schedule/search/week.ts'
+import { type Page, router, seeOther } from '../../web/context.ts'
+import { pressed } from '../../web/form.ts'
+import { allow, identified } from '../../web/guard.ts'
+import { render } from '../../web/view.ts'
+import { isChangeable } from './appointment.ts'
+import type { AppointmentDetails } from './appointments.ts'
+import { openedAppointment, settle } from './guard.ts'
+import { move } from './move.ts'
+import { submission } from './submission.ts'
+
+/** Choose another time for an appointment, at the same clinic and for the same reason; it is held, reviewed, moved. */
+export function moveRoutes(parts: Parts) {
+  const { db } = parts
+  const routes = router()
+
+  routes.get('/appointments/:id/move', allow('identified'), async (c) => {
+    const appointment = await openedAppointment(c, db)
+    const here = `/appointments/${appointment.id}`
+    if (!isChangeable(appointment, c.var.now)) return seeOther(c, here)
+    const days = dayList(c.var, {
+      week: await otherTimes(c, appointment),
+      zone: appointment.time_zone,
+      base: `/${c.var.locale}${here}/move`,
+      action: `/${c.var.locale}/holds`,
+      hidden: { moves: appointment.id },
+      held: await findOwnHold(db, identified(c)),
+    })
+    const data = { appointment, days, focus: true }
+    return render(c, '/booking/move', data, { fragment: '/schedule/_days' })
+  })
+
+  routes.post('/appointments/:id/move', allow('identified'), async (c) => {
+    const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
+    const { id } = await openedAppointment(c, db)
+    const { person, visit } = identified(c)
+    const request = { ...submission(key, { move: id, hold_id }), appointment: id, hold: hold_id }
+    return settle(c, await move(parts, { ...request, person, visit }), `/appointments/${id}`)
+  })
+
+  function otherTimes(c: Page, { clinic_id, reason, method }: AppointmentDetails) {
+    const { reader, person } = identified(c)
+    const { now } = c.var
+    const criteria = {
+      reason,
+      methods: [method],
+      moments: [],
+      from: siteDay(now),
+      language: '',
+      accessible: false,
+    }
+    const { week, day } = c.req.query()
+    return weekOfOpenings(db, { reader, person, criteria, clinic: clinic_id, week, day, now })
+  }
+
+  return routes
+}

@@ -1,0 +1,86 @@
+import * as z from 'zod'
+import type { Key } from '../../i18n/translate.ts'
+import type { Parts } from '../../parts.ts'
+import { type Page, router, seeOther } from '../../web/context.ts'
+import { blank, type Form, submitted } from '../../web/form.ts'
+import { allow, identified } from '../../web/guard.ts'
+import { raised } from '../../web/session.ts'
+import { render } from '../../web/view.ts'
+import { emailField } from '../../messages/emailAddress.ts'
+import { openByReference } from './openByReference.ts'
+import { referenceField } from './referenceField.ts'
+import { CODE_MINUTES, sendCode } from './sendCode.ts'
+import { useCode } from './useCode.ts'
+
+const MOST_OPENED = 20
+
+/** One of three forms of the page: whichever field came. */
+const ConfirmForm = z
+  .strictObject({
+    reference: referenceField.optional(),
+    email: emailField.optional(),
+    code: z
+      .string()
+      .transform((typed) => typed.replace(/\s/g, ''))
+      .pipe(z.string().regex(/^\d{6}$/, 'identity.error.code_format' satisfies Key))
+      .optional(),
+  })
+  .refine((typed) => Object.keys(typed).length === 1, 'form.error.unexpected' satisfies Key)
+
+/** The second proof: a reference opens its appointment, a code opens those that carry an address (S-01). */
+export function confirmRoutes(parts: Parts) {
+  const routes = router()
+
+  routes.get('/confirm-identity', allow('identified'), (c) => confirmPage(c, blank()))
+
+  routes.post('/confirm-identity', allow('identified'), async (c) => {
+    const form = await submitted(c, ConfirmForm)
+    if (!form.value) return confirmPage(c, form)
+    const { reference, email, code } = form.value
+    if (email) return ask(c, email)
+    const opened = reference ? await byReference(c, reference) : await byCode(c, code ?? '')
+    if (opened) {
+      raised(identified(c))
+      return seeOther(c, '/appointments')
+    }
+    if (reference) form.errors['reference'] = 'identity.error.reference'
+    else form.errors['code'] = 'identity.error.code'
+    return confirmPage(c, form)
+  })
+
+  async function ask(c: Page, email: string) {
+    const session = identified(c)
+    const { person, visit } = session
+    await sendCode(parts, { email, person, visit, locale: c.var.locale })
+    session.askedAddress = email
+    return seeOther(c, '/confirm-identity')
+  }
+
+  async function byReference(c: Page, reference: string) {
+    const session = identified(c)
+    const { person, visit } = session
+    const id = await openByReference(parts, { reference, person, visit })
+    if (id) session.opened = [...new Set([...session.opened, id])].slice(-MOST_OPENED)
+    return id !== undefined
+  }
+
+  async function byCode(c: Page, code: string) {
+    const session = identified(c)
+    const { person, visit } = session
+    const address = await useCode(parts, { code, person, visit })
+    if (address) {
+      session.openedAddress = address
+      delete session.askedAddress
+    }
+    return address !== undefined
+  }
+
+  return routes
+}
+
+function confirmPage(c: Page, form: Form<unknown>) {
+  const asked = identified(c).askedAddress ?? null
+  const refused = Object.keys(form.errors).length > 0
+  const data = { form, asked, minutes: CODE_MINUTES }
+  return render(c, '/identity/confirm', data, { status: refused ? 422 : 200 })
+}

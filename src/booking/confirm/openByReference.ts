@@ -1,0 +1,24 @@
+import type { Db } from '../../db/database.ts'
+import { openRecord } from '../../privacy/door.ts'
+import type { Throttles } from '../../identity/throttle/throttles.ts'
+
+/**
+ * The id of this person's appointment with that reference; undefined when there is none, or after ten wrong ones
+ * in a day, alike and after the same work (S-01).
+ */
+export async function openByReference(
+  { db, throttles }: { db: Db; throttles: Throttles },
+  { reference, person, visit }: { reference: string; person: string; visit: string },
+): Promise<string | undefined> {
+  const attempt = await throttles.tryReference(person)
+  const access = { who: `visit:${visit}`, whose: { person }, why: 'confirmation' } as const
+  const found = await openRecord(db, access, (trx) =>
+    trx
+      .selectFrom('appointment')
+      .select('id')
+      .where('reference', '=', attempt.allowed ? reference : '')
+      .executeTakeFirst(),
+  )
+  if (found) await attempt.succeeded()
+  return found?.id
+}

@@ -1,0 +1,87 @@
+import type { Locale, MessageKind } from '../../db/schema.ts'
+import { formatDayAndYear, formatTime, formatZone } from '../../i18n/format.ts'
+import { type Translate, translator } from '../../i18n/translate.ts'
+import type { MessageContent } from '../../messages/content.ts'
+import { changeableUntil, isChangeable } from '../appointment/appointment.ts'
+import { type CalendarAppointment, calendarFile } from './calendar.ts'
+import { groupReference } from '../appointment/reference.ts'
+
+/** All that a message may know of an appointment: no name, no number, no reason, no specialty. */
+export interface MessageAppointment extends CalendarAppointment {
+  cancellation_deadline_minutes: number
+}
+
+/**
+ * Tells that an appointment was booked, moved, cancelled, or has another address now, in the zone of its clinic. The
+ * only link leads to the identification page, never past it.
+ */
+export function appointmentMessage(
+  kind: Exclude<MessageKind, 'code'>,
+  appointment: MessageAppointment,
+  { locale, origin, now }: { locale: Locale; origin: string; now: Date },
+): MessageContent {
+  const t = translator(locale)
+  const cancelled = kind === 'cancelled'
+  return {
+    subject: t(`messages.${kind}.subject`),
+    title: t(`messages.${kind}.title`),
+    before: kind === 'booked' ? [] : [t(`messages.${kind}.lead`)],
+    details: detailsOf(appointment, t, locale),
+    after: cancelled ? [] : [howToChange(appointment, t, locale, now)],
+    action: {
+      label: t(cancelled ? 'messages.action.book' : 'messages.action.manage'),
+      href: `${origin}/${locale}/identification`,
+    },
+    calendar: {
+      file: calendarFile({ appointment, locale, origin }),
+      method: cancelled ? 'CANCEL' : 'PUBLISH',
+    },
+  }
+}
+
+/** Tells a former address that it is one: enough to report a theft, and nothing of the visit. */
+export function formerAddressMessage(
+  { reference, clinic_name, phone }: MessageAppointment,
+  locale: Locale,
+): MessageContent {
+  const t = translator(locale)
+  return {
+    subject: t('messages.contact_changed.subject'),
+    title: t('messages.contact_changed.title'),
+    before: [t('messages.contact_former.lead'), t('messages.contact_former.theft', { phone })],
+    details: [
+      { label: t('messages.detail.clinic'), value: clinic_name },
+      { label: t('messages.detail.reference'), value: groupReference(reference) },
+    ],
+    after: [],
+  }
+}
+
+function detailsOf(appointment: MessageAppointment, t: Translate, locale: Locale) {
+  const { starts_at, time_zone, address, city, postal_code } = appointment
+  const time = formatTime(starts_at, time_zone, locale)
+  const zone = formatZone(time_zone, locale)
+  const values = {
+    date: formatDayAndYear(starts_at, time_zone, locale),
+    time: zone ? t('messages.detail.time_in_zone', { time, zone }) : time,
+    method: t(`messages.method.${appointment.method}`),
+    clinic: appointment.clinic_name,
+    address: `${address}, ${city} ${postal_code}`,
+    phone: appointment.phone,
+    reference: groupReference(appointment.reference),
+  }
+  return (Object.keys(values) as (keyof typeof values)[]).map((name) => ({
+    label: t(`messages.detail.${name}`),
+    value: values[name],
+  }))
+}
+
+function howToChange(appointment: MessageAppointment, t: Translate, locale: Locale, now: Date) {
+  const { phone, time_zone } = appointment
+  if (!isChangeable(appointment, now)) return t('messages.change.by_phone', { phone })
+  const until = changeableUntil(appointment)
+  return t('messages.change.until', {
+    day: formatDayAndYear(until, time_zone, locale),
+    time: formatTime(until, time_zone, locale),
+  })
+}

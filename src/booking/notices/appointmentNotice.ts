@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import type { Composed } from '../../messages/deliver.ts'
+import { type OutboxMessage, sealedPlace } from '../../messages/outboxMessage.ts'
+import type { Trx } from '../../privacy/door.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { appointmentMessage, formerAddressMessage } from './appointmentMessages.ts'
+
+const FormerAddress = z.object({ to: z.string() })
+
+/**
+ * What a queued message about an appointment says now, or nothing: when the appointment has changed again since,
+ * the later message speaks for both, and without consent nothing is sent. A former address is always told.
+ */
+export async function composeNotice(
+  trx: Trx,
+  { keys, origin }: { keys: FieldKeys; origin: string },
+  message: OutboxMessage,
+  now: Date,
+): Promise<Composed | undefined> {
+  const appointment = await findAppointment(trx, message.appointment_id)
+  if (!appointment || message.kind === 'code') return undefined
+  const context = { locale: message.locale, origin, now }
+  if (message.sealed) {
+    const { to } = FormerAddress.parse(
+      JSON.parse(keys.unseal(message.sealed, sealedPlace(message.id))),
+    )
+    return { to, content: formerAddressMessage(appointment, message.locale) }
+  }
+  const { id, status, version, email, email_consent } = appointment
+  const expected = message.kind === 'cancelled' ? 'cancelled' : 'booked'
+  if (status !== expected || version !== message.version || !email || !email_consent)
+    return undefined
+  return {
+    to: keys.unseal(email, `appointment:${id}:email`),
+    content: appointmentMessage(message.kind, appointment, context),
+  }
+}
+
+/** No name and no reason are read: what was never fetched cannot be sent. */
+function findAppointment(trx: Trx, id: string | null) {
+  return trx
+    .selectFrom('appointment')
+    .innerJoin('clinic', 'clinic.id', 'appointment.clinic_id')
+    .innerJoin('healthcare_service', 'healthcare_service.id', 'appointment.healthcare_service_id')
+    .select([
+      'appointment.id',
+      'appointment.reference',
+      'appointment.status',
+      'appointment.starts_at',
+      'appointment.ends_at',
+      'appointment.version',
+      'appointment.changed_at',
+      'appointment.email',
+      'appointment.email_consent',
+      'clinic.name as clinic_name',
+      'clinic.address',
+      'clinic.city',
+      'clinic.postal_code',
+      'clinic.phone',
+      'clinic.time_zone',
+      'clinic.cancellation_deadline_minutes',
+      'healthcare_service.method',
+    ])
+    .where('appointment.id', '=', id)
+    .executeTakeFirst()
+}

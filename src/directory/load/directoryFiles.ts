@@ -1,0 +1,111 @@
+import * as z from 'zod'
+import type { Line } from '../../csv/readCsv.ts'
+import { code, maybe, oneOf, text, wholeNumber, yesNo } from '../../csv/columns.ts'
+
+const lead = maybe(wholeNumber(0, 525_600))
+const age = maybe(wholeNumber(0, 150))
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time, HH:MM')
+const degrees = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,3}(\.\d{1,6})?$/, 'must be in decimal degrees')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, 'is not in Québec')
+
+const WEEKDAYS = [
+  ...(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const),
+]
+
+/** The columns of the five files that describe a network of clinics, each with what its values must be. */
+export const directoryFiles = {
+  groups: z.strictObject({ code, name: text }),
+  clinics: z.strictObject({
+    code,
+    group_code: maybe(code),
+    name: text,
+    address: text,
+    city: text,
+    postal_code: z
+      .string()
+      .regex(/^[GHJ]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d$/, 'must look like H2X 1Y4'),
+    region_code: z.string().regex(/^(0[1-9]|1[0-8])$/, 'must be from 01 to 18'),
+    phone: z.string().regex(/^\d{3} \d{3}-\d{4}( # ?\d{1,6})?$/, 'must look like 418 555-0100'),
+    time_zone: z.string().refine(isTimeZone, 'must be a time zone, like America/Toronto'),
+    latitude: degrees(44, 63),
+    longitude: degrees(-80, -57),
+    accessible: yesNo,
+    access_fr: text,
+    access_en: text,
+    hours_fr: text,
+    hours_en: text,
+    bring_fr: text,
+    bring_en: text,
+    cancellation_deadline_minutes: wholeNumber(0, 1440),
+    cancellation_policy_fr: text,
+    cancellation_policy_en: text,
+  }),
+  practitioners: z.strictObject({
+    code,
+    profession: oneOf('family_physician', 'nurse_practitioner', 'nurse'),
+    title_fr: maybe(text),
+    title_en: maybe(text),
+    first_name: text,
+    last_name: text,
+    languages: z
+      .string()
+      .regex(/^[a-z]{2,3}( [a-z]{2,3})*$/, 'must be language codes, like fr en')
+      .transform((codes) => codes.split(' ')),
+    clinic_codes: z
+      .string()
+      .regex(/^[a-z0-9-]+( [a-z0-9-]+)*$/, 'must be clinic codes')
+      .transform((codes) => codes.split(' ')),
+  }),
+  services: z.strictObject({
+    code,
+    clinic_code: code,
+    practitioner_code: maybe(code),
+    name_fr: text,
+    name_en: text,
+    reason: oneOf('urgent', 'semi_urgent', 'pregnancy', 'pediatric', 'regular'),
+    method: oneOf('clinic', 'home', 'video', 'telephone'),
+    duration_minutes: wholeNumber(5, 240),
+    min_age: age,
+    max_age: age,
+    sex: maybe(oneOf('female', 'male')),
+    a_lead_minutes: lead,
+    b_lead_minutes: lead,
+    c_lead_minutes: lead,
+    d_lead_minutes: lead,
+    redirection: maybe(oneOf('811', '911', 'gap', 'hospital')),
+    staff_only: yesNo,
+  }),
+  openings: z.strictObject({
+    practitioner_code: code,
+    service_code: code,
+    weekday: oneOf(...WEEKDAYS).transform((day) => WEEKDAYS.indexOf(day) + 1),
+    from_time: time,
+    to_time: time,
+  }),
+}
+
+/** One of the five files, named as on disk. */
+export type DirectoryFile = keyof typeof directoryFiles
+
+/** The text of each file, as the operator wrote it. */
+export type DirectoryTexts = Record<DirectoryFile, string>
+
+/** The rows of each file. */
+export type Directory = {
+  [Name in DirectoryFile]: Line<z.output<(typeof directoryFiles)[Name]>>[]
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return (
+      name.includes('/') &&
+      Boolean(Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name))
+    )
+  } catch {
+    return false
+  }
+}

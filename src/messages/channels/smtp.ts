@@ -1,0 +1,84 @@
+import { createTransport } from 'nodemailer'
+import type { Locale } from '../../db/schema.ts'
+import type { CalendarPart } from '../content.ts'
+
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+  html: string
+  calendar?: CalendarPart | undefined
+  /** The same at every try, so that a duplicate after a crash is recognised. */
+  messageId: string
+  visit: string
+  locale: Locale
+  at: Date
+}
+
+export interface Transport {
+  /** Hands over one mail, or throws `MailNotSent`; gives up when the signal says so. */
+  send(mail: Mail, signal?: AbortSignal): Promise<void>
+  close(): void
+}
+
+/** Why a mail was not handed over, as a code: a server's own words may quote the address. */
+export class MailNotSent extends Error {}
+
+/** One address and nothing else: no list, no name, no second header. */
+const ADDRESS = /^[^\s<>()[\]\\,;:"@]{1,64}@[^\s<>()[\]\\,;:"@]{1,255}$/
+
+/** Sends by SMTP over a few kept connections; every wait is bounded. */
+export function smtpTransport(url: string, from: string): Transport {
+  if (!url) return { send: () => Promise.reject(new MailNotSent('SMTP_URL missing')), close() {} }
+  const smtp = createTransport({
+    url,
+    pool: true,
+    maxConnections: 3,
+    maxRequeues: 1,
+    dnsTimeout: 5_000,
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    socketTimeout: 10_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    async send(mail, signal) {
+      if (!ADDRESS.test(mail.to)) throw new MailNotSent('address refused')
+      try {
+        await smtp.sendMail({ ...smtpFields(mail), from, signal })
+      } catch (error) {
+        throw new MailNotSent(codeOf(error))
+      }
+    },
+    close: () => smtp.close({ force: true }),
+  }
+}
+
+function smtpFields(mail: Mail) {
+  return {
+    to: { name: '', address: mail.to },
+    subject: oneLine(mail.subject),
+    text: mail.text,
+    html: mail.html,
+    messageId: `<${mail.messageId}>`,
+    date: mail.at,
+    headers: { 'Content-Language': `${mail.locale}-CA`, 'Auto-Submitted': 'auto-generated' },
+    ...(mail.calendar && {
+      icalEvent: {
+        method: mail.calendar.method,
+        filename: 'rendez-vous.ics',
+        content: mail.calendar.file,
+      },
+    }),
+  }
+}
+
+function oneLine(text: string) {
+  return text.replaceAll(/\p{Cc}+/gu, ' ')
+}
+
+function codeOf(error: unknown) {
+  const { code, responseCode } = error as { code?: string; responseCode?: number }
+  return ['smtp', code ?? 'failed', responseCode ?? ''].join(' ').trim()
+}

@@ -1,0 +1,39 @@
+import { loadConfig } from '../start/config.ts'
+import { rememberMode } from '../start/installation.ts'
+import { migrate } from '../db/migrate.ts'
+import { provideDatabase } from '../start/database.ts'
+import { endOnFailure, failureText } from '../start/failure.ts'
+import { ensureKeys } from '../start/keys.ts'
+import { type Operation, operationOf } from './operations.ts'
+
+const USAGE = `Usage: npm run operate -- <operation>
+  directory <folder>      load groups, clinics, practitioners, services and openings (.csv, as in demo/)
+  register <people.csv>   replace the register of insured people
+  postal <CA.txt>         import the postal file of GeoNames
+  slots [weeks]           publish the slots of the weeks to come, from today (1 to 52; 6 unless told)
+  verify-log [seals]      verify the access log, and its end against the file of published seals`
+
+/** Does the operation on the configured database, else on that of the trial, which must not be running. */
+async function operate(operation: Operation) {
+  const config = loadConfig()
+  const database = await provideDatabase(config, { info: () => {}, error: console.error })
+  try {
+    await migrate(database.urls.owner)
+    await rememberMode(database.urls.owner, config.demo)
+    const secrets = config.keys ?? ensureKeys(config.dataDir)
+    console.log(await operation({ urls: database.urls, secrets, now: new Date() }))
+  } finally {
+    await database.stop()
+  }
+}
+
+endOnFailure()
+const operation = operationOf(process.argv.slice(2))
+try {
+  if (operation) await operate(operation)
+  else console.error(USAGE)
+  process.exitCode = operation ? 0 : 2
+} catch (error) {
+  console.error(failureText(error))
+  process.exitCode = 1
+}

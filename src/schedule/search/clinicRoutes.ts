@@ -1,0 +1,39 @@
+import { HTTPException } from 'hono/http-exception'
+import * as z from 'zod'
+import { findClinic } from '../../directory/clinics.ts'
+import type { Parts } from '../../parts.ts'
+import { router, seeOther } from '../../web/context.ts'
+import { allow, identified } from '../../web/guard.ts'
+import { render } from '../../web/view.ts'
+import { dayList } from './dayList.ts'
+import { weekOfOpenings } from './findOpenings.ts'
+import { findOwnHold } from '../../booking/hold/ownHold.ts'
+import { askedWords } from './searchResults.ts'
+
+/** A clinic, week by week, for the session's search. */
+export function clinicRoutes({ db }: Parts) {
+  const routes = router()
+
+  routes.get('/clinics/:id', allow('identified'), async (c) => {
+    const session = identified(c)
+    const { criteria } = session
+    const id = z.uuid().safeParse(c.req.param('id'))
+    const clinic = id.success ? await findClinic(db, id.data) : undefined
+    if (!clinic) throw new HTTPException(404)
+    if (!criteria) return seeOther(c, '/search')
+    const { week, day } = c.req.query()
+    const asked = { ...session, criteria, clinic: clinic.id, week, day, now: c.var.now }
+    const days = dayList(c.var, {
+      week: await weekOfOpenings(db, asked),
+      held: await findOwnHold(db, session),
+      zone: clinic.time_zone,
+      base: `/${c.var.locale}/clinics/${clinic.id}`,
+      action: `/${c.var.locale}/holds`,
+      hidden: { clinic: clinic.id },
+    })
+    const page = { clinic, days, focus: true, asked: askedWords(c.var, criteria) }
+    return render(c, '/schedule/clinic', page, { fragment: '/schedule/_days' })
+  })
+
+  return routes
+}

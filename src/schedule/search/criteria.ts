@@ -1,0 +1,40 @@
+import { compositeLiteral } from '../../db/composite.ts'
+import type { Method, Moment, Reason } from '../../db/schema.ts'
+
+/** What a person asks for among the slots that are theirs to see; empty lists and texts ask for nothing. */
+export interface SlotCriteria {
+  reason: string
+  methods: readonly string[]
+  moments: readonly string[]
+  /** The first day wanted, where the clinic is (ISO date). */
+  from: string
+  /** A language that the practitioner speaks (ISO 639), or empty. */
+  language: string
+  accessible: boolean
+}
+
+/** A whole search: which door comes first, what is asked for, and around which area. */
+export interface SearchCriteria extends SlotCriteria {
+  door: 'doctor' | 'group' | 'nearby'
+  reason: Reason
+  methods: Method[]
+  moments: Moment[]
+  /** The first three characters of a postal code, or empty. */
+  area: string
+  /** In kilometres around the area. */
+  distance: number
+}
+
+/** Returns criteria as the SQL functions take them: an untyped parameter in the place of their `criteria`. */
+export function criteriaLiteral(criteria: SlotCriteria): string {
+  const { reason, methods, moments, from, language, accessible } = criteria
+  const some = (list: readonly string[]) => (list.length > 0 ? list : null)
+  return compositeLiteral([
+    reason,
+    some(methods),
+    some(moments),
+    from,
+    language || null,
+    accessible,
+  ])
+}

@@ -1,0 +1,40 @@
+import { formatDate, formatTime } from '../../i18n/format.ts'
+import type { Locale, Translate } from '../../i18n/translate.ts'
+import type { Opening } from './opening.ts'
+
+/** The language of a page. */
+export interface Language {
+  locale: Locale
+  t: Translate
+}
+
+/** The site's own clock, for what does not happen at a clinic. */
+export const SITE_ZONE = 'America/Toronto'
+
+/** Returns an opening as a page says it, in the clinic's own time; held until a time when the visit holds it. */
+export function openingWords(
+  { locale, t }: Language,
+  opening: Opening,
+  { zone, held }: { zone: string; held: { slot_id: string; until: Date } | undefined },
+) {
+  const { slot_id, starts_at, method } = opening
+  const until = held?.slot_id === slot_id ? formatTime(held.until, SITE_ZONE, locale) : undefined
+  return {
+    slot_id,
+    starts_at: starts_at.toISOString(),
+    day: formatDate(opening.starts_on, locale),
+    time: formatTime(starts_at, zone, locale),
+    who: practitionerName({ locale, t }, opening),
+    how: t(`schedule.opening.${method}`),
+    /** Told in full only where it is not what people expect. */
+    elsewhere: method !== 'clinic',
+    held: until ? t('schedule.opening.held', { time: until }) : null,
+  }
+}
+
+/** "Dre Anne Tremblay"; without a title, the name and the profession. */
+function practitionerName({ locale, t }: Language, opening: Opening): string {
+  const title = locale === 'fr' ? opening.title_fr : opening.title_en
+  const name = `${opening.first_name} ${opening.last_name}`
+  return title ? `${title} ${name}` : `${name}, ${t(`schedule.profession.${opening.profession}`)}`
+}

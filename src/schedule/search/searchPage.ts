@@ -1,0 +1,46 @@
+import { formatTime } from '../../i18n/format.ts'
+import type { Key } from '../../i18n/translate.ts'
+import { languageChoices } from './languages.ts'
+import { DISTANCES } from './nothing.ts'
+import { type Language, SITE_ZONE } from './openingWords.ts'
+import type { Reader } from './eligibility.ts'
+import { METHODS, MOMENTS, REASONS } from './searchForm.ts'
+import { doorName, doorsOf } from './searchResults.ts'
+
+const FARTHER_DOWN = ['moment', 'method', 'accessible', 'language']
+
+/** Returns what the search page shows beside its results: the form's choices, and the slot the visit already holds. */
+export function searchPage(
+  language: Language,
+  { reader, cardExpired = false }: { reader: Reader; cardExpired?: boolean },
+  form: {
+    values: Record<string, string>
+    lists: Record<string, string[]>
+    errors: Record<string, Key>
+  },
+  held: { id: string; until: Date } | undefined,
+) {
+  const { locale, t } = language
+  const choices = <T extends string>(values: readonly T[], name: (value: T) => string) =>
+    values.map((value) => ({ value, label: name(value) }))
+  return {
+    form,
+    card_expired: cardExpired,
+    focus: true,
+    more: FARTHER_DOWN.some(
+      (name) => form.errors[name] || form.values[name] || (form.lists[name]?.length ?? 0) > 0,
+    ),
+    doors: choices(doorsOf(reader), (door) => doorName(language, reader, door)),
+    reasons: choices(REASONS, (reason) => t(`schedule.reason.${reason}`)),
+    moments: choices(MOMENTS, (moment) => t(`schedule.moment.${moment}`)),
+    methods: choices(METHODS, (method) => t(`schedule.method.${method}`)),
+    distances: choices(DISTANCES.map(String), (km) => t('schedule.search.kilometres', { km })),
+    languages: languageChoices(locale),
+    held: held
+      ? {
+          href: `/${locale}/holds/${held.id}`,
+          time: formatTime(held.until, SITE_ZONE, locale),
+        }
+      : null,
+  }
+}

@@ -1,0 +1,112 @@
+import { formatClock, formatDate, formatKilometres, formatZone } from '../../i18n/format.ts'
+import type { SearchCriteria } from './criteria.ts'
+import { languageName } from './languages.ts'
+import type { Nothing } from './nothing.ts'
+import { nothingWords } from './nothingWords.ts'
+import type { ClinicOpenings } from './findOpenings.ts'
+import { type Language, openingWords, SITE_ZONE } from './openingWords.ts'
+import type { Reader } from './eligibility.ts'
+import { DOORS } from './searchForm.ts'
+
+interface Results {
+  reader: Reader
+  criteria: SearchCriteria
+  clinics: ClinicOpenings[]
+  nothing: Nothing | undefined
+  /** Whether distances are rough; undefined when the search has no place. */
+  approximate: boolean | undefined
+  held: { slot_id: string; until: Date } | undefined
+  now: Date
+  phone: string
+}
+
+/** Returns what `/schedule/_results` shows: the chosen door's band first, the others in their order, and why when empty. */
+export function searchResults(language: Language, results: Results) {
+  const { criteria, clinics, nothing, approximate, now } = results
+  const { locale, t } = language
+  const { area, distance: km } = criteria
+  const others = clinicsWithout(clinics)
+  return {
+    asked: askedWords(language, criteria),
+    clock: formatClock(now, SITE_ZONE, locale),
+    approximate: approximate ? t('schedule.results.approximate', { area }) : null,
+    bands: bandsOf(results).map((band) => ({
+      title: doorName(language, results.reader, band),
+      none: t(`schedule.results.none_${band}`, { km }),
+      need_area: band === 'nearby' && approximate === undefined,
+      clinics: clinics
+        .filter((clinic) => clinic.band === band && clinic.openings.length > 0)
+        .map((clinic) => clinicWords(language, clinic, results)),
+    })),
+    others: {
+      title: t('schedule.results.others', { count: others.length }),
+      clinics: others.map((clinic) => clinicWords(language, clinic, results)),
+    },
+    nothing: nothing ? nothingWords(language, nothing, results) : null,
+  }
+}
+
+/** The name of a door, and of its band; not everyone is registered with a physician. */
+export function doorName({ t }: Language, reader: Reader, door: (typeof DOORS)[number]): string {
+  const professional = door === 'doctor' && !reader.with_physician
+  return t(professional ? 'schedule.door.professional' : `schedule.door.${door}`)
+}
+
+/** The doors that lead somewhere for this reader, in their order. */
+export function doorsOf(reader: Reader) {
+  return DOORS.filter(
+    (door) =>
+      door === 'nearby' || (door === 'doctor' ? reader.practitioner_id : reader.place_id) !== null,
+  )
+}
+
+function bandsOf({ reader, criteria }: Results) {
+  const doors = doorsOf(reader)
+  return doors.toSorted(
+    (one, other) => Number(other === criteria.door) - Number(one === criteria.door),
+  )
+}
+
+/** Each clinic that no band has an opening of, once. */
+function clinicsWithout(clinics: ClinicOpenings[]): ClinicOpenings[] {
+  const having = clinics.filter((clinic) => clinic.openings.length > 0)
+  const known = new Set(having.map((clinic) => clinic.clinic_id))
+  return clinics.filter(({ clinic_id }) => !known.has(clinic_id) && known.add(clinic_id))
+}
+
+/** Returns what a search asks for, in one line. */
+export function askedWords({ locale, t }: Language, criteria: SearchCriteria): string {
+  const { reason, from, area, distance, moments, methods, accessible, language } = criteria
+  return [
+    t(`schedule.reason.${reason}`),
+    t('schedule.results.from', { day: formatDate(from, locale) }),
+    area && t('schedule.results.around', { km: distance, area }),
+    ...moments.map((moment) => t(`schedule.moment.${moment}`)),
+    ...methods.map((method) => t(`schedule.method.${method}`)),
+    accessible && t('schedule.results.accessible'),
+    language && languageName(locale, language),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+function clinicWords(language: Language, clinic: ClinicOpenings, results: Results) {
+  const { locale, t } = language
+  const { time_zone: zone, km } = clinic
+  return {
+    name: clinic.name,
+    href: `/${locale}/clinics/${clinic.clinic_id}`,
+    phone: clinic.phone,
+    details: [
+      clinic.city,
+      km !== null && t('schedule.results.distance', { distance: formatKilometres(km, locale) }),
+      t(clinic.accessible ? 'schedule.results.accessible_yes' : 'schedule.results.accessible_no'),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    zone: formatZone(zone, locale),
+    openings: clinic.openings.map((opening) =>
+      openingWords(language, opening, { zone, held: results.held }),
+    ),
+  }
+}

@@ -1,0 +1,75 @@
+import { findPosition } from '../../directory/position.ts'
+import type { Parts } from '../../parts.ts'
+import { type Page, router, seeOther } from '../../web/context.ts'
+import { blank, type Form, submitted } from '../../web/form.ts'
+import { allow, identified } from '../../web/guard.ts'
+import { render } from '../../web/view.ts'
+import { explainNothing } from './nothing.ts'
+import { findOpenings, type Search } from './findOpenings.ts'
+import { findOwnHold } from '../../booking/hold/ownHold.ts'
+import {
+  blankSearch,
+  criteriaOf,
+  dayRefused,
+  filledSearch,
+  SearchForm,
+  shownPostalCode,
+} from './searchForm.ts'
+import { searchPage } from './searchPage.ts'
+import { searchResults } from './searchResults.ts'
+
+const FRAGMENT = { fragment: '/schedule/_search' }
+
+/** The criteria of a search, kept in the session alone, and its results. */
+export function searchRoutes({ db }: Parts) {
+  const routes = router()
+
+  routes.get('/search', allow('identified'), async (c) => {
+    const { criteria, reader } = identified(c)
+    const filled = criteria ? filledSearch(criteria) : blankSearch(reader, c.var.now)
+    const held = await findOwnHold(db, identified(c))
+    const page = searchPage(c.var, identified(c), blank(filled.values, filled.lists), held)
+    const results = criteria ? await resultsOf(c, criteria, held) : null
+    return render(c, '/schedule/search', { ...page, results }, FRAGMENT)
+  })
+
+  routes.post('/search', allow('identified'), async (c) => {
+    const form = await submitted(c, SearchForm, ['moment', 'method'])
+    const criteria = form.value && criteriaOf(form.value, c.var.now)
+    if (criteria) {
+      const dayError = dayRefused(criteria.from, c.var.now)
+      if (dayError) form.errors['from'] = dayError
+      if (criteria.area && !(await findPosition(db, criteria.area)))
+        form.errors['postal_code'] = 'schedule.error.postal_code_elsewhere'
+    }
+    if (!criteria || Object.keys(form.errors).length > 0) return refused(c, form)
+    identified(c).criteria = criteria
+    return seeOther(c, '/search')
+  })
+
+  async function refused(c: Page, form: Form<unknown>) {
+    form.values['postal_code'] = shownPostalCode(form.values['postal_code'] ?? '')
+    const held = await findOwnHold(db, identified(c))
+    const page = searchPage(c.var, identified(c), form, held)
+    return render(c, '/schedule/search', { ...page, results: null }, { ...FRAGMENT, status: 422 })
+  }
+
+  async function resultsOf(
+    c: Page,
+    criteria: NonNullable<ReturnType<typeof identified>['criteria']>,
+    held: Awaited<ReturnType<typeof findOwnHold>>,
+  ) {
+    const { reader, person } = identified(c)
+    const position = criteria.area ? await findPosition(db, criteria.area) : undefined
+    const search: Search = { reader, person, criteria, position, distance_km: criteria.distance }
+    const clinics = await findOpenings(db, search)
+    const none = clinics.every((clinic) => clinic.openings.length === 0)
+    const nothing = none ? await explainNothing(db, search) : undefined
+    const approximate = position?.approximate
+    const { now, site } = c.var
+    const found = { reader, criteria, clinics, nothing, approximate, held, now, phone: site.phone }
+    return searchResults(c.var, found)
+  }
+
+  return routes
+}

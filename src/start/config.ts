@@ -1,0 +1,72 @@
+import { resolve } from 'node:path'
+import * as z from 'zod'
+import { CannotStart } from '../db/cannotStart.ts'
+import { environment, repeated } from './environment.ts'
+
+/** Names every unusable variable, one per line, and never quotes a value: it may be a secret. */
+export class ConfigError extends CannotStart {
+  override name = 'ConfigError'
+}
+
+/** What the environment says, checked: nothing else in the application reads it. */
+export type Config = ReturnType<typeof typed>
+
+/** Returns a configuration fit to start with, or throws a ConfigError naming every bad variable. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = withoutBlanks(env)
+  const demo = given['DEMO'] ? asked(given['DEMO']) : !given['DATABASE_URL']
+  const parsed = environment(demo, given).safeParse(given, {
+    error: (issue) => (issue.input === undefined ? 'is missing' : undefined),
+  })
+  const bad = new Map(
+    repeated(given).map((name) => [name, 'repeats a key or an address used elsewhere']),
+  )
+  for (const { path, message } of parsed.error?.issues ?? []) bad.set(path.join('.'), message)
+  if (!parsed.success || bad.size > 0)
+    throw new ConfigError([...bad].map(([name, message]) => `${name}: ${message}`).join('\n'))
+  return typed(demo, parsed.data)
+}
+
+const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => ({
+  demo,
+  port: env.PORT,
+  host: env.HOST,
+  dataDir: resolve(import.meta.dirname, '../..', env.DATA_DIR),
+  publicOrigin: env.PUBLIC_ORIGIN ?? `http://localhost:${env.PORT}`,
+  database:
+    env.DATABASE_URL && env.DATABASE_OWNER_URL && env.DATABASE_JOBS_URL
+      ? { app: env.DATABASE_URL, owner: env.DATABASE_OWNER_URL, jobs: env.DATABASE_JOBS_URL }
+      : undefined,
+  poolSize: env.POOL_SIZE,
+  keys:
+    env.SESSION_KEYS && env.FIELD_KEYS && env.INDEX_KEY && env.SEAL_KEY
+      ? {
+          session: env.SESSION_KEYS,
+          field: env.FIELD_KEYS,
+          index: env.INDEX_KEY,
+          seal: env.SEAL_KEY,
+        }
+      : undefined,
+  trustedProxyHops: env.TRUSTED_PROXY_HOPS,
+  smtpUrl: env.SMTP_URL,
+  mailFrom: env.MAIL_FROM ?? 'rendez-vous@cliniques-demo.example',
+  logLevel: env.LOG_LEVEL,
+  siteNameFr: env.SITE_NAME_FR,
+  siteNameEn: env.SITE_NAME_EN,
+  operatorName: env.OPERATOR_NAME ?? 'Cliniques Démo',
+  supportPhone: env.SUPPORT_PHONE ?? '1 800 555-0199',
+  supportEmail: env.SUPPORT_EMAIL ?? 'aide@cliniques-demo.example',
+  privacyOfficer:
+    env.PRIVACY_OFFICER ?? 'Responsable de la protection des renseignements personnels',
+  identifyPerHour: env.IDENTIFY_PER_HOUR,
+  identifyPerDay: env.IDENTIFY_PER_DAY,
+  identifyPerAddressPerHour: env.IDENTIFY_PER_ADDRESS_PER_HOUR,
+})
+
+// Compose files and shells hand over a variable that nobody filled as an empty one.
+const withoutBlanks = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : [])),
+  )
+
+const asked = (text: string) => z.stringbool().safeParse(text).data === true

@@ -1,0 +1,24 @@
+import type { Config } from './config.ts'
+import { bootstrap } from '../postgres/bootstrap.ts'
+import { type DatabaseUrls, embeddedUrls } from '../postgres/addresses.ts'
+import { type Log, startEmbedded } from '../postgres/embedded.ts'
+import { ensurePasswords } from './passwords.ts'
+
+const DATABASE = 'rendez_vous'
+
+/** Returns the configured addresses, else those of the built-in server, started and prepared. */
+export async function provideDatabase(
+  { database, dataDir }: Pick<Config, 'database' | 'dataDir'>,
+  log: Log,
+): Promise<{ urls: DatabaseUrls; stop: () => Promise<void> }> {
+  if (database) return { urls: database, stop: async () => {} }
+  const server = await startEmbedded({ dataDir, log })
+  try {
+    const passwords = ensurePasswords(dataDir)
+    await bootstrap(server.superuserUrl('postgres'), { database: DATABASE, passwords })
+    return { urls: embeddedUrls(server.port, DATABASE, passwords), stop: server.stop }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}

@@ -1,0 +1,56 @@
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import type { createApp } from '../app.ts'
+import { CannotStart } from '../db/cannotStart.ts'
+import type { Config } from './config.ts'
+import { protectiveHeaders } from '../web/security.ts'
+
+/** A stop that waits longer for a client than this gives it up. */
+const LONGEST_DRAIN = 10_000
+
+/** Listens, or refuses in one line that names the variable; `stop` lets requests in flight finish (R-07). */
+export async function listening(
+  app: ReturnType<typeof createApp>,
+  { host, port, publicOrigin }: Pick<Config, 'host' | 'port' | 'publicOrigin'>,
+  longestDrain = LONGEST_DRAIN,
+): Promise<{ stop: () => Promise<void> }> {
+  const server = serve({
+    fetch: app.fetch,
+    hostname: host,
+    port,
+    // Longer than proxies keep their idle connections: it is theirs to close first.
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 75_000 },
+  }) as Server
+  // The library answers a malformed request itself, without asking the application (S-08).
+  const headers = [...protectiveHeaders(publicOrigin), ['Cache-Control', 'no-store'] as const]
+  server.prependListener('request', (_, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value)
+    if (!server.listening) response.setHeader('Connection', 'close')
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve)
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+  })
+  return { stop: () => drain(server, longestDrain) }
+}
+
+function drain(server: Server, longest: number): Promise<void> {
+  return new Promise((resolve) => {
+    const last = setTimeout(() => server.closeAllConnections(), longest)
+    // A connection that was busy at first becomes idle once it is answered.
+    const sweep = setInterval(() => server.closeIdleConnections(), 100)
+    server.close(() => {
+      clearTimeout(last)
+      clearInterval(sweep)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number) {
+  if (error.code === 'EADDRINUSE') return new CannotStart(`PORT: ${port} is taken; choose another`)
+  if (error.code === 'EACCES')
+    return new CannotStart(`PORT: ${port} needs a privilege; choose one above 1023`)
+  return new CannotStart(`HOST: cannot listen on ${host} (${error.code})`)
+}

@@ -1,0 +1,20 @@
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import { loadAssets } from '../web/assets.ts'
+import type { Site } from '../web/context.ts'
+
+/** What every page says of the site, from the operator's configuration. */
+export function siteOf(config: Config, log: Logger): Site {
+  return {
+    name: { fr: config.siteNameFr, en: config.siteNameEn },
+    operator: config.operatorName,
+    phone: config.supportPhone,
+    email: config.supportEmail,
+    privacyOfficer: config.privacyOfficer,
+    demo: config.demo,
+    mailbox: config.demo && !config.smtpUrl,
+    origin: config.publicOrigin,
+    assets: loadAssets(),
+    log,
+  }
+}

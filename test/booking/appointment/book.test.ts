@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { useApp } from '../../support/app.ts'
+import { aVisitor, countOf, disorder, superuser } from '../../support/booking.ts'
+import { aClinic, aPerson, aPractitioner, aSlot, several } from '../../support/factories.ts'
+
+const context = useApp()
+const aPatient = async (row = {}) =>
+  aVisitor(context, await aPerson(context.owner, context.keys, row))
+
+test('a held slot becomes an appointment, and the message to send is written with it', async () => {
+  const slot = await aSlot(context.owner)
+  const patient = await aPatient()
+  const id = await patient.booked(slot.id, 'elodie@exemple.ca')
+  expect(await countOf(context, 'appointment', `id = '${id}' and status = 'booked'`)).toBe(1)
+  expect(await countOf(context, 'slot', `status = 'busy'`)).toBe(1)
+  expect(await countOf(context, 'hold')).toBe(0)
+  expect(await countOf(context, 'outbox', `kind = 'booked' and appointment_id = '${id}'`)).toBe(1)
+  expect(await countOf(context, 'consent', `purpose = 'email' and appointment_id = '${id}'`)).toBe(
+    1,
+  )
+})
+
+test('without consent no message is written', async () => {
+  const slot = await aSlot(context.owner)
+  await (await aPatient()).booked(slot.id)
+  expect(await countOf(context, 'outbox')).toBe(0)
+})
+
+test('when twenty people race for one slot, one wins', async () => {
+  const slot = await aSlot(context.owner)
+  const patients = await several(20, () => aPatient())
+  const holds = await Promise.all(patients.map((patient) => patient.hold(slot.id)))
+  expect(holds.filter((held) => held.ok)).toHaveLength(1)
+  expect(holds).toContainEqual({ ok: false, reason: 'slot_held' })
+})
+
+test('the same form sent fifty times at once gives one appointment and one answer', async () => {
+  const slot = await aSlot(context.owner)
+  const patient = await aPatient()
+  const holdId = await patient.held(slot.id)
+  const key = randomUUID()
+  const answers = await Promise.all(Array.from({ length: 50 }, () => patient.book(holdId, { key })))
+  expect(new Set(answers.map((answer) => answer.location)).size).toBe(1)
+  expect(answers.every((answer) => answer.outcome === 'done')).toBe(true)
+  expect(await countOf(context, 'appointment')).toBe(1)
+})
+
+test('a key that was used for something else is refused', async () => {
+  const [one, two] = [await aSlot(context.owner), await aSlot(context.owner)]
+  const patient = await aPatient()
+  const key = randomUUID()
+  await patient.book(await patient.held(one.id), { key })
+  const answer = await patient.book(await patient.held(two.id), { key })
+  expect(answer.outcome).toBe('key_reused')
+  expect(await countOf(context, 'appointment')).toBe(1)
+})
+
+test('a hold confirmed with another key answers with its appointment', async () => {
+  const slot = await aSlot(context.owner)
+  const patient = await aPatient()
+  const holdId = await patient.held(slot.id)
+  const first = await patient.book(holdId)
+  expect(await patient.book(holdId)).toEqual(first)
+})
+
+test('one person never has two appointments at the same time', async () => {
+  const patient = await aPatient()
+  await patient.booked((await aSlot(context.owner)).id)
+  const other = await aSlot(context.owner, { starts_at: '2026-11-24T14:30:00Z' })
+  const answer = await patient.book(await patient.held(other.id))
+  expect(answer).toEqual({ outcome: 'overlap', location: null })
+  expect(await countOf(context, 'slot', `status = 'busy'`)).toBe(1)
+})
+
+test('control: without the constraint one person would have two', async () => {
+  const client = await superuser(context)
+  await client.query('alter table appointment drop constraint appointment_patient_overlap')
+  try {
+    const patient = await aPatient()
+    await patient.booked((await aSlot(context.owner)).id)
+    await patient.booked((await aSlot(context.owner)).id)
+    expect(await disorder(context)).toEqual([expect.stringContaining('overlap of')])
+  } finally {
+    await context.owner.query('truncate appointment cascade')
+    await client.query(`alter table appointment add constraint appointment_patient_overlap exclude using gist
+      (patient_id with =, tstzrange(starts_at, ends_at) with &&) where (status not in ('cancelled', 'entered-in-error'))`)
+    await client.end()
+  }
+})
+
+test('one practitioner never sees two people at the same time', async () => {
+  const clinic = await aClinic(context.owner)
+  const practitioner = await aPractitioner(context.owner, clinic.id)
+  const at = { clinic_id: clinic.id, practitioner_id: practitioner.id }
+  const slot = await aSlot(context.owner, at)
+  const overlapping = await aSlot(context.owner, { ...at, starts_at: '2026-11-24T14:30:00Z' })
+  await (await aPatient()).booked(slot.id)
+  const late = await aPatient()
+  expect((await late.book(await late.held(overlapping.id))).outcome).toBe('overlap')
+})
+
+test('a lapsed hold still books a slot that nobody took', async () => {
+  const slot = await aSlot(context.owner)
+  const patient = await aPatient()
+  const holdId = await patient.held(slot.id)
+  await context.setClock(new Date('2026-11-22T15:30:00Z'))
+  expect((await patient.book(holdId)).outcome).toBe('done')
+})
+
+test('a lapsed hold books nothing once another person holds the slot', async () => {
+  const slot = await aSlot(context.owner)
+  const [slow, quick] = [await aPatient(), await aPatient()]
+  const holdId = await slow.held(slot.id)
+  await context.setClock(new Date('2026-11-22T15:10:01Z'))
+  await quick.held(slot.id)
+  expect((await slow.book(holdId)).outcome).toBe('hold_gone')
+})
+
+test('a slot that starts before the booking is confirmed is refused', async () => {
+  const slot = await aSlot(context.owner)
+  const patient = await aPatient()
+  const holdId = await patient.held(slot.id)
+  await context.setClock(new Date('2026-11-24T14:21:00Z'))
+  expect((await patient.book(holdId)).outcome).toBe('slot_closed')
+})
+
+test('a refusal writes nothing but the access log', async () => {
+  const patient = await aPatient()
+  const answer = await patient.book(randomUUID())
+  expect(answer.outcome).toBe('hold_gone')
+  for (const table of ['patient', 'appointment', 'submission', 'outbox', 'consent']) {
+    expect(await countOf(context, table)).toBe(0)
+  }
+  expect(
+    await countOf(context, 'access_log', `who = 'visit:${patient.visit}' and why = 'booking'`),
+  ).toBe(2)
+})

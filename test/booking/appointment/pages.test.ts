@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import { useApp } from '../../support/app.ts'
+import { aVisitor, countOf } from '../../support/booking.ts'
+import type { TestClient } from '../../support/client.ts'
+import { aPerson, aSlot } from '../../support/factories.ts'
+
+const context = useApp()
+
+async function heldBy(browser: TestClient, slotId: string, fields: Record<string, string> = {}) {
+  await browser.get('/fr/search')
+  const held = await browser.post('/fr/holds', { slot_id: slotId })
+  await browser.get(held.location ?? '')
+  await browser.post(held.location ?? '', fields)
+  return held.location ?? ''
+}
+
+async function confirm(browser: TestClient, hold: string) {
+  await browser.get(`${hold}/review`)
+  const fields = { hold_id: browser.field('hold_id'), key: browser.field('key') }
+  return { fields, answer: await browser.post('/fr/appointments', fields) }
+}
+
+test('after a lost answer, reloading the review leads to the appointment that was booked', async () => {
+  const browser = await context.identifiedClient()
+  const hold = await heldBy(browser, (await aSlot(context.owner)).id)
+  await browser.get(`${hold}/review`)
+  const before = new Map(browser.cookies)
+  const { answer } = await confirm(browser, hold)
+  browser.cookies.clear()
+  for (const [name, value] of before) browser.cookies.set(name, value)
+  expect((await browser.get(`${hold}/review`)).location).toBe(answer.location)
+  expect((await browser.get(answer.location ?? '')).status).toBe(200)
+})
+
+test('the same form sent again gives the same appointment', async () => {
+  const browser = await context.identifiedClient()
+  const hold = await heldBy(browser, (await aSlot(context.owner)).id)
+  const { fields, answer } = await confirm(browser, hold)
+  await browser.get('/fr/appointments')
+  expect((await browser.post('/fr/appointments', fields)).location).toBe(answer.location)
+  expect(await countOf(context, 'appointment')).toBe(1)
+})
+
+test('a slot lost to another person and an overlap with an unseen appointment look the same', async () => {
+  const person = await aPerson(context.owner, context.keys)
+  await aVisitor(context, person).booked((await aSlot(context.owner)).id)
+  const overlapping = await refusal((await aSlot(context.owner)).id, async () => {})
+  const free = (await aSlot(context.owner, { starts_at: '2026-11-25T15:00:00Z' })).id
+  const lost = await refusal(free, async () => {
+    await context.owner.query('delete from hold')
+    await aVisitor(context, await aPerson(context.owner, context.keys)).booked(free)
+  })
+  expect(overlapping).toEqual(lost)
+
+  async function refusal(slotId: string, meanwhile: () => Promise<void>) {
+    const browser = await context.identifiedClient(person)
+    const hold = await heldBy(browser, slotId)
+    await browser.get(`${hold}/review`)
+    const fields = { hold_id: browser.field('hold_id'), key: browser.field('key') }
+    await meanwhile()
+    const answer = await browser.post('/fr/appointments', fields)
+    const after = await browser.get(hold)
+    const masked = (text: string) =>
+      text.replaceAll(/name="form_token" value="[^"]*"|\/holds\/[0-9a-f-]{36}/g, '')
+    return [answer.status, masked(answer.text), after.status, masked(after.text)]
+  }
+})
+
+test('consent is asked anew for each booking, never ticked beforehand', async () => {
+  const browser = await context.identifiedClient()
+  const contact = { email: 'elodie@exemple.ca', email_consent: 'yes' }
+  await confirm(browser, await heldBy(browser, (await aSlot(context.owner)).id, contact))
+  const other = await aSlot(context.owner, { starts_at: '2026-11-25T15:00:00Z' })
+  const held = await browser.post('/fr/holds', { slot_id: other.id })
+  const page = await browser.get(held.location ?? '')
+  expect(page.text).toContain('value="elodie@exemple.ca"')
+  expect(page.text).not.toContain('checked')
+  expect((await browser.get(`${held.location}/review`)).location).toBe(held.location)
+})
+
+test('when the slot is lost while typing, the page says so and the address is kept for the next one', async () => {
+  const browser = await context.identifiedClient()
+  await browser.get('/fr/search')
+  const held = await browser.post('/fr/holds', { slot_id: (await aSlot(context.owner)).id })
+  await browser.get(held.location ?? '')
+  await context.owner.query('delete from hold')
+  const answer = await browser.post(held.location ?? '', { email: 'elodie@exemple.ca' })
+  expect(answer.status).toBe(404)
+  expect(answer.text).toContain('n’est plus retenue')
+  const next = await browser.post('/fr/holds', { slot_id: (await aSlot(context.owner)).id })
+  expect((await browser.get(next.location ?? '')).text).toContain('value="elodie@exemple.ca"')
+})
+
+test('no choice of a time leads back to where it was to be made', async () => {
+  const browser = await context.identifiedClient()
+  const { rows } = await context.owner.query('select gen_random_uuid() as id')
+  await browser.get('/fr/search')
+  const answer = await browser.post('/fr/holds', { clinic: rows[0].id })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain(`href="/fr/clinics/${rows[0].id}"`)
+})
+
+test('an address may be changed or removed after the deadline for cancelling', async () => {
+  const browser = await context.identifiedClient()
+  const contact = { email: 'elodie@exemple.ca', email_consent: 'yes' }
+  const hold = await heldBy(browser, (await aSlot(context.owner)).id, contact)
+  const { answer } = await confirm(browser, hold)
+  await context.owner.query(`update clinic set cancellation_deadline_minutes = 1440`)
+  await context.owner.query(`update test_clock set at = '2026-11-24T14:00:00Z'`)
+  const page = await browser.get(`${answer.location}/contact`)
+  expect(page.text).toContain('value="elodie@exemple.ca"')
+  const removed = await browser.post(`${answer.location}/contact`, { email: '' })
+  expect(removed.location).toBe(answer.location)
+  expect(await countOf(context, 'appointment', 'email is null and not email_consent')).toBe(1)
+})

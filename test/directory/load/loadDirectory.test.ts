@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { loadDirectory } from '../../../src/directory/load/loadDirectory.ts'
+import { useDatabase } from '../../support/database.ts'
+import { network, networkWith } from './network.ts'
+
+const context = useDatabase()
+
+const load = (texts = network) => loadDirectory(context.owner, texts)
+
+async function all(table: string) {
+  const { rows } = await context.owner.query(`select * from ${table}`)
+  return rows
+}
+
+const byCode = async (table: string) =>
+  new Map((await all(table)).map((row) => [row.code as string, row]))
+
+test('the files become clinics on the map, with who practises there, what they offer and when', async () => {
+  await load()
+  const groups = await byCode('clinic_group')
+  const clinics = await byCode('clinic')
+  const practitioners = await byCode('practitioner')
+  const services = await byCode('healthcare_service')
+  expect(clinics.get('cap')).toMatchObject({
+    name: 'Clinique du Cap',
+    address: '2, rue du Quai',
+    group_id: groups.get('gmf').id,
+    place_id: groups.get('gmf').id,
+    accessible: false,
+    cancellation_deadline_minutes: 720,
+    position_km: { x: expect.closeTo(70.9, 1), y: expect.closeTo(538.2, 1) },
+    cell: 70053,
+  })
+  expect(practitioners.get('roy')).toMatchObject({ title_fr: 'Dre', languages: ['fr', 'en'] })
+  expect(practitioners.get('cote')).toMatchObject({ title_fr: null, profession: 'nurse' })
+  expect(services.get('anse-roy')).toMatchObject({
+    clinic_id: clinics.get('anse').id,
+    practitioner_id: practitioners.get('roy').id,
+    min_age: 12,
+    a_lead_minutes: 40_320,
+    d_lead_minutes: null,
+    staff_only: false,
+  })
+  expect(services.get('cap-urgent')).toMatchObject({ redirection: '811', staff_only: true })
+  expect(await all('practitioner_role')).toHaveLength(3)
+  expect(await all('weekly_opening')).toContainEqual({
+    id: expect.any(String),
+    clinic_id: clinics.get('cap').id,
+    practitioner_id: practitioners.get('roy').id,
+    healthcare_service_id: services.get('cap-urgent').id,
+    weekday: 2,
+    from_time: '13:00:00',
+    to_time: '14:00:00',
+  })
+})
+
+test('loading again changes rows in place and adds none', async () => {
+  await load()
+  const before = await byCode('clinic')
+  await load(networkWith('clinics', 'Clinique du Cap', 'Clinique de la Pointe'))
+  const after = await byCode('clinic')
+  expect(after.get('cap')).toEqual({ ...before.get('cap'), name: 'Clinique de la Pointe' })
+  expect(after.get('anse')).toEqual(before.get('anse'))
+  expect(await all('weekly_opening')).toHaveLength(4)
+  expect(await all('practitioner_role')).toHaveLength(3)
+})
+
+test('a service that is gone from the files stays for its visits, without openings', async () => {
+  await load()
+  const texts = networkWith('services', /^cap-urgent.*\n/m, '')
+  await load({ ...texts, openings: texts.openings.replace(/^.*cap-urgent.*\n/m, '') })
+  expect((await byCode('healthcare_service')).has('cap-urgent')).toBe(true)
+  expect(await all('weekly_opening')).toHaveLength(3)
+})
+
+test('a network without groups is a network', async () => {
+  const texts = networkWith('groups', /^gmf.*\n/m, '')
+  await load({ ...texts, clinics: texts.clinics.replaceAll(',gmf,', ',,') })
+  const clinic = (await byCode('clinic')).get('cap')
+  expect(clinic).toMatchObject({ group_id: null, place_id: clinic.id })
+})
+
+test('files with a problem write nothing', async () => {
+  const texts = networkWith('openings', '14:00', '13:05')
+  await expect(load(texts)).rejects.toThrow('openings.csv, line 4: is shorter than one visit')
+  expect(await all('clinic_group')).toEqual([])
+  expect(await all('clinic')).toEqual([])
+})

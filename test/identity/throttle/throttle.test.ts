@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createThrottles } from '../../../src/identity/throttle/throttles.ts'
+import { useDatabase } from '../../support/database.ts'
+import { losingAnswers } from '../../support/lostAnswer.ts'
+
+const context = useDatabase()
+const limits = { perHour: 5, perDay: 10, perAddressPerHour: 200 }
+const HOUR = 3_600_000
+
+/** As if time had passed: every window ends that much sooner. */
+function pass(milliseconds: number) {
+  return context.owner.query('update throttle set expire = expire - $1', [milliseconds])
+}
+
+/** Tries one card at once, from as many addresses, and returns how many were allowed. */
+async function tryTogether(times: number, persons: string[], throttles = throttlesOf()) {
+  const tries = await Promise.all(
+    Array.from({ length: times }, () => throttles.tryCard(randomUUID(), persons)),
+  )
+  return tries.filter(({ allowed }) => allowed).length
+}
+
+function throttlesOf(pool = context.pool, changed = {}) {
+  return createThrottles(pool, { ...limits, ...changed })
+}
+
+describe('guessing a card', () => {
+  test('of a hundred tries at the same instant, exactly five are allowed', async () => {
+    expect(await tryTogether(100, ['card', 'name'])).toBe(5)
+  })
+
+  test('without the limit all hundred would be', async () => {
+    const unlimited = throttlesOf(context.pool, { perHour: 1000, perDay: 1000 })
+    expect(await tryTogether(100, ['card', 'name'], unlimited)).toBe(100)
+  })
+
+  test('the limit holds for the card alone and for the name alone', async () => {
+    expect(await tryTogether(5, ['card', 'name'])).toBe(5)
+    expect(await tryTogether(3, ['card', 'other name'])).toBe(0)
+    expect(await tryTogether(3, ['other card', 'name'])).toBe(0)
+    expect(await tryTogether(3, ['third card', 'third name'])).toBe(3)
+  })
+
+  test('an hour later five more are allowed, and then none for the rest of the day', async () => {
+    const persons = ['card', 'name']
+    expect(await tryTogether(8, persons)).toBe(5)
+    await pass(HOUR)
+    expect(await tryTogether(8, persons)).toBe(5)
+    await pass(HOUR)
+    expect(await tryTogether(8, persons)).toBe(0)
+    await pass(22 * HOUR)
+    expect(await tryTogether(8, persons)).toBe(5)
+  })
+
+  test('a try refused for the hour does not count for the day', async () => {
+    await tryTogether(100, ['card', 'name'])
+    const { rows } = await context.owner.query(
+      "select points from throttle where key like 'card-day:%' and key not like '%idle:%'",
+    )
+    expect(rows).toEqual([{ points: 5 }, { points: 5 }])
+  })
+
+  test('only failures count: who succeeds twenty times may still try', async () => {
+    const throttles = throttlesOf()
+    for (let times = 0; times < 20; times++) {
+      const attempt = await throttles.tryCard('address', ['card', 'name'])
+      expect(attempt.allowed).toBe(true)
+      await attempt.succeeded()
+    }
+    const { rows } = await context.owner.query('select sum(points)::int as points from throttle')
+    expect(rows).toEqual([{ points: 0 }])
+  })
+
+  test('who succeeds is not counted, though the answer of the database is lost', async () => {
+    const losing = losingAnswers(context.appUrl)
+    const attempt = await throttlesOf(losing.pool).tryCard('address', ['card'])
+    losing.lose(/throttle/)
+    await attempt.succeeded()
+    expect(losing.waits).toBe(false)
+    expect(await tryTogether(5, ['card'])).toBe(5)
+    await losing.db.destroy()
+  })
+
+  test('the count survives a restart', async () => {
+    expect(await tryTogether(5, ['card', 'name'])).toBe(5)
+    const pool = new pg.Pool({ connectionString: context.appUrl })
+    expect(await tryTogether(5, ['card', 'name'], throttlesOf(pool))).toBe(0)
+    await pool.end()
+  })
+
+  test('two processes count together', async () => {
+    const pool = new pg.Pool({ connectionString: context.appUrl })
+    const allowed = await Promise.all([
+      tryTogether(50, ['card', 'name']),
+      tryTogether(50, ['card', 'name'], throttlesOf(pool)),
+    ])
+    expect(allowed[0] + allowed[1]).toBe(5)
+    await pool.end()
+  })
+
+  test('an address that tries too often is told how long to wait, and another is not concerned', async () => {
+    const throttles = throttlesOf(context.pool, { perAddressPerHour: 3 })
+    for (let times = 0; times < 3; times++) {
+      expect((await throttles.tryCard('address', [randomUUID()])).wait).toBe(0)
+    }
+    const refused = await throttles.tryCard('address', [randomUUID()])
+    expect(refused.allowed).toBe(false)
+    expect(refused.wait).toBeGreaterThan(3500)
+    expect(refused.wait).toBeLessThanOrEqual(3600)
+    expect((await throttles.tryCard('elsewhere', [randomUUID()])).wait).toBe(0)
+  })
+})
+
+describe('other limits are per person', () => {
+  test('three codes an hour', async () => {
+    const throttles = throttlesOf()
+    const asked = await Promise.all(Array.from({ length: 9 }, () => throttles.maySendCode('p')))
+    expect(asked.filter(Boolean)).toHaveLength(3)
+    expect(await throttles.maySendCode('q')).toBe(true)
+    await pass(HOUR)
+    expect(await throttles.maySendCode('p')).toBe(true)
+  })
+
+  test('ten codes a day, however they are spread', async () => {
+    const throttles = throttlesOf()
+    let sent = 0
+    for (let hour = 0; hour < 24; hour++) {
+      for (let asked = 0; asked < 4; asked++) if (await throttles.maySendCode('p')) sent++
+      if (hour < 23) await pass(HOUR)
+    }
+    expect(sent).toBe(10)
+    expect(await throttles.maySendCode('q')).toBe(true)
+    await pass(HOUR)
+    expect(await throttles.maySendCode('p')).toBe(true)
+  })
+
+  test('ten wrong references a day; a right one does not count', async () => {
+    const throttles = throttlesOf()
+    const right = await throttles.tryReference('p')
+    await right.succeeded()
+    const tries = await Promise.all(Array.from({ length: 30 }, () => throttles.tryReference('p')))
+    expect(tries.filter(({ allowed }) => allowed)).toHaveLength(10)
+  })
+
+  test('ten overlaps a day, and asking whether one may book counts nothing', async () => {
+    const throttles = throttlesOf()
+    for (let times = 0; times < 10; times++) {
+      expect(await throttles.mayBook('p')).toBe(true)
+      expect(await throttles.mayBook('p')).toBe(true)
+      await throttles.overlapped('p')
+    }
+    expect(await throttles.mayBook('p')).toBe(false)
+    expect(await throttles.mayBook('q')).toBe(true)
+    await pass(24 * HOUR)
+    expect(await throttles.mayBook('p')).toBe(true)
+  })
+})
+
+describe('housekeeping', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  test('no timer keeps the process alive', () => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const before = timers()
+    throttlesOf()
+    expect(timers()).toBe(before)
+  })
+
+  test('what expired more than an hour ago is cleared, and nothing else', async () => {
+    await tryTogether(1, ['old'])
+    await pass(26 * HOUR)
+    await tryTogether(1, ['new'])
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    throttlesOf()
+    await vi.advanceTimersByTimeAsync(5 * 60_000)
+    vi.useRealTimers()
+    const keys = async () => {
+      const { rows } = await context.owner.query<{ key: string }>('select key from throttle')
+      return rows.map(({ key }) => key.replace(/^address:.*/, 'address')).sort()
+    }
+    await expect.poll(keys).toEqual(['address', 'card-day:new', 'card-hour:new'])
+  })
+})

@@ -1,0 +1,181 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { connect } from '../../src/db/database.ts'
+import { localRegister } from '../../src/identity/localRegister.ts'
+import { ensureKeys } from '../../src/start/keys.ts'
+import { operationOf } from '../../src/operate/operations.ts'
+import { prepare } from '../../src/start/prepare.ts'
+import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
+import { sealAccessLog } from '../../src/privacy/log/sealAccessLog.ts'
+import type { PublishedSeal } from '../../src/privacy/log/sealDigest.ts'
+import { now, useDatabase } from '../support/database.ts'
+import { folderOf, privateFolder, start } from '../support/embeddedServers.ts'
+import { production } from '../support/environment.ts'
+
+const context = useDatabase()
+const root = join(import.meta.dirname, '../..')
+const demo = join(root, 'demo')
+
+/** Runs the operator's command in a process of its own. */
+async function operate(args: string[], change: Record<string, string> = {}) {
+  const env = {
+    ...production,
+    DATABASE_URL: context.appUrl,
+    DATABASE_OWNER_URL: context.ownerUrl,
+    DATABASE_JOBS_URL: context.jobsUrl,
+    ...change,
+  }
+  const child = spawn(process.execPath, [join(root, 'src/operate/main.ts'), ...args], { env })
+  const said = Promise.all([text(child.stdout), text(child.stderr)])
+  const [code] = await once(child, 'exit')
+  const [out, err] = await said
+  return { code, out, err }
+}
+
+/** Does an operation here, at the tests' time, with keys of a folder of its own. */
+function installation() {
+  const urls = { app: context.appUrl, owner: context.ownerUrl, jobs: context.jobsUrl }
+  const secrets = ensureKeys(privateFolder())
+  const does = async (...args: string[]) => operationOf(args)?.({ urls, secrets, now })
+  return { secrets, does }
+}
+
+test('an operator loads clinics, people and postal codes, and publishes six weeks', async () => {
+  const { secrets, does } = installation()
+  expect(await does('directory', demo)).toMatch(/^groups: \d+, clinics: 24, practitioners: \d+, /)
+  expect(await does('register', join(demo, 'people.csv'))).toBe('people in the register: 40')
+  expect(await does('slots')).toMatch(/^new slots: [1-9]\d{3,}, from 2026-11-22, weeks: 6$/)
+  expect(await does('slots', '6')).toMatch(/^new slots: 0,/)
+
+  const file = join(privateFolder(), 'CA.txt')
+  writeFileSync(file, 'CA\tH2X 1Y4\tMontréal\tQuebec\tQC\t\t\t\t\t45.51\t-73.57\t6\n')
+  expect(await does('postal', file)).toBe('postal areas: 1')
+
+  const register = localRegister(context.db, createFieldKeys(secrets))
+  const card = {
+    first_name: 'Pierre',
+    last_name: 'Lefebvre',
+    health_insurance_number: 'TEST69070117',
+    sequence_number: '04',
+    birth_date: '1969-07-01',
+  }
+  expect(await register.match(card, 'visit:test')).toMatchObject({ last_name: 'Lefebvre' })
+})
+
+test('the command prints what it did', async () => {
+  const answer = await operate(['directory', demo])
+  expect(answer).toMatchObject({ code: 0, err: '' })
+  expect(answer.out).toMatch(/ clinics: 24, .*\n$/)
+})
+
+test('files with mistakes change nothing: each mistake has a line, and the command fails', async () => {
+  const folder = privateFolder()
+  cpSync(demo, folder, { recursive: true })
+  const clinics = readFileSync(join(demo, 'clinics.csv'), 'utf8').split('\n')
+  writeFileSync(join(folder, 'clinics.csv'), [clinics[0], 'a,b', 'c,d'].join('\n'))
+  const answer = await operate(['directory', folder])
+  expect(answer).toMatchObject({ code: 1, out: '' })
+  expect(answer.err).toBe(
+    [2, 3]
+      .map((line) => `clinics.csv, line ${line}: has more or fewer values than the header\n`)
+      .join(''),
+  )
+  expect((await context.owner.query('select from clinic')).rowCount).toBe(0)
+})
+
+test('a file that is not there is named', async () => {
+  expect(await operate(['register', '/nowhere/people.csv'])).toEqual({
+    code: 1,
+    out: '',
+    err: '/nowhere/people.csv: cannot be read (ENOENT)\n',
+  })
+})
+
+test('a load that the database refuses repeats nobody’s data, and leaves nothing', async () => {
+  await context.owner.query(
+    `alter table clinic add constraint planted check (name not like 'Clinique%')`,
+  )
+  const answer = await operate(['directory', demo])
+  await context.owner.query('alter table clinic drop constraint planted')
+  expect(answer).toMatchObject({ code: 1, out: '' })
+  expect(answer.err).toContain('database error 23514: constraint planted')
+  expect(answer.err).not.toMatch(/Clinique|Failing row/)
+  expect((await context.owner.query('select from clinic_group')).rowCount).toBe(0)
+})
+
+test.for([
+  [[]],
+  [['everything']],
+  [['directory']],
+  [['register', 'people.csv', 'more.csv']],
+  [['slots', '0']],
+  [['slots', '53']],
+  [['slots', 'six']],
+] as const)('%j is no operation', ([args]) => {
+  expect(operationOf([...args])).toBeUndefined()
+})
+
+test('whoever calls it wrongly is shown how', async () => {
+  const answer = await operate(['slots', 'six'])
+  expect(answer).toMatchObject({ code: 2, out: '' })
+  expect(answer.err).toMatch(/^Usage: npm run operate -- [\s\S]*verify-log/)
+})
+
+test('the access log is verified against what was published', async () => {
+  const { secrets, does } = installation()
+  const { pool } = connect(context.jobsUrl)
+  const published: PublishedSeal[] = []
+  await context.pool.query(`select door.open('visit:test', gen_random_uuid(), null, null, 'hold')`)
+  const seal = () =>
+    sealAccessLog(pool, {
+      key: secrets.seal,
+      publish: async (made) => void published.push(made),
+      wentBack: () => {},
+    })
+  await expect.poll(() => seal().then(() => published.length), { timeout: 15_000 }).toBe(1)
+  await pool.end()
+
+  const file = join(privateFolder(), 'seals')
+  writeFileSync(file, `${JSON.stringify(published[0])}\n`)
+  expect(await does('verify-log', file)).toMatch(
+    /^access log as it was sealed: rows: [1-9]\d*, seals: 1$/,
+  )
+  expect(await does('verify-log')).toContain('only the published seals can tell')
+  writeFileSync(file, `${JSON.stringify({ ...published[0], number: 2 })}\n`, { flag: 'a' })
+  await expect(does('verify-log', file)).rejects.toThrow('seal 2 was published and is not there')
+  await expect(installation().does('verify-log', file)).rejects.toThrow('SEAL_KEY is another')
+  writeFileSync(file, 'torn', { flag: 'a' })
+  await expect(does('verify-log', file)).rejects.toThrow('line 3: is no published seal')
+})
+
+test('without a database of its own it works on the trial’s, unless the trial runs', async () => {
+  const dataDir = privateFolder()
+  folderOf(dataDir)
+  const none = Object.fromEntries(Object.keys(production).map((name) => [name, '']))
+  const trial = { ...none, DATABASE_URL: '', DATABASE_OWNER_URL: '', DATABASE_JOBS_URL: '' }
+  const given = { ...trial, DATA_DIR: dataDir }
+  expect(await operate(['directory', demo], given)).toMatchObject({ code: 0, err: '' })
+
+  await start(dataDir)
+  const answer = await operate(['slots'], given)
+  expect(answer).toMatchObject({ code: 1, out: '' })
+  expect(answer.err).toMatch(
+    /^DATA_DIR: .* is in use by another copy \(process \d+\); stop it first\n$/,
+  )
+}, 60_000)
+
+test('a real installation without a clinic is told how to load one, and not again', async () => {
+  const told: string[] = []
+  const log = { warn: (line: string) => void told.push(line) }
+  const { secrets, does } = installation()
+  const keys = createFieldKeys(secrets)
+  await prepare(context.ownerUrl, { demo: false, now, keys, log })
+  expect(told).toEqual([expect.stringContaining('npm run operate -- directory')])
+  await does('directory', demo)
+  await prepare(context.ownerUrl, { demo: false, now, keys, log })
+  expect(told).toHaveLength(1)
+})

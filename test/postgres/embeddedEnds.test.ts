@@ -1,0 +1,89 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { serves } from '../../src/postgres/lock.ts'
+import {
+  announced,
+  folderOf,
+  kill,
+  postmaster,
+  privateFolder,
+  query,
+  start,
+  startProcess,
+} from '../support/embeddedServers.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
+
+test('kill -9 leaves no server behind, and the next start finds what was committed', async () => {
+  const dataDir = privateFolder()
+  const child = startProcess(dataDir)
+  const { folder, url } = await announced(child)
+  const server = postmaster(folder)
+  expect(serves(server, join(folder, 'data'))).toBe(true)
+  await query(url, 'create table kept as select 42 as answer')
+  await kill(child)
+  await expect.poll(() => serves(server, join(folder, 'data')), { timeout: 10_000 }).toBe(false)
+  const next = await start(dataDir)
+  expect(await query(next.superuserUrl('postgres'), 'table kept')).toEqual([{ answer: 42 }])
+})
+
+test('kill -9 in the middle of a first start leaves no half of a database', async () => {
+  const dataDir = privateFolder()
+  const folder = folderOf(dataDir)
+  const child = startProcess(dataDir)
+  await expect
+    .poll(() => readdirSync(folder).some(isDraft), { timeout: 10_000, interval: 5 })
+    .toBe(true)
+  await kill(child)
+  expect(existsSync(join(folder, 'data'))).toBe(false)
+  const { superuserUrl } = await start(dataDir)
+  expect(await query(superuserUrl('postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
+  expect(readdirSync(folder)).toEqual(['data'])
+})
+
+test('kill -9 just as the server is spawned leaves no server behind', async () => {
+  const dataDir = privateFolder()
+  const first = await start(dataDir)
+  await first.stop()
+  const data = join(first.folder, 'data')
+  const child = startProcess(dataDir)
+  await expect
+    .poll(() => existsSync(join(data, 'postmaster.pid')), { timeout: 10_000, interval: 1 })
+    .toBe(true)
+  const server = postmaster(first.folder)
+  await kill(child)
+  await expect.poll(() => serves(server, data), { timeout: 10_000 }).toBe(false)
+})
+
+test('a server that dies is reported, and the next start recovers its data', async () => {
+  const dataDir = privateFolder()
+  const heard: string[] = []
+  const first = await start(dataDir, {}, (line) => heard.push(line))
+  await query(first.superuserUrl('postgres'), 'create table kept as select 42 as answer')
+  process.kill(postmaster(first.folder), 'SIGKILL')
+  await expect.poll(() => heard).toEqual([expect.stringMatching(/^the database stopped: /)])
+  expect(existsSync(join(first.folder, 'data/postmaster.pid'))).toBe(true)
+  const next = await start(dataDir, {})
+  expect(await query(next.superuserUrl('postgres'), 'table kept')).toEqual([{ answer: 42 }])
+})
+
+test('what a dead server was still computing ends before another one opens its data', async () => {
+  const dataDir = privateFolder()
+  const first = await start(dataDir)
+  const url = first.superuserUrl('postgres')
+  const order: string[] = []
+  // Pure computation: the one thing that does not notice at once that its server is gone.
+  const sum = query(url, 'select sum(sqrt(n)) from generate_series(1, 5000000) n')
+  const computed = sum.catch(() => {}).then(() => order.push('computed'))
+  const running = `select from pg_stat_activity where query like 'select sum%'`
+  await expect.poll(() => query(url, running), { interval: 10 }).toHaveLength(1)
+  process.kill(postmaster(first.folder), 'SIGKILL')
+  const next = await start(dataDir)
+  order.push('started')
+  await computed
+  expect(order).toEqual(['computed', 'started'])
+  expect(await query(next.superuserUrl('postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+const isDraft = (name: string) => name.startsWith('data.') && !name.endsWith('.password')

@@ -1,0 +1,45 @@
+import { countCpu } from './cpu.ts'
+import type { Stage } from '../stage/stage.ts'
+
+/** How fast something went: per second, in milliseconds, and in microseconds of processor time each. */
+export interface Pace {
+  rate: number
+  p50: number
+  p99: number
+  application: number
+  database: number
+}
+
+/** Does work in so many lanes until there is none left or the time is over, and measures each piece. */
+export async function pace<Item>(
+  stage: Stage,
+  { lanes, seconds }: { lanes: number; seconds: number },
+  items: Iterable<Item>,
+  work: (item: Item, lane: number) => Promise<unknown>,
+): Promise<Pace> {
+  const times: number[] = []
+  const left = items[Symbol.iterator]()
+  const cpu = await countCpu(stage)
+  const started = performance.now()
+  const run = async (_: unknown, lane: number) => {
+    while (performance.now() - started < seconds * 1000) {
+      const { done, value } = left.next()
+      if (done) return
+      const begun = performance.now()
+      await work(value, lane)
+      times.push(performance.now() - begun)
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, run))
+  const rate = times.length / ((performance.now() - started) / 1000)
+  const { application, database } = await cpu()
+  times.sort((a, b) => a - b)
+  const at = (share: number) => times[Math.floor(share * times.length)] ?? 0
+  return {
+    rate,
+    p50: at(0.5),
+    p99: at(0.99),
+    application: application / times.length,
+    database: database / times.length,
+  }
+}

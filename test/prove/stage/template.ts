@@ -1,0 +1,50 @@
+import pg from 'pg'
+import { bootstrap } from '../../../src/postgres/bootstrap.ts'
+import { migrate } from '../../../src/db/migrate.ts'
+import { loadDirectory } from '../../../src/directory/load/loadDirectory.ts'
+import { postalAreas } from '../../../src/directory/postalAreas.ts'
+import { storePostalAreas } from '../../../src/directory/load/storePostalAreas.ts'
+import { loadRegister } from '../../../src/identity/loadRegister.ts'
+import { personOf } from '../../../src/identity/localRegister.ts'
+import type { FieldKeys } from '../../../src/privacy/fieldKeys.ts'
+import { publishSlots } from '../../../src/schedule/plans/publishSlots.ts'
+import type { Cluster } from './cluster.ts'
+import { networkFiles } from './network.ts'
+import { peopleFile } from '../people/people.ts'
+
+export const TEMPLATE = 'prove_template'
+
+const WEEKS = 2
+
+/** Makes the database that every proof gets a copy of, with the product's own migrations and loaders. */
+export async function prepareTemplate(cluster: Cluster, keys: FieldKeys): Promise<void> {
+  const { passwords } = cluster
+  await bootstrap(cluster.superuserUrl('postgres'), { database: TEMPLATE, passwords })
+  await migrate(cluster.urls(TEMPLATE).owner)
+  const owner = new pg.Client(cluster.urls(TEMPLATE).owner)
+  await owner.connect()
+  try {
+    await owner.query('begin')
+    await loadDirectory(owner, networkFiles())
+    await storePostalAreas(owner, postalAreas(), 'replace')
+    const hidden = { personOf: (number: string) => personOf(keys, number), seal: keys.seal }
+    await loadRegister(owner, peopleFile(), hidden)
+    const now = new Date()
+    const from = Temporal.Now.plainDateISO('America/Toronto').add({ days: 1 }).toString()
+    await publishSlots(owner, { from, weeks: WEEKS, now })
+    await owner.query(OVERLAPPING)
+    await owner.query('commit')
+    await owner.query('analyze')
+  } finally {
+    await owner.end()
+  }
+}
+
+// Published by hand, they overlap their neighbours: only the practitioner's constraint keeps both from being booked.
+const OVERLAPPING = `
+  insert into slot (clinic_id, place_id, cell, practitioner_id, healthcare_service_id, reason, method,
+    starts_at, ends_at, starts_on, moment, published_at, a_from, b_from, c_from, d_from, staff_only)
+  select clinic_id, place_id, cell, practitioner_id, healthcare_service_id, reason, method,
+    starts_at + interval '10 minutes', ends_at + interval '10 minutes', starts_on, moment, published_at,
+    a_from, b_from, c_from, d_from, staff_only
+  from slot where extract(minute from starts_at) = 20`

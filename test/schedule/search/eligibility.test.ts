@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Reader, readerLiteral } from '../../../src/schedule/search/eligibility.ts'
+import { useDatabase } from '../../support/database.ts'
+import { drawnReader, drawnSlots, publish } from './drawnNetwork.ts'
+import { listed, week } from './searching.ts'
+
+const context = useDatabase()
+
+/** Every slot to come is listed exactly when a hold of it succeeds; throws at the first that is not. */
+async function listedAreThoseThatHold(numRuns: number) {
+  await fc.assert(
+    fc.asyncProperty(drawnSlots, drawnReader, async (drawn, who) => {
+      const { made, clinics, practitioners } = await publish(context, drawn)
+      const reader: Reader = {
+        ...who,
+        practitioner_id: who.practitioner === null ? null : `${practitioners[who.practitioner]}`,
+        place_id: who.place === null ? null : `${clinics[who.place]}`,
+      }
+      const person = randomUUID()
+      const inWeeks = await openingsOfWeeks(clinics, { reader, person })
+      expect(await held(made, reader, person)).toEqual(inWeeks.toSorted())
+      for (const id of await listed(context, { reader, person })) expect(inWeeks).toContain(id)
+    }),
+    { numRuns },
+  )
+}
+
+async function openingsOfWeeks(clinics: string[], who: { reader: Reader; person: string }) {
+  const ids: string[] = []
+  for (const clinic of clinics) {
+    for (const monday of ['2026-11-16', '2026-11-23']) {
+      const { days } = await week(context, clinic, { ...who, week: monday })
+      for (const { date, count } of days.filter(({ count }) => count > 0)) {
+        const { openings } = await week(context, clinic, { ...who, week: monday, day: date })
+        expect(openings).toHaveLength(count)
+        ids.push(...openings.map(({ slot_id }) => slot_id))
+      }
+    }
+  }
+  return ids
+}
+
+/** Which of the slots a hold takes, each tried alone. */
+async function held(ids: string[], reader: Reader, person: string) {
+  const client = await context.pool.connect()
+  const taken: string[] = []
+  for (const id of ids) {
+    await client.query('begin')
+    const { rows } = await client.query('select outcome from hold_slot($1, $2, $3, $4, null)', [
+      id,
+      person,
+      randomUUID(),
+      readerLiteral(reader),
+    ])
+    if (rows[0]?.outcome === 'held') taken.push(id)
+    await client.query('rollback')
+  }
+  client.release()
+  return taken.toSorted()
+}
+
+test('every slot that is listed can be held, and every other one is refused', async () => {
+  await listedAreThoseThatHold(40)
+}, 120_000)
+
+test('without the one rule of who may book what, the lists and the holds no longer agree', async () => {
+  const { rows } = await context.owner.query<{ rule: string }>(
+    `select pg_get_functiondef('slot_bookable'::regproc) as rule`,
+  )
+  await context.owner.query(`create or replace function slot_bookable(s slot, r reader, at timestamptz)
+    returns boolean language sql immutable as 'select true'`)
+  await expect(listedAreThoseThatHold(20)).rejects.toMatchObject({
+    cause: { name: 'AssertionError' },
+  })
+  await context.owner.query(`${rows[0]?.rule}`)
+  await listedAreThoseThatHold(3)
+}, 120_000)

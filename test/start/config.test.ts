@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { sealData, unsealData } from 'iron-session'
+import { expect, test } from 'vitest'
+import { loadConfig } from '../../src/start/config.ts'
+import { environment } from '../../src/start/environment.ts'
+import { hex, production } from '../support/environment.ts'
+
+test('with nothing set, a trial runs on this machine only', () => {
+  const config = loadConfig({})
+  expect(config).toMatchObject({
+    demo: true,
+    port: 3000,
+    host: '127.0.0.1',
+    dataDir: resolve(import.meta.dirname, '../../.data'),
+    publicOrigin: 'http://localhost:3000',
+    database: undefined,
+    keys: undefined,
+    poolSize: 8,
+    trustedProxyHops: 0,
+    identifyPerHour: 5,
+    identifyPerDay: 10,
+    identifyPerAddressPerHour: 200,
+  })
+  expect(JSON.stringify(config)).not.toMatch(/RAMQ|RVSQ|Santé Québec/i)
+  expect(config.supportPhone).toMatch(/555-01\d\d$/)
+})
+
+test('a complete production environment is accepted, and says where everything is', () => {
+  const config = loadConfig(production)
+  expect(config.demo).toBe(false)
+  expect(config.database).toEqual({
+    app: production.DATABASE_URL,
+    owner: production.DATABASE_OWNER_URL,
+    jobs: production.DATABASE_JOBS_URL,
+  })
+  expect(config.keys?.session).toEqual({ current: '1', keys: { 1: hex(1) } })
+  expect(config.publicOrigin).toBe('https://rdv.example')
+})
+
+test.each([
+  [{}, true],
+  [{ DEMO: '1' }, true],
+  [{ DEMO: ' ' }, true],
+  [{ ...production, DEMO: '1' }, true],
+  [{ ...production, DEMO: undefined }, false],
+  [production, false],
+])('it is a trial when asked for, or when no database is named (%#)', (env, demo) => {
+  expect(loadConfig(env).demo).toBe(demo)
+})
+
+test.each([
+  ['https://rdv.example/', 'https://rdv.example'],
+  ['https://RDV.example:8443', 'https://rdv.example:8443'],
+  ['http://localhost:3000', 'http://localhost:3000'],
+  ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+])('the public origin %s is understood as %s', (given, origin) => {
+  expect(loadConfig({ ...production, PUBLIC_ORIGIN: given }).publicOrigin).toBe(origin)
+})
+
+test('the trial follows the port that it is given', () => {
+  expect(loadConfig({ PORT: '8080' }).publicOrigin).toBe('http://localhost:8080')
+})
+
+test('a key is announced, then used, then dropped, and no session is lost on the way', async () => {
+  const [old, fresh] = [`1:${hex(1)}`, `2:${hex(7)}`]
+  const rings = [old, `${old},${fresh}`, `${fresh},${old}`, fresh].map(
+    (list) => loadConfig({ ...production, SESSION_KEYS: list }).keys?.session,
+  )
+  expect(rings.map((ring) => ring?.current)).toEqual(['1', '1', '2', '2'])
+  for (const [index, ring] of rings.entries()) {
+    const current = ring?.current ?? ''
+    const seal = await sealData({ index }, { password: { [current]: ring?.keys[current] ?? '' } })
+    // While processes restart one by one, each side meets what the other has sealed.
+    for (const password of rings
+      .slice(Math.max(0, index - 1), index + 2)
+      .map((it) => it?.keys ?? {}))
+      expect(await unsealData(seal, { password })).toEqual({ index })
+  }
+})
+
+test('the example names every variable, and no other', () => {
+  const example = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8')
+  const names = [...example.matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name)
+  expect(names.toSorted()).toEqual(Object.keys(environment(true, {}).shape).toSorted())
+})
