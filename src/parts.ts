@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
-import type { Config } from './start/config.ts'
 import type { Db } from './db/database.ts'
+import type { Mailbox } from './demo/mailbox.ts'
 import type { Register } from './identity/register.ts'
 import type { Throttles } from './identity/throttle/throttles.ts'
-import type { Mailbox } from './demo/mailbox.ts'
 import type { FieldKeys } from './privacy/fieldKeys.ts'
+import type { Config } from './start/config.ts'
 import type { Site } from './web/context.ts'
 import type { SessionSeal } from './web/session.ts'
 

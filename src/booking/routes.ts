@@ -2,8 +2,8 @@ import type { Parts } from '../parts.ts'
 import { router } from '../web/context.ts'
 import { appointmentRoutes } from './appointment/appointmentRoutes.ts'
 import { contactRoutes } from './appointment/contactRoutes.ts'
-import { holdRoutes } from './hold/holdRoutes.ts'
 import { moveRoutes } from './appointment/moveRoutes.ts'
+import { holdRoutes } from './hold/holdRoutes.ts'
 
 /** From a chosen slot to an appointment kept, moved or cancelled. */
 export function bookingRoutes(parts: Parts) {

@@ -1,24 +1,24 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import type { Transaction } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import { FileMigrationProvider, Migrator } from 'kysely/migration'
-import { asOwner } from './owner.ts'
-import { applyRoutines } from './routines.ts'
+import pg from 'pg'
 
 const folder = path.join(import.meta.dirname, '../../migrations')
 
-/**
- * Brings tables and routines up to date as their owner, all or nothing, and returns the names of what changed; a
- * second process waits for the first.
- */
-export function migrate(ownerUrl: string): Promise<string[]> {
-  return asOwner(ownerUrl, async (trx) => {
-    const db = trx as unknown as Transaction<unknown>
+/** Brings the schema up to date as its owner, all or nothing; a second process waits for the first. */
+export async function migrate(ownerUrl: string): Promise<string[]> {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, options: '-c lock_timeout=10s' })
+  // Without this, a connection lost between two statements would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('error', () => {})
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  try {
     const provider = new FileMigrationProvider({ fs, path, migrationFolder: folder })
-    // Its lock lasts as long as this transaction, and so covers the routines.
     const { error, results } = await new Migrator({ db, provider }).migrateToLatest()
     if (error) throw error
-    const changed = (results ?? []).map((result) => result.migrationName)
-    return (await applyRoutines(db)) ? [...changed, 'routines'] : changed
-  })
+    return (results ?? []).map((result) => result.migrationName)
+  } finally {
+    await db.destroy()
+  }
 }

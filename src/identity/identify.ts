@@ -2,11 +2,11 @@ import type { Db } from '../db/database.ts'
 import type { Locale } from '../db/schema.ts'
 import { openRecord } from '../privacy/door.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import { addressBlock } from './throttle/addressBlock.ts'
 import type { Card } from './card.ts'
 import { foldName } from './name.ts'
 import type { Register, RegisteredPerson } from './register.ts'
 import { TERMS_VERSION } from './terms.ts'
+import { addressBlock } from './throttle/addressBlock.ts'
 import type { Throttles } from './throttle/throttles.ts'
 
 export type Identification =

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import * as z from 'zod'
-import { FileProblems, type Line, problemAt, readCsv } from '../csv/readCsv.ts'
 import { code, date, maybe, oneOf, text } from '../csv/columns.ts'
+import { FileProblems, type Line, problemAt, readCsv } from '../csv/readCsv.ts'
 import { parseHealthInsuranceNumber } from './healthInsuranceNumber.ts'
 
 /** What hides who is in the register: an opaque id for a number, and sealing for one place. */

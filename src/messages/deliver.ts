@@ -2,10 +2,10 @@ import type { Db } from '../db/database.ts'
 import { withinDeadline } from '../db/deadline.ts'
 import type { Locale, Message } from '../db/schema.ts'
 import { openRecord, type Trx } from '../privacy/door.ts'
-import type { MessageContent } from './content.ts'
 import { writeMail } from './channels/mail.ts'
-import type { OutboxMessage } from './outboxMessage.ts'
 import type { Mail, Transport } from './channels/smtp.ts'
+import type { MessageContent } from './content.ts'
+import type { OutboxMessage } from './outboxMessage.ts'
 
 export interface Composed {
   to: string

@@ -6,9 +6,9 @@ import type { Logger } from 'pino'
 import { beforeDeadline } from '../db/deadline.ts'
 import { sqlState } from '../db/errors.ts'
 import { lend } from '../db/lend.ts'
+import { MailNotSent } from './channels/smtp.ts'
 import type { Outcome } from './deliver.ts'
 import { OutboxMessage } from './outboxMessage.ts'
-import { MailNotSent } from './channels/smtp.ts'
 
 /** A delivery that takes longer than this is given up, to be tried again. */
 const LONGEST_SEND = 20_000

@@ -1,8 +1,8 @@
-import { loadConfig } from '../start/config.ts'
-import { rememberMode } from '../start/installation.ts'
 import { migrate } from '../db/migrate.ts'
+import { loadConfig } from '../start/config.ts'
 import { provideDatabase } from '../start/database.ts'
 import { endOnFailure, failureText } from '../start/failure.ts'
+import { rememberMode } from '../start/installation.ts'
 import { ensureKeys } from '../start/keys.ts'
 import { type Operation, operationOf } from './operations.ts'
 

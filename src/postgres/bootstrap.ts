@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Passwords } from '../start/passwords.ts'
 import { withClient } from '../db/withClient.ts'
+import type { Passwords } from '../start/passwords.ts'
 
 const ROLES = join(import.meta.dirname, '../../compose/roles.sql')
 

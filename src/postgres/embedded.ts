@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { CannotStart } from '../db/cannotStart.ts'
+import { ensurePasswords } from '../start/passwords.ts'
 import { ensureCluster } from './cluster.ts'
+import { launch, type Settings } from './launch.ts'
 import { holder, PATIENCE_MS, vacate } from './lock.ts'
 import { preparePlace } from './place.ts'
-import { launch, type Settings } from './launch.ts'
-import { ensurePasswords } from '../start/passwords.ts'
 
 /** The two things that starting a database has to say. */
 export type Log = Pick<Logger, 'info' | 'error'>

@@ -1,7 +1,7 @@
-import type { Config } from './config.ts'
-import { bootstrap } from '../postgres/bootstrap.ts'
 import { type DatabaseUrls, embeddedUrls } from '../postgres/addresses.ts'
+import { bootstrap } from '../postgres/bootstrap.ts'
 import { type Log, startEmbedded } from '../postgres/embedded.ts'
+import type { Config } from './config.ts'
 import { ensurePasswords } from './passwords.ts'
 
 const DATABASE = 'rendez_vous'

@@ -1,5 +1,5 @@
-import { CannotStart } from '../db/cannotStart.ts'
 import { FileProblems } from '../csv/readCsv.ts'
+import { CannotStart } from '../db/cannotStart.ts'
 import { describeError } from '../db/describeError.ts'
 
 /**

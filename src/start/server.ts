@@ -2,8 +2,8 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import type { createApp } from '../app.ts'
 import { CannotStart } from '../db/cannotStart.ts'
-import type { Config } from './config.ts'
 import { protectiveHeaders } from '../web/security.ts'
+import type { Config } from './config.ts'
 
 /** A stop that waits longer for a client than this gives it up. */
 const LONGEST_DRAIN = 10_000

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import type { Config } from './config.ts'
 import { loadAssets } from '../web/assets.ts'
 import type { Site } from '../web/context.ts'
+import type { Config } from './config.ts'
 
 /** What every page says of the site, from the operator's configuration. */
 export function siteOf(config: Config, log: Logger): Site {

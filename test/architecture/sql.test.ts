@@ -34,22 +34,22 @@ const rules: Record<string, { only: RegExp; is: (node: Node, text: string) => bo
       (expression as Node & { typeAnnotation: Node }).typeAnnotation.type === 'TSUnknownKeyword',
   },
   'a bare connection': {
-    only: /^src\/db\/|^src\/prepareDemo\.ts$|^src\/directory\/loadDirectory\.ts$/,
+    only: /^src\/(db|postgres)\/|^src\/directory\/load\/loadDirectory\.ts$/,
     is: ({ type, source, importKind }) =>
       type === 'ImportDeclaration' && nameOf(source) === 'pg' && importKind !== 'type',
   },
   'the environment': {
-    only: /^src\/config\.ts$/,
+    only: /^src\/start\/config\.ts$/,
     is: ({ type, object, property }) =>
       type === 'MemberExpression' && nameOf(object) === 'process' && nameOf(property) === 'env',
   },
   'the clock': {
-    only: /^src\/(main|operate)\.ts$/,
+    only: /^src\/(main|operate\/main)\.ts$/,
     is: (node) => readsClock(node),
   },
   'the type any': { only: /^$/, is: ({ type }) => type === 'TSAnyKeyword' },
   'a listener that lets the process survive what nobody handled': {
-    only: /^src\/failure\.ts$/,
+    only: /^src\/start\/failure\.ts$/,
     is: ({ type, callee, arguments: given }) =>
       type === 'CallExpression' &&
       nameOf((callee as Node)['object']) === 'process' &&

@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import { expect, test, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import { welcome } from '../../src/demo/welcome.ts'
 import { loadConfig } from '../../src/start/config.ts'
 import { siteOf } from '../../src/start/site.ts'
-import { welcome } from '../../src/demo/welcome.ts'
 import { useApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 

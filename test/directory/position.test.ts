@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { importPostalFile } from '../../src/directory/load/importPostalFile.ts'
 import { lambert } from '../../src/directory/lambert.ts'
+import { importPostalFile } from '../../src/directory/load/importPostalFile.ts'
+import { storePostalAreas } from '../../src/directory/load/storePostalAreas.ts'
 import { findPosition, type PostalAreaTable } from '../../src/directory/position.ts'
 import { postalAreas } from '../../src/directory/postalAreas.ts'
-import { storePostalAreas } from '../../src/directory/load/storePostalAreas.ts'
 import { useDatabase } from '../support/database.ts'
 import { losingAnswers } from '../support/lostAnswer.ts'
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bootstrap } from '../../src/postgres/bootstrap.ts'
 import { embeddedUrls } from '../../src/postgres/addresses.ts'
+import { bootstrap } from '../../src/postgres/bootstrap.ts'
 import { type Embedded, startEmbedded } from '../../src/postgres/embedded.ts'
 import { query } from '../support/embeddedServers.ts'
 

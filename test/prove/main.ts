@@ -6,11 +6,11 @@ import { killed, stopped } from './proofs/outage.ts'
 import type { Proof } from './proofs/proof.ts'
 import { race } from './proofs/race.ts'
 import { rolling } from './proofs/rolling.ts'
-import { scale } from './scale/scale.ts'
 import { timing } from './proofs/timing.ts'
 import { twins } from './proofs/twins.ts'
-import { seconds, verdict } from './stage/verdict.ts'
 import { walk } from './proofs/walk.ts'
+import { scale } from './scale/scale.ts'
+import { seconds, verdict } from './stage/verdict.ts'
 import { createWorld } from './stage/world.ts'
 
 /** What `npm run prove` proves; a word selects the proofs whose name begins with it. `scale` runs only when asked for. */

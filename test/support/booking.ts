@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { book } from '../../src/booking/appointment/book.ts'
-import { hold } from '../../src/booking/hold/hold.ts'
 import { submission } from '../../src/booking/appointment/submission.ts'
+import { hold } from '../../src/booking/hold/hold.ts'
 import type { TestApp } from './app.ts'
 import type { TestPerson } from './factories.ts'
 

@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import { type Embedded, startEmbedded } from '../../src/postgres/embedded.ts'
-import { preparePlace } from '../../src/postgres/place.ts'
 import type { Settings } from '../../src/postgres/launch.ts'
+import { preparePlace } from '../../src/postgres/place.ts'
 import { ensurePasswords } from '../../src/start/passwords.ts'
 
 /** Makes a folder that nobody else may enter, gone after the test. */

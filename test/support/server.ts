@@ -3,9 +3,9 @@ import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { migrate } from '../../src/db/migrate.ts'
 import { bootstrap } from '../../src/postgres/bootstrap.ts'
 import { startEmbedded } from '../../src/postgres/embedded.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { ensurePasswords } from '../../src/start/passwords.ts'
 
 export interface TestServer {

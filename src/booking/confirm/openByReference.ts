@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
-import { openRecord } from '../../privacy/door.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
+import { openRecord } from '../../privacy/door.ts'
 
 /**
  * The id of this person's appointment with that reference; undefined when there is none, or after ten wrong ones

@@ -2,11 +2,11 @@ import { randomInt, randomUUIDv7 } from 'node:crypto'
 import type { ExpressionBuilder } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import type { Locale, OpenTables } from '../../db/schema.ts'
+import type { Throttles } from '../../identity/throttle/throttles.ts'
+import { emailIndex } from '../../messages/emailAddress.ts'
 import { sealedPlace } from '../../messages/outboxMessage.ts'
 import { openRecord, type Trx } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
-import { emailIndex } from '../../messages/emailAddress.ts'
-import type { Throttles } from '../../identity/throttle/throttles.ts'
 
 export const CODE_MINUTES = 10
 const TRIES = 5

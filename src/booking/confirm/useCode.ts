@@ -1,7 +1,7 @@
 import type { Db } from '../../db/database.ts'
+import { sameText } from '../../identity/name.ts'
 import { openRecord } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
-import { sameText } from '../../identity/name.ts'
 import { codeMac } from './sendCode.ts'
 
 /**

@@ -3,8 +3,8 @@ import { formatDayAndYear, formatTime, formatZone } from '../../i18n/format.ts'
 import { type Translate, translator } from '../../i18n/translate.ts'
 import type { MessageContent } from '../../messages/content.ts'
 import { changeableUntil, isChangeable } from '../appointment/appointment.ts'
-import { type CalendarAppointment, calendarFile } from './calendar.ts'
 import { groupReference } from '../appointment/reference.ts'
+import { type CalendarAppointment, calendarFile } from './calendar.ts'
 
 /** All that a message may know of an appointment: no name, no number, no reason, no specialty. */
 export interface MessageAppointment extends CalendarAppointment {

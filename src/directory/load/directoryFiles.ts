@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import type { Line } from '../../csv/readCsv.ts'
 import { code, maybe, oneOf, text, wholeNumber, yesNo } from '../../csv/columns.ts'
+import type { Line } from '../../csv/readCsv.ts'
 
 const lead = maybe(wholeNumber(0, 525_600))
 const age = maybe(wholeNumber(0, 150))

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import type { DirectoryTexts } from './directoryFiles.ts'
 import { lambert } from '../lambert.ts'
+import type { DirectoryTexts } from './directoryFiles.ts'
 import { readDirectory } from './readDirectory.ts'
 
 type Ids = Map<string | null, string>

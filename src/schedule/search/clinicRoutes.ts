@@ -1,5 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
+import { findOwnHold } from '../../booking/hold/ownHold.ts'
 import { findClinic } from '../../directory/clinics.ts'
 import type { Parts } from '../../parts.ts'
 import { router, seeOther } from '../../web/context.ts'
@@ -7,7 +8,6 @@ import { allow, identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
 import { dayList } from './dayList.ts'
 import { weekOfOpenings } from './findOpenings.ts'
-import { findOwnHold } from '../../booking/hold/ownHold.ts'
 import { askedWords } from './searchResults.ts'
 
 /** A clinic, week by week, for the session's search. */

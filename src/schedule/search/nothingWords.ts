@@ -1,8 +1,8 @@
 import { formatDay, formatKilometres, formatPhone, formatTime } from '../../i18n/format.ts'
 import type { SearchCriteria } from './criteria.ts'
+import type { Reader } from './eligibility.ts'
 import type { Nothing } from './nothing.ts'
 import { type Language, SITE_ZONE } from './openingWords.ts'
-import type { Reader } from './eligibility.ts'
 
 /** Returns why a search found nothing, in one sentence, and what the person can do, most useful first. */
 export function nothingWords(

@@ -1,9 +1,9 @@
 import { formatTime } from '../../i18n/format.ts'
 import type { Key } from '../../i18n/translate.ts'
+import type { Reader } from './eligibility.ts'
 import { languageChoices } from './languages.ts'
 import { DISTANCES } from './nothing.ts'
 import { type Language, SITE_ZONE } from './openingWords.ts'
-import type { Reader } from './eligibility.ts'
 import { METHODS, MOMENTS, REASONS } from './searchForm.ts'
 import { doorName, doorsOf } from './searchResults.ts'
 

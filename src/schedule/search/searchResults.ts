@@ -1,11 +1,11 @@
 import { formatClock, formatDate, formatKilometres, formatZone } from '../../i18n/format.ts'
 import type { SearchCriteria } from './criteria.ts'
+import type { Reader } from './eligibility.ts'
+import type { ClinicOpenings } from './findOpenings.ts'
 import { languageName } from './languages.ts'
 import type { Nothing } from './nothing.ts'
 import { nothingWords } from './nothingWords.ts'
-import type { ClinicOpenings } from './findOpenings.ts'
 import { type Language, openingWords, SITE_ZONE } from './openingWords.ts'
-import type { Reader } from './eligibility.ts'
 import { DOORS } from './searchForm.ts'
 
 interface Results {

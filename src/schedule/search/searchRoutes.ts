@@ -1,12 +1,12 @@
+import { findOwnHold } from '../../booking/hold/ownHold.ts'
 import { findPosition } from '../../directory/position.ts'
 import type { Parts } from '../../parts.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
 import { allow, identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
-import { explainNothing } from './nothing.ts'
 import { findOpenings, type Search } from './findOpenings.ts'
-import { findOwnHold } from '../../booking/hold/ownHold.ts'
+import { explainNothing } from './nothing.ts'
 import {
   blankSearch,
   criteriaOf,

@@ -2,8 +2,8 @@ import type { Db } from '../../db/database.ts'
 import { retry } from '../../db/retry.ts'
 import { daysAfter, isDate, laterOf, mondayOf, siteDay, yearAfter } from '../calendar.ts'
 import { criteriaLiteral, type SlotCriteria } from './criteria.ts'
-import { type Opening, type OpeningRow, openingColumns } from './opening.ts'
 import { type Reader, readerLiteral } from './eligibility.ts'
+import { type Opening, type OpeningRow, openingColumns } from './opening.ts'
 
 /** One clinic's week, Monday to Sunday, and every opening of one of its days. Dates are ISO dates of the clinic. */
 export interface WeekOfOpenings {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { emailField, emailIndex } from '../../../src/messages/emailAddress.ts'
 import { openByReference } from '../../../src/booking/confirm/openByReference.ts'
 import { sendCode } from '../../../src/booking/confirm/sendCode.ts'
-import { createThrottles } from '../../../src/identity/throttle/throttles.ts'
 import { useCode } from '../../../src/booking/confirm/useCode.ts'
+import { createThrottles } from '../../../src/identity/throttle/throttles.ts'
+import { emailField, emailIndex } from '../../../src/messages/emailAddress.ts'
 import { createFieldKeys } from '../../../src/privacy/fieldKeys.ts'
+import { watchedConnection } from '../../identity/watchedConnection.ts'
 import { now, useDatabase } from '../../support/database.ts'
 import { losingAnswers } from '../../support/lostAnswer.ts'
 import { appointmentOf } from './appointmentOf.ts'
-import { watchedConnection } from '../../identity/watchedConnection.ts'
 
 const context = useDatabase()
 const keys = createFieldKeys({

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lambert } from '../../../src/directory/lambert.ts'
-import { postalAreas } from '../../../src/directory/postalAreas.ts'
 import { readDirectory } from '../../../src/directory/load/readDirectory.ts'
+import { postalAreas } from '../../../src/directory/postalAreas.ts'
 
 const demo = (file: string) =>
   readFileSync(join(import.meta.dirname, `../../../demo/${file}.csv`), 'utf8')

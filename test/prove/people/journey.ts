@@ -1,5 +1,5 @@
-import { type Answer, type Sent, titleOf } from '../stage/answer.ts'
 import { expect } from '../proofs/broken.ts'
+import { type Answer, type Sent, titleOf } from '../stage/answer.ts'
 import { cardOf, type Person } from './people.ts'
 import type { Visitor } from './visitor.ts'
 

@@ -1,7 +1,7 @@
 import http from 'node:http'
+import { Broken } from '../proofs/broken.ts'
 import { type Answer, type Sent, titleOf } from '../stage/answer.ts'
 import { ORIGIN } from '../stage/application.ts'
-import { Broken } from '../proofs/broken.ts'
 import { type Form, findForm } from './forms.ts'
 
 /** A browser without JavaScript: keeps cookies, follows no redirection by itself, remembers the last page with a form. */

@@ -1,5 +1,5 @@
-import { type Answer, titleOf } from '../stage/answer.ts'
 import { expect } from '../proofs/broken.ts'
+import { type Answer, titleOf } from '../stage/answer.ts'
 import { findForm } from './forms.ts'
 import type { Fields, Visitor } from './visitor.ts'
 

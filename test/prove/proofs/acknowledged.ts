@@ -1,6 +1,6 @@
-import { expect } from './broken.ts'
 import type { Ledger } from '../stage/load.ts'
 import type { Sql } from '../stage/stage.ts'
+import { expect } from './broken.ts'
 
 /**
  * Throws `Broken` when someone was told of an appointment, or of a cancellation, that the database does not know

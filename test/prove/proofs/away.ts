@@ -1,7 +1,7 @@
 import { fr } from '../../../src/i18n/fr.ts'
+import { findForm } from '../people/forms.ts'
 import { type Answer, type Sent, titleOf } from '../stage/answer.ts'
 import { expect } from './broken.ts'
-import { findForm } from '../people/forms.ts'
 
 /** Slower than this, an answer is no answer. */
 export const LONGEST_MS = 3000

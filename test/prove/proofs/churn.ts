@@ -1,8 +1,8 @@
+import type { Stage } from '../stage/stage.ts'
 import { expect } from './broken.ts'
 import { expectWhole } from './invariants.ts'
 import { NAIVE } from './naive.ts'
 import type { Proof } from './proof.ts'
-import type { Stage } from '../stage/stage.ts'
 import { type Tally, visits } from './visits.ts'
 
 /** Sixteen at a time book, cancel and move among few slots, some of which overlap, from two browsers each. */

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect } from './broken.ts'
-import { expectWhole } from './invariants.ts'
 import { appointmentIn, expectSent, hold, identify, toConfirm } from '../people/journey.ts'
 import { person } from '../people/people.ts'
+import type { Visitor } from '../people/visitor.ts'
+import type { Stage } from '../stage/stage.ts'
+import { expect } from './broken.ts'
+import { expectWhole } from './invariants.ts'
 import type { Proof } from './proof.ts'
 import { expectCleanRefusal } from './refusal.ts'
-import type { Stage } from '../stage/stage.ts'
-import type { Visitor } from '../people/visitor.ts'
 
 /** Holds end by the database's clock, however wrong that of a process is: never early, never late. */
 export const clocks: Proof = {

@@ -1,13 +1,13 @@
-import type { Answer, Sent } from '../stage/answer.ts'
-import { Broken, expect } from './broken.ts'
 import type { Known } from '../people/crowd.ts'
+import { APPOINTMENT, expectSent, hold, toCancel, toConfirm, toMove } from '../people/journey.ts'
+import type { Answer, Sent } from '../stage/answer.ts'
+import type { Stage } from '../stage/stage.ts'
+import { Broken, expect } from './broken.ts'
 import { FORGETFUL } from './forgetful.ts'
 import { commitsThatHang, hangingCommits } from './hangingCommits.ts'
 import { expectWhole } from './invariants.ts'
-import { APPOINTMENT, expectSent, hold, toCancel, toConfirm, toMove } from '../people/journey.ts'
 import { type Fault, throughFault } from './lostAnswer.ts'
 import type { Proof } from './proof.ts'
-import type { Stage } from '../stage/stage.ts'
 
 /** Booking, moving and cancelling count once, whatever is lost between the commit and the answer. */
 export const crash: Proof = {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Broken } from './broken.ts'
 import type { Stage } from '../stage/stage.ts'
+import { Broken } from './broken.ts'
 
 /**
  * Lets commits that store an answer wait, once durable, for a standby server that does not exist: the transaction

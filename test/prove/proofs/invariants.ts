@@ -1,5 +1,5 @@
-import { expect } from './broken.ts'
 import type { Sql } from '../stage/stage.ts'
+import { expect } from './broken.ts'
 
 const LIVE = `status not in ('cancelled', 'entered-in-error')`
 const pairs = (same: string) => `

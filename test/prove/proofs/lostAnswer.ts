@@ -1,10 +1,10 @@
+import { APPOINTMENT, arrive, expectSent } from '../people/journey.ts'
+import type { Visitor } from '../people/visitor.ts'
 import { type Answer, type Sent, titleOf } from '../stage/answer.ts'
+import type { Stage } from '../stage/stage.ts'
 import { expectAway } from './away.ts'
 import { Broken, expect } from './broken.ts'
 import type { HangingCommits } from './hangingCommits.ts'
-import { APPOINTMENT, arrive, expectSent } from '../people/journey.ts'
-import type { Stage } from '../stage/stage.ts'
-import type { Visitor } from '../people/visitor.ts'
 
 /** What strikes between a commit and its answer: kill -9 of the process, the end of its connection, a long wait. */
 export type Fault = 'process' | 'connection' | 'delay'

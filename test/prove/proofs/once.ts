@@ -1,12 +1,12 @@
-import type { Answer, Sent } from '../stage/answer.ts'
-import { Broken, expect } from './broken.ts'
 import type { Known } from '../people/crowd.ts'
+import { appointmentIn, arrive, expectSent, hold, toConfirm } from '../people/journey.ts'
+import type { Answer, Sent } from '../stage/answer.ts'
+import type { Stage } from '../stage/stage.ts'
+import { Broken, expect } from './broken.ts'
 import { FORGETFUL } from './forgetful.ts'
 import { expectWhole } from './invariants.ts'
-import { appointmentIn, arrive, expectSent, hold, toConfirm } from '../people/journey.ts'
 import type { Proof } from './proof.ts'
 import { expectCleanRefusal } from './refusal.ts'
-import type { Stage } from '../stage/stage.ts'
 
 /** However often a form is sent, from however many tabs, it counts once; its key serves nothing else. */
 export const once: Proof = {

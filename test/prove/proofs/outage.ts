@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Load, startLoad } from '../stage/load.ts'
+import type { Stage } from '../stage/stage.ts'
 import { expectAcknowledged } from './acknowledged.ts'
 import { expect } from './broken.ts'
 import { expectWhole } from './invariants.ts'
-import { type Load, startLoad } from '../stage/load.ts'
 import type { Proof } from './proof.ts'
-import type { Stage } from '../stage/stage.ts'
 
 /** PostgreSQL dies under load and comes back: nothing that people were told is lost, and nobody restarts anything. */
 export const killed: Proof = {

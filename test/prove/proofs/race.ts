@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Broken, expect } from './broken.ts'
 import type { Known } from '../people/crowd.ts'
-import { inParallel } from '../stage/inParallel.ts'
-import { expectWhole } from './invariants.ts'
 import { appointmentIn, hold, toConfirm } from '../people/journey.ts'
+import { inParallel } from '../stage/inParallel.ts'
+import type { Stage } from '../stage/stage.ts'
+import { Broken, expect } from './broken.ts'
+import { expectWhole } from './invariants.ts'
 import { NAIVE } from './naive.ts'
 import type { Proof } from './proof.ts'
 import { expectCleanRefusal, isTaken } from './refusal.ts'
-import type { Stage } from '../stage/stage.ts'
 
 /** Many people want one slot at the same moment: one gets it, the others a clean page. */
 export const race: Proof = {

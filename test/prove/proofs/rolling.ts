@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expectAcknowledged } from './acknowledged.ts'
 import type { Application } from '../stage/application.ts'
+import { startLoad } from '../stage/load.ts'
+import type { Stage } from '../stage/stage.ts'
+import { expectAcknowledged } from './acknowledged.ts'
 import { expect } from './broken.ts'
 import { expectWhole } from './invariants.ts'
-import { startLoad } from '../stage/load.ts'
 import type { Proof } from './proof.ts'
-import type { Stage } from '../stage/stage.ts'
 
 /** Two processes are restarted in turn under load, as for a new version: no request fails. */
 export const rolling: Proof = {

@@ -1,8 +1,8 @@
-import type { Answer } from '../stage/answer.ts'
-import { expect } from './broken.ts'
 import { cardOf, type Person, person, REGISTERED } from '../people/people.ts'
-import type { Proof } from './proof.ts'
+import type { Answer } from '../stage/answer.ts'
 import type { Stage } from '../stage/stage.ts'
+import { expect } from './broken.ts'
+import type { Proof } from './proof.ts'
 
 /** Nobody can tell by the answer, or by its time, whether a number is known, a card is wrong or a person throttled (S-03). */
 export const timing: Proof = {

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { startLoad } from '../stage/load.ts'
+import type { Stage } from '../stage/stage.ts'
 import { expectAcknowledged } from './acknowledged.ts'
 import { expect } from './broken.ts'
 import { FORGETFUL } from './forgetful.ts'
 import { commitsThatHang, hangingCommits } from './hangingCommits.ts'
 import { expectWhole } from './invariants.ts'
-import { startLoad } from '../stage/load.ts'
 import type { Proof } from './proof.ts'
-import type { Stage } from '../stage/stage.ts'
 
 /** One of two processes dies under load: only what it was doing fails, and trying again settles it. */
 export const twins: Proof = {

@@ -1,7 +1,7 @@
-import type { Answer, Sent } from '../stage/answer.ts'
-import { expect } from './broken.ts'
 import type { Known } from '../people/crowd.ts'
 import { appointmentIn, expectSent, hold, toCancel, toConfirm, toMove } from '../people/journey.ts'
+import type { Answer, Sent } from '../stage/answer.ts'
+import { expect } from './broken.ts'
 import { expectCleanRefusal } from './refusal.ts'
 
 /** What came of many visits. */

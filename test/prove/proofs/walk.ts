@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect } from './broken.ts'
-import { expectWhole } from './invariants.ts'
 import { APPOINTMENT, expectSent } from '../people/journey.ts'
+import { cardOf, person } from '../people/people.ts'
+import { type Step, walker } from '../people/walker.ts'
 import type { MailSink } from '../stage/mailSink.ts'
 import { SEARCH } from '../stage/network.ts'
-import { cardOf, person } from '../people/people.ts'
-import type { Proof } from './proof.ts'
 import type { Stage } from '../stage/stage.ts'
-import { type Step, walker } from '../people/walker.ts'
+import { expect } from './broken.ts'
+import { expectWhole } from './invariants.ts'
+import type { Proof } from './proof.ts'
 
 /** The whole errand, without JavaScript, by the addresses and the names of fields that the site map promises. */
 export const walk: Proof = {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { book } from '../../../src/booking/appointment/book.ts'
-import { hold } from '../../../src/booking/hold/hold.ts'
 import { submission } from '../../../src/booking/appointment/submission.ts'
+import { hold } from '../../../src/booking/hold/hold.ts'
 import type { Register } from '../../../src/identity/register.ts'
 import type { FieldKeys } from '../../../src/privacy/fieldKeys.ts'
 import { findOpenings, type Search } from '../../../src/schedule/search/findOpenings.ts'
-import { Broken } from '../proofs/broken.ts'
-import { type Pace, pace } from './pace.ts'
 import { person } from '../people/people.ts'
+import { Broken } from '../proofs/broken.ts'
 import type { Stage } from '../stage/stage.ts'
 import { type Statement, statementOf } from '../stage/statements.ts'
+import { type Pace, pace } from './pace.ts'
 
 /** Somebody registered with nobody: what the register would say. */
 const someone = { ...person(0), expires_on: '2099-12-31' }

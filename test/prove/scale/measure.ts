@@ -1,9 +1,9 @@
-import { bareBookings, bareSearches, searchFor } from './bareLoops.ts'
-import type { Pace } from './pace.ts'
-import { fillNetwork } from './data.ts'
-import { type Pages, pagesOf } from './pages.ts'
 import { newSecrets } from '../stage/secrets.ts'
 import type { World } from '../stage/world.ts'
+import { bareBookings, bareSearches, searchFor } from './bareLoops.ts'
+import { fillNetwork } from './data.ts'
+import type { Pace } from './pace.ts'
+import { type Pages, pagesOf } from './pages.ts'
 
 /** The product's own statements, alone: one at a time, then sixteen. */
 export interface Bare {

@@ -1,5 +1,5 @@
-import { countCpu } from './cpu.ts'
 import type { Stage } from '../stage/stage.ts'
+import { countCpu } from './cpu.ts'
 
 /** How fast something went: per second, in milliseconds, and in microseconds of processor time each. */
 export interface Pace {

@@ -1,9 +1,9 @@
-import type { Sent } from '../stage/answer.ts'
-import { expect } from '../proofs/broken.ts'
 import type { Known } from '../people/crowd.ts'
 import { appointmentIn, expectSent, hold, toConfirm } from '../people/journey.ts'
-import { type Pace, pace } from './pace.ts'
+import { expect } from '../proofs/broken.ts'
+import type { Sent } from '../stage/answer.ts'
 import type { Stage } from '../stage/stage.ts'
+import { type Pace, pace } from './pace.ts'
 
 /** How the pages went, as people see them over HTTP. */
 export interface Pages {

@@ -1,6 +1,6 @@
-import type { Pace } from './pace.ts'
-import { type Bare, measureBare } from './measure.ts'
 import type { World } from '../stage/world.ts'
+import { type Bare, measureBare } from './measure.ts'
+import type { Pace } from './pace.ts'
 
 const SMALL = 10_000
 const LARGE = 1_000_000

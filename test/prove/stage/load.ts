@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Answer, type Sent, titleOf } from './answer.ts'
-import { expectAway, LONGEST_MS } from '../proofs/away.ts'
-import { Broken, expect } from '../proofs/broken.ts'
 import type { Known } from '../people/crowd.ts'
 import { appointmentIn, toCancel, toConfirm } from '../people/journey.ts'
-import { expectCleanRefusal } from '../proofs/refusal.ts'
-import type { Stage } from './stage.ts'
 import type { Visitor } from '../people/visitor.ts'
+import { expectAway, LONGEST_MS } from '../proofs/away.ts'
+import { Broken, expect } from '../proofs/broken.ts'
+import { expectCleanRefusal } from '../proofs/refusal.ts'
+import { type Answer, type Sent, titleOf } from './answer.ts'
+import type { Stage } from './stage.ts'
 
 /** What people were told while the load went on. */
 export interface Ledger {

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { SlotCriteria } from '../../../src/schedule/search/criteria.ts'
-import { explainNothing } from '../../../src/schedule/search/nothing.ts'
-import { findOpenings, type Search, weekOfOpenings } from '../../../src/schedule/search/findOpenings.ts'
 import type { Reader } from '../../../src/schedule/search/eligibility.ts'
+import {
+  findOpenings,
+  type Search,
+  weekOfOpenings,
+} from '../../../src/schedule/search/findOpenings.ts'
+import { explainNothing } from '../../../src/schedule/search/nothing.ts'
 import { now, type TestDatabase } from '../../support/database.ts'
 
 /** Someone registered with nobody, a woman of 41. */
