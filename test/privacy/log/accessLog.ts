@@ -50,6 +50,7 @@ export function useAccessLog(): AccessLog {
   }
   log.sealedRows = async (count) => {
     await log.look(count)
+    await visibleToAll()
     await seal()
     return idsSealed()
   }
@@ -64,6 +65,12 @@ export function useAccessLog(): AccessLog {
   })
   afterAll(() => log.jobs.end())
   return log
+
+  /** Another test's transaction would have these rows sealed in two rounds. */
+  async function visibleToAll() {
+    const running = async () => (await log.jobs.query(STILL_RUNNING)).rowCount
+    await expect.poll(running, { timeout: 15_000 }).toBe(0)
+  }
 
   async function seal() {
     const unsealed = async () => {
@@ -95,6 +102,8 @@ export function useAccessLog(): AccessLog {
 }
 
 export const OPEN = `select door.open('visit:test', $1, null, null, 'hold')`
+
+const STILL_RUNNING = 'select from access_log where xact >= pg_snapshot_xmin(pg_current_snapshot())'
 
 const UNSEALED = `
   select id from access_log
