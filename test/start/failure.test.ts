@@ -52,7 +52,7 @@ test.for(['Promise.reject(error)', 'setTimeout(() => { throw error })'])(
   (happening) => {
     const program = `
     import pg from 'pg'
-    import { endOnFailure } from '../src/failure.ts'
+    import { endOnFailure } from './src/start/failure.ts'
     ${'endOnFailure()'}
     const error = new pg.DatabaseError('duplicate TREM90010112', 1, 'error')
     Object.assign(error, { code: '23505', constraint: 'one_card', detail: 'Key (nam)=(TREM90010112)' })
