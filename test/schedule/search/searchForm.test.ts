@@ -35,13 +35,15 @@ test('every criterion of a search is kept and shown again', async () => {
 })
 
 test('of a postal code, only the first three characters are kept and shown again, also beside an error', async () => {
+  // As a word: a random token of the page may hold these three characters in its middle.
+  const rest = /h2x.?1y4|\b1y4\b/i
   const browser = await context.identifiedClient()
-  expect(await searched(browser, { ...nearby, postal_code: 'h2x1y4' })).not.toMatch(/1y4/i)
+  expect(await searched(browser, { ...nearby, postal_code: 'h2x1y4' })).not.toMatch(rest)
   const refused = await browser.post('/fr/search', { ...nearby, reason: 'none' })
   expect(refused.status).toBe(422)
   expect(refused.text).toContain('value="H2X"')
-  expect(refused.text).not.toContain('1Y4')
-  expect(JSON.stringify(await keptBy(context, browser))).not.toMatch(/1Y4/i)
+  expect(refused.text).not.toMatch(rest)
+  expect(JSON.stringify(await keptBy(context, browser))).not.toMatch(rest)
 })
 
 describe('what a person can mend is said beside what they filled', () => {
