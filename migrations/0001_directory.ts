@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Who offers care, where, and what: groups, clinics, practitioners, services, weekly openings. */
+/** Who offers care, where, and what: groups, clinics, practitioners, services; and where postal areas lie. */
 export async function up(db: Kysely<unknown>) {
   await sql`
     create extension if not exists btree_gist;
@@ -10,8 +10,13 @@ export async function up(db: Kysely<unknown>) {
 
     create table installation (
       one boolean primary key default true check (one),
-      demo boolean not null,
-      created_at timestamptz not null default app_now()
+      demo boolean not null
+    );
+
+    -- Which text of the routines stands in this database.
+    create table routine_set (
+      one boolean primary key default true check (one),
+      digest text not null
     );
 
     create table clinic_group (
@@ -92,22 +97,14 @@ export async function up(db: Kysely<unknown>) {
       staff_only boolean not null default false
     );
 
-    create table weekly_opening (
-      id uuid primary key default uuidv7(),
-      clinic_id uuid not null references clinic,
-      practitioner_id uuid not null references practitioner,
-      healthcare_service_id uuid not null references healthcare_service,
-      weekday smallint not null check (weekday between 1 and 7),
-      from_time time not null,
-      to_time time not null check (to_time > from_time),
-      exclude using gist (
-        practitioner_id with =,
-        weekday with =,
-        int4range((extract(epoch from from_time) / 60)::integer, (extract(epoch from to_time) / 60)::integer) with &&
-      )
+    -- The first three characters of a postal code: no search asks for more.
+    create table postal_area (
+      fsa text primary key check (fsa ~ '^[GHJ][0-9][A-Z]$'),
+      -- Québec Lambert, kilometres, as in clinic.position_km.
+      position_km point not null
     );
 
     grant select on installation, clinic_group, clinic, practitioner, practitioner_role,
-      healthcare_service, weekly_opening to clinic_app;
+      healthcare_service, postal_area to clinic_app;
   `.execute(db)
 }

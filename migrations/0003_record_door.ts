@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** The one door to personal data: who opened which record, when and why, in rows that nobody can change. */
+/** The one door to personal data: who opened which record, when and why, in rows that nobody can change; and consents. */
 export async function up(db: Kysely<unknown>) {
   await sql`
     create schema door;
@@ -42,32 +42,6 @@ export async function up(db: Kysely<unknown>) {
       patient_id uuid not null unique default uuidv7()
     );
 
-    -- Opens the records of one person, of one patient, or of one clinic to this transaction, by logging it first.
-    -- Only booking starts a file.
-    create function door.open(p_who text, p_person uuid, p_patient uuid, p_clinic uuid, p_why text)
-      returns uuid language plpgsql security definer set search_path = public, pg_temp as $$
-    declare
-      v_person uuid := p_person;
-      v_patient uuid := p_patient;
-      v_row bigint;
-    begin
-      if num_nonnulls(p_person, p_patient, p_clinic) <> 1 then
-        raise exception 'a record is opened for one person, one patient or one clinic';
-      end if;
-      if p_person is not null then
-        if p_why = 'booking' then
-          insert into door.file (person) values (p_person) on conflict do nothing;
-        end if;
-        select patient_id into v_patient from door.file where person = p_person;
-      elsif p_patient is not null then
-        select person into v_person from door.file where patient_id = p_patient;
-      end if;
-      insert into access_log (who, person, patient_id, clinic_id, why)
-        values (p_who, v_person, v_patient, p_clinic, p_why) returning id into v_row;
-      perform set_config('door.row', v_row::text, true);
-      return v_patient;
-    end $$;
-
     -- The policies trust nothing but a log row that this very transaction wrote.
     create function door.row() returns access_log language sql stable security definer
       set search_path = public, pg_temp as $$
@@ -75,9 +49,27 @@ export async function up(db: Kysely<unknown>) {
       where id = nullif(current_setting('door.row', true), '')::bigint and xact = pg_current_xact_id_if_assigned()
     $$;
 
-    revoke all on function door.open, door.row from public;
+    create table consent (
+      id uuid primary key default uuidv7(),
+      person uuid not null,
+      appointment_id uuid,
+      purpose text not null check (purpose in ('terms', 'email')),
+      text_version text not null,
+      locale text not null check (locale in ('fr', 'en')),
+      given_at timestamptz not null default app_now(),
+      how text not null default 'web form',
+      by_whom text not null default 'self',
+      withdrawn_at timestamptz
+    );
+    create index consent_by_person on consent (person, purpose);
+    alter table consent enable row level security;
+    alter table consent force row level security;
+    create policy door on consent using (person = (select (door.row()).person));
+
+    revoke all on function door.row from public;
     grant usage on schema door to clinic_app;
-    grant execute on function door.open, door.row to clinic_app;
+    grant execute on function door.row to clinic_app;
+    grant select, insert, update on consent to clinic_app;
     grant select on access_log to clinic_jobs;
     grant select, insert on access_seal to clinic_jobs;
   `.execute(db)

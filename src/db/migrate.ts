@@ -1,24 +1,25 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { Kysely, PostgresDialect } from 'kysely'
 import { FileMigrationProvider, Migrator } from 'kysely/migration'
-import pg from 'pg'
+import { CannotStart } from './cannotStart.ts'
+import { asOwner } from './owner.ts'
+import { applyRoutines } from './routines.ts'
 
 const folder = path.join(import.meta.dirname, '../../migrations')
 
-/** Brings the schema up to date as its owner, all or nothing; a second process waits for the first. */
-export async function migrate(ownerUrl: string): Promise<string[]> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, options: '-c lock_timeout=10s' })
-  // Without this, a connection lost between two statements would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  pool.on('error', () => {})
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
-  try {
+/**
+ * Brings tables and routines up to date as their owner, all or nothing, and returns the names of what changed; a
+ * second process waits for the first.
+ */
+export function migrate(ownerUrl: string): Promise<string[]> {
+  return asOwner(ownerUrl, async (trx) => {
     const provider = new FileMigrationProvider({ fs, path, migrationFolder: folder })
-    const { error, results } = await new Migrator({ db, provider }).migrateToLatest()
+    // Its lock lasts as long as this transaction, and so covers the routines.
+    const { error, results } = await new Migrator({ db: trx, provider }).migrateToLatest()
+    if (error instanceof Error && /^corrupted migrations/.test(error.message))
+      throw new CannotStart('The database is of an older development version: delete its folder.')
     if (error) throw error
-    return (results ?? []).map((result) => result.migrationName)
-  } finally {
-    await db.destroy()
-  }
+    const changed = (results ?? []).map((result) => result.migrationName)
+    return (await applyRoutines(trx)) ? [...changed, 'routines'] : changed
+  })
 }

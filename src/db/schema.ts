@@ -1,14 +1,15 @@
 import type { ColumnType, Generated } from 'kysely'
+import type * as lists from './lists.ts'
 
 /** Instants: read as `Date`, written as `Date`. Dates: ISO strings, both ways. */
 type Instant = ColumnType<Date, Date | string, Date | string>
 
-export type Profession = 'family_physician' | 'nurse_practitioner' | 'nurse'
-export type Reason = 'urgent' | 'semi_urgent' | 'pregnancy' | 'pediatric' | 'regular'
-export type Method = 'clinic' | 'home' | 'video' | 'telephone'
-export type Moment = 'morning' | 'afternoon' | 'evening'
-export type Locale = 'fr' | 'en'
-export type Sex = 'female' | 'male'
+export type Profession = (typeof lists.PROFESSIONS)[number]
+export type Reason = (typeof lists.REASONS)[number]
+export type Method = (typeof lists.METHODS)[number]
+export type Moment = (typeof lists.MOMENTS)[number]
+export type Locale = (typeof lists.LOCALES)[number]
+export type Sex = (typeof lists.SEXES)[number]
 
 export interface Clinic {
   id: Generated<string>
@@ -71,21 +72,31 @@ export interface Slot {
   ends_at: Instant
   starts_on: string
   moment: Moment
-  status: 'free' | 'busy' | 'busy-unavailable'
+  status: (typeof lists.SLOT_STATUSES)[number]
 }
 
 export interface Hold {
   slot_id: string
   id: Generated<string>
-  person: string
-  visit: string
+  holder: string
+  session: string | null
   until: Instant
   extended: Generated<boolean>
   moves: string | null
 }
 
+/** What the register says of a person that decides which slots are theirs to see; the SQL type of that name. */
+export interface Eligibility {
+  practitioner_id: string | null
+  place_id: string | null
+  with_physician: boolean
+  birth_date: string
+  sex: Sex | null
+}
+
 /** Tables without personal data: all that an ordinary connection sees. */
 export interface OpenTables {
+  routine_set: { one: boolean; digest: string }
   installation: { one: Generated<boolean>; demo: boolean }
   clinic_group: { id: Generated<string>; code: string; name: string }
   clinic: Clinic
@@ -94,7 +105,7 @@ export interface OpenTables {
   healthcare_service: HealthcareService
   slot: Slot
   hold: Hold
-  ended_session: { visit: string }
+  ended_session: { session: string }
   postal_area: { fsa: string; position_km: { x: number; y: number } }
   outbox: Outbox
 }
@@ -121,7 +132,7 @@ export interface Consent {
   id: Generated<string>
   person: string
   appointment_id: string | null
-  purpose: 'terms' | 'email'
+  purpose: (typeof lists.CONSENT_PURPOSES)[number]
   text_version: string
   locale: Locale
   given_at: Generated<Date>
@@ -131,7 +142,7 @@ export interface Consent {
 export interface ConfirmationCode {
   id: Generated<string>
   person: string
-  visit: string
+  session: string
   email_index: string
   code_mac: string
   tries_left: number
@@ -145,13 +156,7 @@ export interface Patient {
   identity: string
 }
 
-export type AppointmentStatus =
-  | 'booked'
-  | 'arrived'
-  | 'fulfilled'
-  | 'noshow'
-  | 'cancelled'
-  | 'entered-in-error'
+export type AppointmentStatus = (typeof lists.APPOINTMENT_STATUSES)[number]
 
 export interface Appointment {
   id: string
@@ -170,13 +175,12 @@ export interface Appointment {
   email: string | null
   email_index: string | null
   email_consent: boolean
-  created_at: Generated<Date>
   changed_at: ColumnType<Date, Date | undefined, Date>
   changed_by: string
   booked_by: string
 }
 
-export type MessageKind = 'booked' | 'cancelled' | 'moved' | 'contact_changed' | 'code'
+export type MessageKind = (typeof lists.MESSAGE_KINDS)[number]
 
 export interface Outbox {
   id: Generated<string>
@@ -185,7 +189,7 @@ export interface Outbox {
   appointment_id: string | null
   version: number | null
   locale: Locale
-  visit: string
+  session: string
   sealed: string | null
   not_after: Instant
 }
@@ -196,5 +200,5 @@ export interface Message {
   appointment_id: string | null
   version: number | null
   kind: MessageKind
-  outcome: 'sent' | 'skipped' | 'expired'
+  outcome: (typeof lists.MESSAGE_OUTCOMES)[number]
 }

@@ -3,13 +3,13 @@ import type { Mail, Transport } from '../messages/channels/smtp.ts'
 /** The demonstration's letter box: kept in memory, gone with the process. */
 export interface Mailbox {
   add(mail: Mail): void
-  /** The mails of one visit, newest first. */
-  of(visit: string): readonly Mail[]
+  /** The mails of one session, newest first. */
+  of(session: string): readonly Mail[]
 }
 
 const MOST_MAILS = 500
 
-/** An empty letter box for all visits; when it is full, the oldest mails go. */
+/** An empty letter box for all sessions; when it is full, the oldest mails go. */
 export function createMailbox(): Mailbox {
   let mails: readonly Mail[] = []
   return {
@@ -18,7 +18,7 @@ export function createMailbox(): Mailbox {
       const others = mails.filter(({ messageId }) => messageId !== mail.messageId)
       mails = [mail, ...others].slice(0, MOST_MAILS)
     },
-    of: (visit) => mails.filter((mail) => mail.visit === visit),
+    of: (session) => mails.filter((mail) => mail.session === session),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Mailbox } from './mailbox.ts'
 
 const MOST_SHOWN = 20
 
-/** The demonstration's letter box: what this visit, and no other, would have received. */
+/** The demonstration's letter box: what this session, and no other, would have received. */
 export function mailboxRoutes(mailbox: Mailbox) {
   const routes = router()
 

@@ -1,3 +1,4 @@
+import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import type { Locale } from '../db/schema.ts'
 import { openRecord } from '../privacy/door.ts'
@@ -21,10 +22,10 @@ export type Identification =
 export async function identify(
   parts: { db: Db; keys: FieldKeys; register: Register; throttles: Throttles },
   card: Card,
-  { visit, address, locale }: { visit: string; address: string; locale: Locale },
+  { session, address, locale }: { session: string; address: string; locale: Locale },
 ): Promise<Identification> {
   const { db, keys, register, throttles } = parts
-  const who = `visit:${visit}`
+  const who = { session }
   const from = keys.blindIndex('throttle address', addressBlock(address))
   const attempt = await throttles.tryCard(from, personKeys(keys, card))
   if (attempt.wait > 0) return { ok: false, reason: 'address_throttled', seconds: attempt.wait }
@@ -34,10 +35,13 @@ export async function identify(
 
   const { person } = known
   await openRecord(db, { who, whose: { person }, why: 'identification' }, (trx) =>
-    trx
-      .insertInto('consent')
-      .values({ person, purpose: 'terms', text_version: TERMS_VERSION, locale })
-      .execute(),
+    call(trx, 'give_consent', {
+      person,
+      appointment: null,
+      purpose: 'terms',
+      text_version: TERMS_VERSION,
+      locale,
+    }),
   )
   await attempt.succeeded()
   return { ok: true, person: known }

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import * as z from 'zod'
 import { code, date, maybe, oneOf, text } from '../csv/columns.ts'
 import { FileProblems, type Line, problemAt, readCsv } from '../csv/readCsv.ts'
+import { SEXES } from '../db/lists.ts'
 import { parseHealthInsuranceNumber } from './healthInsuranceNumber.ts'
 
 /** What hides who is in the register: an opaque id for a number, and sealing for one place. */
@@ -24,7 +25,7 @@ const Person = z.strictObject({
   sequence_number: z.string().regex(/^\d{2}$/, 'must be two digits'),
   expires_on: date,
   birth_date: date,
-  sex: maybe(oneOf('female', 'male')).prefault(''),
+  sex: maybe(oneOf(...SEXES)).prefault(''),
   practitioner_code: maybe(code).prefault(''),
   group_code: maybe(code).prefault(''),
   note: maybe(text).prefault(''),
@@ -94,4 +95,4 @@ const REPLACE = `
   insert into register_entry (person, identity, expires_on, practitioner_id, group_id)
   select person, identity, expires_on, practitioner_id, group_id from listed
   on conflict (person) do update set identity = excluded.identity, expires_on = excluded.expires_on,
-    practitioner_id = excluded.practitioner_id, group_id = excluded.group_id, updated_at = app_now()`
+    practitioner_id = excluded.practitioner_id, group_id = excluded.group_id`

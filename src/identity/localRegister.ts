@@ -1,5 +1,6 @@
 import type { Db } from '../db/database.ts'
 import type { Profession } from '../db/schema.ts'
+import type { Actor } from '../privacy/actor.ts'
 import { openRecord, type Purpose } from '../privacy/door.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import type { Card } from './card.ts'
@@ -29,7 +30,7 @@ export function localRegister(db: Db, keys: FieldKeys): Register {
   }
 }
 
-type Identity = Omit<RegisteredPerson, 'person' | 'expires_on' | 'reader'>
+type Identity = Omit<RegisteredPerson, 'person' | 'expires_on' | 'eligibility'>
 
 interface Entry {
   person: string
@@ -41,7 +42,7 @@ interface Entry {
 }
 
 /** One query, whoever is or is not there. The place is the group of the registration, else that of the practitioner's first clinic. */
-function entryOf(db: Db, person: string, who: string, why: Purpose): Promise<Entry | undefined> {
+function entryOf(db: Db, person: string, who: Actor, why: Purpose): Promise<Entry | undefined> {
   return openRecord(db, { who, whose: { person }, why }, (trx) =>
     trx
       .selectFrom('register_entry as entry')
@@ -76,8 +77,8 @@ function opened(keys: FieldKeys, entry: Entry): RegisteredPerson {
   const identity = JSON.parse(text) as Identity
   const { birth_date, sex } = identity
   const with_physician = profession === 'family_physician'
-  const reader = { practitioner_id, place_id, with_physician, birth_date, sex }
-  return { ...identity, person, expires_on, reader }
+  const eligibility = { practitioner_id, place_id, with_physician, birth_date, sex }
+  return { ...identity, person, expires_on, eligibility }
 }
 
 function isCardOf(card: Card, known: RegisteredPerson): boolean {

@@ -1,4 +1,5 @@
-import type { Sex } from '../db/schema.ts'
+import type { Eligibility, Sex } from '../db/schema.ts'
+import type { Actor } from '../privacy/actor.ts'
 import type { Purpose } from '../privacy/door.ts'
 import type { Card } from './card.ts'
 
@@ -15,13 +16,7 @@ export interface RegisteredPerson {
   sex: Sex | null
   /** The last day that the card is good for, YYYY-MM-DD. */
   expires_on: string
-  reader: {
-    practitioner_id: string | null
-    place_id: string | null
-    with_physician: boolean
-    birth_date: string
-    sex: Sex | null
-  }
+  eligibility: Eligibility
 }
 
 /**
@@ -30,7 +25,7 @@ export interface RegisteredPerson {
  */
 export interface Register {
   /** The person whose card this is, or undefined, without a word of what differs (S-03). */
-  match(card: Card, who: string): Promise<RegisteredPerson | undefined>
+  match(card: Card, who: Actor): Promise<RegisteredPerson | undefined>
   /** The same person read again, for `why`; undefined when the register no longer knows them. */
-  read(person: string, who: string, why: Purpose): Promise<RegisteredPerson | undefined>
+  read(person: string, who: Actor, why: Purpose): Promise<RegisteredPerson | undefined>
 }

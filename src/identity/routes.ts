@@ -32,7 +32,7 @@ export function identityRoutes(parts: Parts) {
     const form = await submitted(c, cardForm(quebecDay(c.var.now)))
     if (!form.value) return cardPage(c, form)
     const { address, locale, now } = c.var
-    const found = await identify(parts, form.value, { visit, address, locale })
+    const found = await identify(parts, form.value, { session: visit, address, locale })
     if (mostFail(!found.ok, now)) log.warn('most identifications fail')
     if (found.ok) return begin(c, found.person)
     if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
@@ -43,11 +43,11 @@ export function identityRoutes(parts: Parts) {
   routes.route('/', confirmRoutes(parts))
 
   /** A session of its own at the identified level: nothing of an earlier one carries over. */
-  async function begin(c: Page, { person, reader, expires_on }: RegisteredPerson) {
+  async function begin(c: Page, { person, eligibility, expires_on }: RegisteredPerson) {
     const { session, now } = c.var
     if (session?.person) await leave(c, db)
     const cardExpired = expires_on < quebecDay(now)
-    c.set('session', { ...newSession(now), person, reader, cardExpired })
+    c.set('session', { ...newSession(now), person, reader: eligibility, cardExpired })
     return seeOther(c, '/search')
   }
 

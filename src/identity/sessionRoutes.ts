@@ -5,7 +5,7 @@ import { type Page, router, seeOther } from '../web/context.ts'
 import { pressed } from '../web/form.ts'
 import { allow, identified } from '../web/guard.ts'
 import { forgetSession } from '../web/sessionCookie.ts'
-import { endVisit } from './endSession.ts'
+import { endSession } from './endSession.ts'
 
 /** The buttons of every page after identification: leave, and stay. */
 export function sessionRoutes({ db }: Parts) {
@@ -40,7 +40,7 @@ export async function leave(c: Page, db: Db) {
   forgetSession(c)
   if (!session) return
   try {
-    await endVisit(db, session)
+    await endSession(db, session.visit)
   } catch (error) {
     const why = sqlState(error) ?? (error as Error).constructor.name
     site.log.error({ id: requestId, why }, 'end of a session not remembered')

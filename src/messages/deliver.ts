@@ -23,7 +23,7 @@ export interface Delivery {
   now: () => Date
 }
 
-export type Outcome = Message['outcome'] | 'settled before'
+export type Outcome = Message['outcome'] | 'decided before'
 
 /**
  * Sends a message, or skips or expires it: decided at this moment, not when it was queued. A message whose outcome
@@ -36,22 +36,24 @@ export async function deliver(
 ): Promise<Outcome> {
   const now = delivery.now()
   const decided = await inRecord(delivery.db, message, async (trx) => {
-    if (await isSettled(trx, message)) return 'settled before'
-    if (now > message.not_after) return settle(trx, message, 'expired')
-    return (await delivery.compose(trx, message, now)) ?? settle(trx, message, 'skipped')
+    if (await isDecided(trx, message)) return 'decided before'
+    if (now > message.not_after) return recordOutcome(trx, message, 'expired')
+    return (await delivery.compose(trx, message, now)) ?? recordOutcome(trx, message, 'skipped')
   })
   if (typeof decided === 'string') return decided
   await delivery.transport.send(mailOf(delivery, message, decided, now), signal)
-  return inRecord(delivery.db, message, (trx) => settle(trx, message, 'sent'))
+  return inRecord(delivery.db, message, (trx) => recordOutcome(trx, message, 'sent'))
 }
 
 /** No transaction stays open while a mail server answers: the record is opened to decide, then to note the outcome. */
 function inRecord<T>(db: Db, message: OutboxMessage, work: (trx: Trx) => Promise<T>): Promise<T> {
   const whose = { patient: message.patient_id }
-  return withinDeadline(() => openRecord(db, { who: 'job:deliver', whose, why: 'message' }, work))
+  return withinDeadline(() =>
+    openRecord(db, { who: { job: 'deliver' }, whose, why: 'message' }, work),
+  )
 }
 
-async function isSettled(trx: Trx, { id }: OutboxMessage) {
+async function isDecided(trx: Trx, { id }: OutboxMessage) {
   const row = await trx
     .selectFrom('message')
     .select('outcome')
@@ -60,7 +62,7 @@ async function isSettled(trx: Trx, { id }: OutboxMessage) {
   return row !== undefined
 }
 
-async function settle(trx: Trx, message: OutboxMessage, outcome: Message['outcome']) {
+async function recordOutcome(trx: Trx, message: OutboxMessage, outcome: Message['outcome']) {
   const { id: outbox_id, patient_id, appointment_id, version, kind } = message
   await trx
     .insertInto('message')
@@ -71,7 +73,7 @@ async function settle(trx: Trx, message: OutboxMessage, outcome: Message['outcom
 }
 
 function mailOf({ site }: Delivery, message: OutboxMessage, composed: Composed, at: Date): Mail {
-  const { id, locale, visit } = message
+  const { id, locale, session } = message
   const { to, content } = composed
   return {
     to,
@@ -79,7 +81,7 @@ function mailOf({ site }: Delivery, message: OutboxMessage, composed: Composed, 
     ...writeMail(content, { locale, siteName: site.name[locale] }),
     calendar: content.calendar,
     messageId: `${id}@${new URL(site.origin).hostname}`,
-    visit,
+    session,
     locale,
     at,
   }

@@ -95,4 +95,4 @@ function textOf(file: string): Promise<string> {
 const IN_DIRECTORY = `
   select format('groups: %s, clinics: %s, practitioners: %s, services: %s, weekly openings: %s',
     (select count(*) from clinic_group), (select count(*) from clinic), (select count(*) from practitioner),
-    (select count(*) from healthcare_service), (select count(*) from weekly_opening)) as said`
+    (select count(*) from healthcare_service), (select count(*) from plan_line)) as said`

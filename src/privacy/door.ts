@@ -1,7 +1,10 @@
 import type { Kysely, Transaction } from 'kysely'
+import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
+import type { PURPOSES } from '../db/lists.ts'
 import { retry } from '../db/retry.ts'
 import type { OpenTables, RecordTables } from '../db/schema.ts'
+import { type Actor, whoOf } from './actor.ts'
 
 declare const opened: unique symbol
 
@@ -11,22 +14,10 @@ export type Trx = Transaction<OpenTables & RecordTables> & { readonly [opened]: 
 export type Whose = { person: string } | { patient: string } | { clinic: string }
 
 /** Why a record may be opened: the access log takes no other reason. */
-export const PURPOSES = [
-  'identification',
-  'hold',
-  'booking',
-  'cancellation',
-  'move',
-  'appointments',
-  'confirmation',
-  'contact',
-  'message',
-] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 export interface Access {
-  /** The visit, the staff account or the job that looks. */
-  who: string
+  who: Actor
   whose: Whose
   why: Purpose
 }
@@ -43,19 +34,13 @@ export function openRecord<T>(
   const whose: Partial<Record<'person' | 'patient' | 'clinic', string>> = access.whose
   return retry(() =>
     (db as unknown as Kysely<OpenTables & RecordTables>).transaction().execute(async (trx) => {
-      const { patient_id } = await trx
-        .selectNoFrom((eb) =>
-          eb
-            .fn<string | null>('door.open', [
-              eb.val(access.who),
-              eb.cast<string>(eb.val(whose.person ?? null), 'uuid'),
-              eb.cast<string>(eb.val(whose.patient ?? null), 'uuid'),
-              eb.cast<string>(eb.val(whose.clinic ?? null), 'uuid'),
-              eb.val(access.why),
-            ])
-            .as('patient_id'),
-        )
-        .executeTakeFirstOrThrow()
+      const { patient_id } = await call<{ patient_id: string | null }>(trx, 'door.open', {
+        who: whoOf(access.who),
+        person: whose.person ?? null,
+        patient: whose.patient ?? null,
+        clinic: whose.clinic ?? null,
+        why: access.why,
+      })
       return work(trx as unknown as Trx, patient_id)
     }),
   )

@@ -23,8 +23,8 @@ const HOLDS = `
     select id from hold where until < app_now() - interval '1 day' limit $1 for update skip locked)`
 
 const SESSIONS = `
-  delete from ended_session where visit in (
-    select visit from ended_session where ended_at < app_now() - interval '2 hours' limit $1)`
+  delete from ended_session where session in (
+    select session from ended_session where ended_at < app_now() - interval '2 hours' limit $1)`
 
 const SUBMISSIONS = `
   delete from submission where (person, key) in (

@@ -48,9 +48,13 @@ export function forgetSession(c: Page) {
   c.header('Clear-Site-Data', '"cache", "storage"')
 }
 
-async function isEnded(db: Db, visit: string) {
+async function isEnded(db: Db, session: string) {
   const row = await retry(() =>
-    db.selectFrom('ended_session').select('visit').where('visit', '=', visit).executeTakeFirst(),
+    db
+      .selectFrom('ended_session')
+      .select('session')
+      .where('session', '=', session)
+      .executeTakeFirst(),
   )
   return row !== undefined
 }

@@ -111,7 +111,7 @@ test('a record whose connection is lost between two statements is opened again, 
   const superuser = new pg.Client(context.superuserUrl)
   await superuser.connect()
   let tries = 0
-  const access = { who: 'visit:retry', whose: { person }, why: 'appointments' } as const
+  const access = { who: { job: 'retry' }, whose: { person }, why: 'appointments' } as const
   await openRecord(context.db, access, async (trx) => {
     tries++
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
@@ -119,7 +119,7 @@ test('a record whose connection is lost between two statements is opened again, 
     return trx.selectFrom('appointment').select('id').execute()
   })
   expect(tries).toBe(2)
-  const { rows } = await superuser.query(`select 1 from access_log where who = 'visit:retry'`)
+  const { rows } = await superuser.query(`select 1 from access_log where who = 'job:retry'`)
   expect(rows).toHaveLength(1)
   await superuser.end()
 })

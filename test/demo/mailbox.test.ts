@@ -5,8 +5,8 @@ import { now } from '../support/database.ts'
 
 const context = useApp()
 
-/** Puts a mail into the box of the visit that looks at it. */
-function deliverTo(visit: string, change: Partial<Mail> = {}) {
+/** Puts a mail into the box of the session that looks at it. */
+function deliverTo(session: string, change: Partial<Mail> = {}) {
   context.parts.mailbox?.add({
     to: 'elodie@exemple.ca',
     subject: 'Confirmation de votre rendez-vous',
@@ -14,14 +14,14 @@ function deliverTo(visit: string, change: Partial<Mail> = {}) {
     html: '<p>ignored</p>',
     calendar: { file: 'BEGIN:VCALENDAR', method: 'PUBLISH' },
     messageId: crypto.randomUUID(),
-    visit,
+    session,
     locale: 'fr',
     at: now,
     ...change,
   })
 }
 
-async function visitOf(cookies: Map<string, string>) {
+async function sessionOf(cookies: Map<string, string>) {
   const session = await context.parts.seal.unseal(cookies.values().next().value ?? '')
   return session?.visit ?? ''
 }
@@ -38,12 +38,12 @@ test('an empty mailbox says so', async () => {
   expect(text).toContain('Aucun courriel pour l’instant')
 })
 
-test('a visit sees its mails, newest first, and no one else’s', async () => {
+test('a session sees its mails, newest first, and no one else’s', async () => {
   const client = await context.identifiedClient()
-  const visit = await visitOf(client.cookies)
-  deliverTo(visit)
-  deliverTo(visit, { subject: 'Annulation de votre rendez-vous' })
-  deliverTo('another visit', { subject: 'Le courriel de quelqu’un d’autre' })
+  const session = await sessionOf(client.cookies)
+  deliverTo(session)
+  deliverTo(session, { subject: 'Annulation de votre rendez-vous' })
+  deliverTo('another session', { subject: 'Le courriel de quelqu’un d’autre' })
 
   const { text } = await client.get('/fr/mailbox')
   const subjects = [...text.matchAll(/<h2[^>]*>([^<]*)<\/h2>/g)].map(([, subject]) => subject)
@@ -55,7 +55,7 @@ test('a visit sees its mails, newest first, and no one else’s', async () => {
 
 test('what a mail says is shown as text, never as markup', async () => {
   const client = await context.identifiedClient()
-  deliverTo(await visitOf(client.cookies))
+  deliverTo(await sessionOf(client.cookies))
   const { text } = await client.get('/fr/mailbox')
   expect(text).not.toContain('<b>Démo</b>')
   expect(text).toContain('&#60;b&#62;Démo')

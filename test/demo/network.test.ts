@@ -58,7 +58,7 @@ test('a person registered with a doctor, one with a group and one with nobody al
       const [found] = await ask(
         `select count(*)::int as n from slot s where s.reason = 'regular' and slot_bookable(s, row(
            (select id from practitioner where code = $1), (select id from clinic_group where code = $2),
-           $1 is not null, '1985-05-14', 'female')::reader, $3)`,
+           $1 is not null, '1985-05-14', 'female')::eligibility, $3)`,
         code,
         group,
         now,

@@ -22,7 +22,7 @@ const card: Card = {
   sequence_number: '01',
   birth_date: '1985-05-14',
 }
-const from = { visit: crypto.randomUUID(), address: '203.0.113.7', locale: 'fr' } as const
+const from = { session: crypto.randomUUID(), address: '203.0.113.7', locale: 'fr' } as const
 const mismatch = { ok: false, reason: 'mismatch' }
 
 /** How often something sealed was opened. */

@@ -18,7 +18,7 @@ const card: Card = {
   sequence_number: '02',
   birth_date: '1985-05-14',
 }
-const who = 'visit:test'
+const who = { job: 'test' }
 let register: Register
 
 beforeEach(() => {
@@ -73,11 +73,11 @@ describe('whose card this is', () => {
 })
 
 describe('with whom someone is registered', () => {
-  const readerOf = async () => (await register.match(card, who))?.reader
+  const eligibilityOf = async () => (await register.match(card, who))?.eligibility
 
   test('nobody, when the register says so', async () => {
     await insured()
-    expect(await readerOf()).toEqual({
+    expect(await eligibilityOf()).toEqual({
       practitioner_id: null,
       place_id: null,
       with_physician: false,
@@ -90,7 +90,7 @@ describe('with whom someone is registered', () => {
     const clinic = await aClinic(context.owner)
     const practitioner = await aPractitioner(context.owner, clinic.id)
     await insured({ practitioner_id: practitioner.id })
-    expect(await readerOf()).toMatchObject({
+    expect(await eligibilityOf()).toMatchObject({
       practitioner_id: practitioner.id,
       place_id: clinic.id,
       with_physician: true,
@@ -107,7 +107,7 @@ describe('with whom someone is registered', () => {
       profession: 'nurse_practitioner',
     })
     await insured({ practitioner_id: nurse.id })
-    expect(await readerOf()).toMatchObject({ place_id: group, with_physician: false })
+    expect(await eligibilityOf()).toMatchObject({ place_id: group, with_physician: false })
   })
 
   test('with a group of its own, whatever clinics the practitioner works at', async () => {
@@ -117,7 +117,7 @@ describe('with whom someone is registered', () => {
     const group = rows[0]?.id
     const practitioner = await aPractitioner(context.owner, (await aClinic(context.owner)).id)
     await insured({ practitioner_id: practitioner.id, group_id: group })
-    expect(await readerOf()).toMatchObject({ place_id: group, with_physician: true })
+    expect(await eligibilityOf()).toMatchObject({ place_id: group, with_physician: true })
   })
 
   test('with a practitioner of several clinics: the first by code, always', async () => {
@@ -131,7 +131,7 @@ describe('with whom someone is registered', () => {
       a.id,
     ])
     await insured({ practitioner_id: practitioner.id })
-    expect(await readerOf()).toMatchObject({ place_id: a.id })
+    expect(await eligibilityOf()).toMatchObject({ place_id: a.id })
   })
 })
 
@@ -153,10 +153,10 @@ describe('reading someone again', () => {
 
   test('and identifying are in the access log, each with its purpose', async () => {
     const { person } = await insured()
-    await register.match({ ...card, sequence_number: '99' }, 'visit:log')
-    await register.read(person, 'visit:log', 'hold')
+    await register.match({ ...card, sequence_number: '99' }, { job: 'log' })
+    await register.read(person, { job: 'log' }, 'hold')
     const { rows } = await context.owner.query(
-      "select person, why from access_log where who = 'visit:log' order by id",
+      "select person, why from access_log where who = 'job:log' order by id",
     )
     expect(rows).toEqual([
       { person, why: 'identification' },

@@ -50,26 +50,26 @@ describe('“Retour à l’identification”', () => {
     const client = await context.identifiedClient()
     const sealed = [...client.cookies.values()][0] ?? ''
     const session = await context.parts.seal.unseal(decodeURIComponent(sealed))
-    for (const person of [session?.person, randomUUID()]) {
+    const other = randomUUID()
+    for (const holding of [session?.visit, other]) {
       const slot = await aSlot(context.owner)
       await context.owner.query(
-        `insert into hold (slot_id, person, visit, until) values ($1, $2, $3, now() + interval '10 minutes')`,
-        [slot.id, person, session?.visit],
+        `insert into hold (slot_id, holder, session, until) values ($1, $2, $3, now() + interval '10 minutes')`,
+        [slot.id, session?.person, holding],
       )
     }
     await client.get(page)
     await client.post('/fr/session/end', {})
-    const { rows } = await context.owner.query('select person from hold')
-    expect(rows).toHaveLength(1)
-    expect(rows[0].person).not.toBe(session?.person)
+    const { rows } = await context.owner.query('select session from hold')
+    expect(rows).toEqual([{ session: other }])
   })
 
-  test('leaves to the same person’s other visit what it holds', async () => {
+  test('leaves to the same person’s other session what it holds', async () => {
     const person = await aPerson(context.owner, context.keys)
     const client = await context.identifiedClient(person)
     const slot = await aSlot(context.owner)
     await context.owner.query(
-      `insert into hold (slot_id, person, visit, until) values ($1, $2, $3, now() + interval '10 minutes')`,
+      `insert into hold (slot_id, holder, session, until) values ($1, $2, $3, now() + interval '10 minutes')`,
       [slot.id, person.person, randomUUID()],
     )
     await client.get(page)

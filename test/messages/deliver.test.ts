@@ -251,7 +251,7 @@ describe('a delivery that is interrupted', () => {
     expect(await outcomes(context)).toEqual([])
 
     expect(await send(booked)).toBe('sent')
-    expect(await send(booked)).toBe('settled before')
+    expect(await send(booked)).toBe('decided before')
     const ids = server.received.map(({ headers }) => headers.get('message-id'))
     expect(ids).toEqual([`<${booked.id}@rdv.example>`, `<${booked.id}@rdv.example>`])
   })
@@ -263,7 +263,7 @@ describe('a delivery that is interrupted', () => {
     await expect(send(booked)).rejects.toThrow('smtp EENVELOPE 451')
     server.refusal = undefined
     expect(await send(booked)).toBe('sent')
-    expect(await send(booked)).toBe('settled before')
+    expect(await send(booked)).toBe('decided before')
     only()
   })
 })

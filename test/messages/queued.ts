@@ -55,8 +55,8 @@ export async function anAppointment(
       email: keys.seal(email, `appointment:${id}:email`),
       email_index: randomUUID(),
       email_consent: true,
-      changed_by: 'visit:test',
-      booked_by: 'visit:test',
+      changed_by: 'session:test',
+      booked_by: 'session:test',
       ...row,
     })
   })
@@ -71,7 +71,7 @@ export async function queue(context: TestDatabase, appointment: Row, row: Row = 
     appointment_id: appointment['id'],
     version: appointment['version'],
     locale: 'fr',
-    visit: randomUUID(),
+    session: randomUUID(),
     sealed: null,
     not_after: appointment['starts_at'],
     ...row,

@@ -31,14 +31,14 @@ db.transaction().execute((trx): Promise<Trx> => Promise.resolve(trx))
 // @ts-expect-error the log of accesses is nobody's to read
 db.selectFrom('access_log').selectAll()
 // @ts-expect-error a record is opened for a known purpose
-openRecord(db, { who: 'visit:1', whose, why: 'curiosity' }, async () => {})
+openRecord(db, { who: { session: '1' }, whose, why: 'curiosity' }, async () => {})
 // @ts-expect-error by someone
 openRecord(db, { whose, why: 'booking' }, async () => {})
 // @ts-expect-error of someone
-openRecord(db, { who: 'visit:1', why: 'booking' }, async () => {})
+openRecord(db, { who: { session: '1' }, why: 'booking' }, async () => {})
 // @ts-expect-error who is one person, one patient or one clinic
-openRecord(db, { who: 'visit:1', whose: {}, why: 'booking' }, async () => {})
+openRecord(db, { who: { session: '1' }, whose: {}, why: 'booking' }, async () => {})
 
-openRecord(db, { who: 'visit:1', whose, why: 'booking' }, (trx) =>
+openRecord(db, { who: { session: '1' }, whose, why: 'booking' }, (trx) =>
   trx.selectFrom('appointment').innerJoin('slot', 'slot.id', 'slot_id').selectAll('slot').execute(),
 )

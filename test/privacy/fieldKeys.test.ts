@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { book } from '../../src/booking/appointment/book.ts'
 import { hold } from '../../src/booking/hold/hold.ts'
 import { localRegister } from '../../src/identity/localRegister.ts'
+import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { useDatabase } from '../support/database.ts'
 import { aPerson, aSlot } from '../support/factories.ts'
@@ -104,20 +105,24 @@ async function dump() {
 async function bookedPerson() {
   const identity = { first_name: 'Zénobie', last_name: 'Quatorzième-Ouellet' }
   const person = await aPerson(context.owner, keys, { identity })
-  const parts = { db: context.db, keys, register: localRegister(context.db, keys) }
-  const visit = randomUUID()
+  const throttles = createThrottles(context.pool, {
+    perHour: 5,
+    perDay: 10,
+    perAddressPerHour: 200,
+  })
+  const parts = { db: context.db, keys, register: localRegister(context.db, keys), throttles }
+  const who = { actor: { session: randomUUID() }, person: person.person }
   const slot = await aSlot(context.owner)
-  const held = await hold(parts, { slotId: slot.id, person: person.person, visit })
-  if (!held.ok) throw new Error(held.reason)
+  const held = await hold(parts, { slot: slot.id, ...who })
+  if (held.outcome !== 'held') throw new Error(held.outcome)
   const contact = { email: 'zenobie@plantee.example', consent: true }
   const request = {
     key: randomUUID(),
-    allowed: true,
     body_hash: 'x',
-    hold: held.holdId,
+    hold: held.hold_id,
     locale: 'fr',
   } as const
-  const answer = await book(parts, { ...request, person: person.person, visit, contact })
+  const answer = await book(parts, { ...request, ...who, contact })
   expect(answer.outcome).toBe('done')
   return { ...person, email: contact.email }
 }

@@ -36,7 +36,7 @@ export function useRecords(): Records {
 
 /** Opens a record as the pages that show appointments do. */
 export function open<T>({ db }: Pick<Records, 'db'>, whose: Whose, work: (trx: Trx) => Promise<T>) {
-  return openRecord(db, { who: 'visit:test', whose, why: 'appointments' }, work)
+  return openRecord(db, { who: { job: 'test' }, whose, why: 'appointments' }, work)
 }
 
 /** Changes the schema of the test file's own database for the length of a control, and puts it back. */
@@ -64,7 +64,7 @@ async function plant({ owner, superuser }: Records): Promise<Planted> {
     register_entry: { person, identity: 'sealed', expires_on: '2030-01-31' },
     consent: { person, purpose: 'terms', text_version: '1', locale: 'fr' },
     confirmation_code: {
-      ...{ person, visit: randomUUID(), email_index: randomUUID(), code_mac: 'x', tries_left: 5 },
+      ...{ person, session: randomUUID(), email_index: randomUUID(), code_mac: 'x', tries_left: 5 },
       expires_at: '2030-01-31',
     },
     patient: { id: patient, person, name_birth: randomUUID(), identity: 'sealed' },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { PURPOSES } from '../../src/privacy/door.ts'
+import { PURPOSES } from '../../src/db/lists.ts'
 import { useDatabase } from '../support/database.ts'
 
 const context = useDatabase()
@@ -15,23 +15,19 @@ test('a record is opened for a reason of one closed list, the same in the code a
   expect(reasons.toSorted()).toEqual([...PURPOSES].toSorted())
 
   const opened = (why: string) =>
-    context.pool.query('select door.open($1, $2, null, null, $3)', [
-      'visit:test',
-      randomUUID(),
-      why,
-    ])
+    context.pool.query('select door.open($1, $2, null, null, $3)', ['job:test', randomUUID(), why])
   await expect(opened('curiosity')).rejects.toThrow('access_log_why_check')
   for (const why of PURPOSES) await opened(why)
 })
 
 test('every reason that a command of the database writes is of that list', () => {
-  const folder = path.join(import.meta.dirname, '../../migrations')
-  const commands = globSync('*.ts', { cwd: folder }).map((file) =>
+  const folder = path.join(import.meta.dirname, '../../src')
+  const commands = globSync('**/*.sql', { cwd: folder }).map((file) =>
     readFileSync(path.join(folder, file), 'utf8'),
   )
   const written = commands
     .join()
-    .matchAll(/:= door\.open\([^()]*?, '(\w+)'\)/g)
+    .matchAll(/from door\.open\([^()]*?, '(\w+)'\)/g)
     .map(([, why]) => why)
     .toArray()
   expect(written.length).toBeGreaterThan(2)

@@ -19,7 +19,7 @@ const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds)
 async function holdUntil(until: Date) {
   const slot = await aSlot(context.owner)
   await context.owner.query(
-    'insert into hold (slot_id, person, visit, until) values ($1, $2, $2, $3)',
+    'insert into hold (slot_id, holder, session, until) values ($1, $2, $2, $3)',
     [slot.id, randomUUID(), until],
   )
 }
@@ -27,7 +27,7 @@ const ended = (at: Date) =>
   context.owner.query('insert into ended_session values ($1, $2)', [randomUUID(), at])
 const answered = (at: Date) =>
   context.owner.query(
-    `insert into submission (person, key, body_hash, location, created_at) values ($1, $1, '', '/', $2)`,
+    `insert into submission (person, key, body_hash, appointment_id, created_at) values ($1, $1, '', $1, $2)`,
     [randomUUID(), at],
   )
 

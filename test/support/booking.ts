@@ -1,42 +1,50 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { findAppointment } from '../../src/booking/appointment/appointments.ts'
 import { book } from '../../src/booking/appointment/book.ts'
 import { submission } from '../../src/booking/appointment/submission.ts'
 import { hold } from '../../src/booking/hold/hold.ts'
 import type { TestApp } from './app.ts'
 import type { TestPerson } from './factories.ts'
 
-/** A person in the middle of a visit to the site, holding and booking as the routes do. */
+/** A person in the middle of a session, holding and booking as the routes do. */
 export function aVisitor(context: TestApp, { person }: Pick<TestPerson, 'person'>) {
-  const visit = randomUUID()
+  const session = randomUUID()
+  const actor = { session }
   const visitor = {
     person,
-    visit,
-    hold: (slotId: string, moves?: string) => hold(context.parts, { slotId, person, visit, moves }),
+    session,
+    actor,
+    /** The appointment, opened as the session that booked it opens it. */
+    async opened(id: string) {
+      const found = await findAppointment(context.db, { person, session, opened: [] }, id)
+      if (!found) throw new Error(`not opened: ${id}`)
+      return found
+    },
+    async hold(slot: string, moves?: string) {
+      const whose = moves ? { moves: await visitor.opened(moves) } : { person }
+      return hold(context.parts, { actor, slot, ...whose })
+    },
     async held(slotId: string, moves?: string) {
       const held = await visitor.hold(slotId, moves)
-      if (!held.ok) throw new Error(`not held: ${held.reason}`)
-      return held.holdId
+      if (held.outcome !== 'held') throw new Error(`not held: ${held.outcome}`)
+      return held.hold_id
     },
     book: (holdId: string, { key = randomUUID() as string, email = '', allowed = true } = {}) => {
       const contact = { email, consent: email !== '' }
       const asked = submission(key, { hold_id: holdId, ...contact })
-      const request = {
-        ...asked,
-        hold: holdId,
-        person,
-        visit,
-        locale: 'fr',
-        contact,
-        allowed,
-      } as const
-      return book(context.parts, request)
+      const throttles = {
+        ...context.parts.throttles,
+        ...(!allowed && { mayBook: async () => false }),
+      }
+      const request = { ...asked, actor, person, hold: holdId, locale: 'fr', contact } as const
+      return book({ ...context.parts, throttles }, request)
     },
     /** Holds and books a slot; the appointment's id. */
     async booked(slotId: string, email = '') {
       const answer = await visitor.book(await visitor.held(slotId), { email })
       if (answer.outcome !== 'done') throw new Error(`not booked: ${answer.outcome}`)
-      return answer.location?.split('/').at(-1) ?? ''
+      return answer.appointment_id ?? ''
     },
   }
   return visitor

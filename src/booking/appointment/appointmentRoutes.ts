@@ -10,29 +10,25 @@ import { changeableUntil, isChangeable } from './appointment.ts'
 import { listAppointments } from './appointments.ts'
 import { book } from './book.ts'
 import { cancel } from './cancel.ts'
-import { openedAppointment, settle } from './guard.ts'
+import { actorOf, answered, openedAppointment, scopeOf } from './guard.ts'
 import { groupReference } from './reference.ts'
 import { submission } from './submission.ts'
 
-/** Confirm a held visit; then see it, keep it, cancel it. */
+/** Confirm a held slot; then see it, keep it, cancel it. */
 export function appointmentRoutes(parts: Parts) {
-  const { db, site, throttles } = parts
+  const { db, site } = parts
   const routes = router()
 
   routes.post('/appointments', allow('identified'), async (c) => {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
-    const session = identified(c)
-    const { person, visit, contact } = session
+    const { person, contact } = identified(c)
     if (contact?.hold !== hold_id) return seeOther(c, `/holds/${hold_id}`)
-    const allowed = await throttles.mayBook(person)
-    const request = { ...submission(key, contact), hold: hold_id, contact, allowed }
-    const answer = await book(parts, { ...request, person, visit, locale: c.var.locale })
-    if (answer.outcome === 'overlap') await throttles.overlapped(person)
-    return settle(c, answer)
+    const asked = { ...submission(key, contact), hold: hold_id, contact, locale: c.var.locale }
+    return answered(c, await book(parts, { ...asked, actor: actorOf(c), person }))
   })
 
   routes.get('/appointments', allow('confirmed'), async (c) => {
-    const appointments = await listAppointments(db, identified(c))
+    const appointments = await listAppointments(db, scopeOf(c))
     return render(c, '/booking/appointments', { appointments, groupReference, now: c.var.now })
   })
 
@@ -67,10 +63,10 @@ export function appointmentRoutes(parts: Parts) {
 
   routes.post('/appointments/:id/cancellation', allow('identified'), async (c) => {
     const { key } = await pressed(c, { key: z.uuid() })
-    const { id } = await openedAppointment(c, db)
-    const { person, visit } = identified(c)
-    const request = { ...submission(key, { cancel: id }), appointment: id, person, visit }
-    return settle(c, await cancel(db, request), `/appointments/${id}`)
+    const appointment = await openedAppointment(c, db)
+    const { id } = appointment
+    const asked = { ...submission(key, { cancel: id }), appointment, actor: actorOf(c) }
+    return answered(c, await cancel(db, asked), `/appointments/${id}`)
   })
 
   return routes

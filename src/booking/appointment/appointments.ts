@@ -1,41 +1,63 @@
 import type { Db } from '../../db/database.ts'
+import { careColumns } from '../../directory/columns.ts'
+import { whoOf } from '../../privacy/actor.ts'
 import { openRecord, type Trx } from '../../privacy/door.ts'
 
-/** What the session opens: appointments that its visit made or that it named by reference, and one address proved by a code. */
+/**
+ * What a session opens: the appointments that it made or that were named to it by reference, and those that carry one
+ * address proved by a code.
+ */
 export interface Scope {
   person: string
-  visit: string
+  session: string
   opened: readonly string[]
   openedAddress?: string | undefined
 }
 
-export type AppointmentDetails = Awaited<ReturnType<typeof listAppointments>>[number]
+declare const opened: unique symbol
+
+/** An appointment that a scope opens. Only the queries below make one, and commands change nothing else. */
+export type Opened = Row & { readonly [opened]: true }
+
+type Row = Awaited<ReturnType<ReturnType<typeof appointmentsIn>['executeTakeFirstOrThrow']>>
 
 /** The appointments that this scope opens, soonest first: those of the person, and of no one else (S-01). */
-export function listAppointments(db: Db, scope: Scope) {
+export function listAppointments(db: Db, scope: Scope): Promise<Opened[]> {
   return openRecord(db, accessOf(scope), (trx, patientId) =>
-    appointmentsIn(trx, scope, patientId).orderBy('appointment.starts_at').limit(100).execute(),
+    appointmentsIn(trx, scope, patientId)
+      .orderBy('appointment.starts_at')
+      .limit(100)
+      .$castTo<Opened>()
+      .execute(),
   )
 }
 
 /** One appointment, when this scope opens it; absent and not yours look the same. */
-export function findAppointment(db: Db, scope: Scope, id: string) {
-  return openRecord(db, accessOf(scope), (trx, patientId) =>
-    appointmentsIn(trx, scope, patientId).where('appointment.id', '=', id).executeTakeFirst(),
-  )
+export function findAppointment(db: Db, scope: Scope, id: string): Promise<Opened | undefined> {
+  return findOne(db, scope, 'appointment.id', id)
 }
 
 /** The appointment that a hold became: a confirmed hold answers with it, after a lost answer too. */
 export function findAppointmentOfHold(db: Db, scope: Scope, hold: string) {
+  return findOne(db, scope, 'appointment.hold_id', hold)
+}
+
+function findOne(
+  db: Db,
+  scope: Scope,
+  column: 'appointment.id' | 'appointment.hold_id',
+  value: string,
+) {
   return openRecord(db, accessOf(scope), (trx, patientId) =>
     appointmentsIn(trx, scope, patientId)
-      .where('appointment.hold_id', '=', hold)
+      .where(column, '=', value)
+      .$castTo<Opened>()
       .executeTakeFirst(),
   )
 }
 
-function accessOf({ person, visit }: Scope) {
-  return { who: `visit:${visit}`, whose: { person }, why: 'appointments' } as const
+function accessOf({ person, session }: Scope) {
+  return { who: { session }, whose: { person }, why: 'appointments' } as const
 }
 
 function appointmentsIn(trx: Trx, scope: Scope, patientId: string | null) {
@@ -44,6 +66,7 @@ function appointmentsIn(trx: Trx, scope: Scope, patientId: string | null) {
     .innerJoin('clinic', 'clinic.id', 'appointment.clinic_id')
     .innerJoin('practitioner', 'practitioner.id', 'appointment.practitioner_id')
     .innerJoin('healthcare_service', 'healthcare_service.id', 'appointment.healthcare_service_id')
+    .select((eb) => eb.cast<string>(eb.val(scope.person), 'uuid').as('person'))
     .select([
       'appointment.id',
       'appointment.reference',
@@ -55,33 +78,12 @@ function appointmentsIn(trx: Trx, scope: Scope, patientId: string | null) {
       'appointment.email',
       'appointment.email_consent',
       'appointment.clinic_id',
-      'clinic.name as clinic_name',
-      'clinic.address',
-      'clinic.city',
-      'clinic.postal_code',
-      'clinic.phone',
-      'clinic.time_zone',
-      'clinic.access_fr',
-      'clinic.access_en',
-      'clinic.bring_fr',
-      'clinic.bring_en',
-      'clinic.cancellation_deadline_minutes',
-      'clinic.cancellation_policy_fr',
-      'clinic.cancellation_policy_en',
-      'practitioner.title_fr',
-      'practitioner.title_en',
-      'practitioner.first_name',
-      'practitioner.last_name',
-      'practitioner.profession',
-      'healthcare_service.name_fr as service_name_fr',
-      'healthcare_service.name_en as service_name_en',
-      'healthcare_service.reason',
-      'healthcare_service.method',
     ])
+    .select(careColumns)
     .where('appointment.patient_id', '=', patientId)
     .where((eb) =>
       eb.or([
-        eb('appointment.booked_by', '=', `visit:${scope.visit}`),
+        eb('appointment.booked_by', '=', whoOf({ session: scope.session })),
         eb('appointment.id', '=', eb.fn.any(eb.val([...scope.opened]))),
         eb('appointment.email_index', '=', scope.openedAddress ?? null),
       ]),

@@ -1,13 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { compositeLiteral } from '../../db/composite.ts'
+import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
-import { retry } from '../../db/retry.ts'
 import type { Locale } from '../../db/schema.ts'
 import { foldName } from '../../identity/name.ts'
 import type { Register, RegisteredPerson } from '../../identity/register.ts'
+import type { Throttles } from '../../identity/throttle/throttles.ts'
 import { emailIndex } from '../../messages/emailAddress.ts'
+import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
-import { readerLiteral } from '../../schedule/search/eligibility.ts'
 import { type Contact, EMAIL_CONSENT_VERSION } from './contact.ts'
 import { newReference } from './reference.ts'
 import type { Answer, Submission } from './submission.ts'
@@ -20,72 +20,64 @@ export type BookRefusal =
   | 'key_reused'
   | 'not_found'
 
-export interface BookRequest extends Submission {
-  hold: string
-  person: string
-  visit: string
-  locale: Locale
-  contact: Contact
-  /** False: answer as to an overlap; too many of those tell of other appointments (S-01). */
-  allowed: boolean
-}
-
 /**
- * Books the slot of a hold, exactly once: the same key gets the same answer however often it is asked. When many
- * race for one slot, one wins; overlapping live appointments are refused by the database (R-01, R-02).
+ * Books the slot of a hold, exactly once: the same key gets the same answer however often it is asked. When many race
+ * for one slot, one wins; overlapping live appointments are refused by the database (R-01, R-02). After ten overlaps in
+ * a day every answer is one, for they tell of other appointments (S-01).
  */
 export async function book(
-  { db, keys, register }: { db: Db; keys: FieldKeys; register: Register },
-  request: BookRequest,
+  parts: { db: Db; keys: FieldKeys; register: Register; throttles: Throttles },
+  request: Submission & {
+    actor: Actor
+    person: string
+    hold: string
+    locale: Locale
+    contact: Contact
+  },
 ): Promise<Answer<BookRefusal>> {
-  const who = `visit:${request.visit}`
-  const known = await register.read(request.person, who, 'booking')
-  if (!known) return { outcome: 'not_found', location: null }
-  const id = randomUUIDv7()
-  return retry(() =>
-    db
-      .selectFrom((eb) =>
-        eb
-          .fn<Answer<BookRefusal>>('book', [
-            eb.val(request.key),
-            eb.val(request.body_hash),
-            eb.val(who),
-            eb.val(request.person),
-            eb.val(request.visit),
-            eb.val(request.hold),
-            eb.val(request.allowed),
-            eb.val(readerLiteral(known.reader)),
-            eb.val(personLiteral(keys, known)),
-            eb.val(id),
-            eb.val(newReference()),
-            eb.val(request.locale),
-            eb.val(contactLiteral(keys, id, request.contact)),
-          ])
-          .as('answer'),
-      )
-      .selectAll()
-      .executeTakeFirstOrThrow(),
-  )
+  const { db, keys, register, throttles } = parts
+  const { actor, person, key, body_hash, hold, locale, contact } = request
+  const known = await register.read(person, actor, 'booking')
+  if (!known) return { outcome: 'not_found', appointment_id: null }
+  const appointment = randomUUIDv7()
+  const answer = await call<Answer<BookRefusal>>(db, 'book', {
+    key,
+    body_hash,
+    who: whoOf(actor),
+    session: sessionOf(actor),
+    hold,
+    allowed: await throttles.mayBook(person),
+    eligibility: known.eligibility,
+    person: bookedPerson(keys, known),
+    appointment,
+    reference: newReference(),
+    locale,
+    contact: bookedContact(keys, appointment, contact),
+  })
+  if (answer.outcome === 'overlap') await throttles.overlapped(person)
+  return answer
 }
 
-/** The person as `booked_person`: everything that names them sealed together, and a blind index to find them by. */
-function personLiteral(
+/** The SQL type `booked_person`: all that names them sealed together, and a blind index to find them by. */
+function bookedPerson(
   keys: FieldKeys,
-  { reader, expires_on, person, ...identity }: RegisteredPerson,
+  { eligibility, expires_on, person, ...identity }: RegisteredPerson,
 ) {
   const { first_name, last_name, birth_date } = identity
-  return compositeLiteral([
-    keys.seal(JSON.stringify(identity), `patient:${person}:identity`),
-    keys.blindIndex('name_birth', `${foldName(first_name)} ${foldName(last_name)} ${birth_date}`),
-  ])
+  const named = `${foldName(first_name)} ${foldName(last_name)} ${birth_date}`
+  return {
+    person,
+    identity: keys.seal(JSON.stringify(identity), `patient:${person}:identity`),
+    name_birth: keys.blindIndex('name_birth', named),
+  }
 }
 
-/** How to reach them, as `booked_contact`. */
-function contactLiteral(keys: FieldKeys, id: string, { email, consent }: Contact) {
-  return compositeLiteral([
-    email ? keys.seal(email, `appointment:${id}:email`) : null,
-    email ? emailIndex(keys, email) : null,
-    consent && email !== '',
-    EMAIL_CONSENT_VERSION,
-  ])
+/** The SQL type `booked_contact`. */
+function bookedContact(keys: FieldKeys, appointment: string, { email, consent }: Contact) {
+  return {
+    email: email ? keys.seal(email, `appointment:${appointment}:email`) : null,
+    email_index: email ? emailIndex(keys, email) : null,
+    consent: consent && email !== '',
+    consent_version: EMAIL_CONSENT_VERSION,
+  }
 }

@@ -1,32 +1,27 @@
+import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
-import { retry } from '../../db/retry.ts'
+import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
+import type { Opened } from './appointments.ts'
 import type { Answer, Submission } from './submission.ts'
 
 export type CancelRefusal = 'not_found' | 'too_late' | 'changed' | 'key_reused'
 
 /**
- * Cancels a booked appointment, exactly once, up to the clinic's deadline by the database's clock, and frees its
- * slot in the same transaction. The caller has checked that the session's scope opens the appointment.
+ * Cancels a booked appointment, exactly once, up to the clinic's deadline by the database's clock, and frees its slot
+ * in the same transaction.
  */
 export function cancel(
   db: Db,
-  request: Submission & { appointment: string; person: string; visit: string },
+  request: Submission & { actor: Actor; appointment: Opened },
 ): Promise<Answer<CancelRefusal>> {
-  return retry(() =>
-    db
-      .selectFrom((eb) =>
-        eb
-          .fn<Answer<CancelRefusal>>('cancel_appointment', [
-            eb.val(request.key),
-            eb.val(request.body_hash),
-            eb.val(`visit:${request.visit}`),
-            eb.val(request.person),
-            eb.val(request.visit),
-            eb.val(request.appointment),
-          ])
-          .as('answer'),
-      )
-      .selectAll()
-      .executeTakeFirstOrThrow(),
-  )
+  const { actor, key, body_hash } = request
+  const { id: appointment, person } = request.appointment
+  return call(db, 'cancel_appointment', {
+    key,
+    body_hash,
+    who: whoOf(actor),
+    person,
+    session: sessionOf(actor),
+    appointment,
+  })
 }

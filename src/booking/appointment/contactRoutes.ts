@@ -1,11 +1,11 @@
 import type { Parts } from '../../parts.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { blank, submitted } from '../../web/form.ts'
-import { allow, identified } from '../../web/guard.ts'
+import { allow } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
 import { changeContact } from './changeContact.ts'
 import { ContactForm } from './contact.ts'
-import { openedAppointment } from './guard.ts'
+import { actorOf, openedAppointment } from './guard.ts'
 
 /** Change the address that an appointment carries; the old one is told. */
 export function contactRoutes(parts: Parts) {
@@ -22,12 +22,12 @@ export function contactRoutes(parts: Parts) {
   })
 
   routes.post('/appointments/:id/contact', allow('identified'), async (c) => {
-    const { id } = await openedAppointment(c, db)
+    const appointment = await openedAppointment(c, db)
+    const { id } = appointment
     const form = await submitted(c, ContactForm)
     if (!form.value) return render(c, '/booking/change_contact', { id, form }, { status: 422 })
-    const { person, visit } = identified(c)
-    const { locale } = c.var
-    await changeContact(parts, { appointment: id, person, visit, locale, contact: form.value })
+    const change = { appointment, actor: actorOf(c), locale: c.var.locale, contact: form.value }
+    await changeContact(parts, change)
     return seeOther(c, `/appointments/${id}`)
   })
 

@@ -5,8 +5,8 @@ import type { Key } from '../../i18n/translate.ts'
 import { type Page, seeOther } from '../../web/context.ts'
 import { identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
-import { type HeldVisit, holdOf } from '../hold/holds.ts'
-import { type AppointmentDetails, findAppointment, findAppointmentOfHold } from './appointments.ts'
+import { findHold, type Held } from '../hold/holds.ts'
+import { findAppointment, findAppointmentOfHold, type Opened, type Scope } from './appointments.ts'
 import type { BookRefusal } from './book.ts'
 import type { CancelRefusal } from './cancel.ts'
 import type { MoveRefusal } from './move.ts'
@@ -15,37 +15,48 @@ import type { Answer } from './submission.ts'
 /** A session needs only the latest appointments it opened: its cookie is small. */
 const MOST_OPENED = 20
 
+/** What the present session opens. */
+export function scopeOf(c: Page): Scope {
+  const { visit, person, opened, openedAddress } = identified(c)
+  return { session: visit, person, opened, openedAddress }
+}
+
+/** The present session as the one who acts. */
+export function actorOf(c: Page) {
+  return { session: identified(c).visit }
+}
+
 /** The appointment that the path names, when this session's scope opens it; else 404, as for one that does not exist. */
-export async function openedAppointment(c: Page, db: Db): Promise<AppointmentDetails> {
-  const appointment = await findAppointment(db, identified(c), idOf(c))
+export async function openedAppointment(c: Page, db: Db): Promise<Opened> {
+  const appointment = await findAppointment(db, scopeOf(c), idOf(c))
   if (!appointment) throw new HTTPException(404)
   return appointment
 }
 
 /**
- * Does `work` with the visit's own hold. One that became an appointment leads to it, also when that answer was lost;
+ * Does `work` with the session's own hold. One that became an appointment leads to it, also when that answer was lost;
  * one that is gone, or another's, is told like one that never was, with the way on.
  */
 export async function withHold(
   c: Page,
   db: Db,
-  work: (held: HeldVisit) => Response | Promise<Response>,
+  work: (held: Held) => Response | Promise<Response>,
 ): Promise<Response> {
-  const session = identified(c)
+  const scope = scopeOf(c)
   const id = idOf(c)
-  const held = await holdOf(db, { id, person: session.person, visit: session.visit })
+  const held = await findHold(db, { id, ...scope })
   if (held) return work(held)
-  const booked = await findAppointmentOfHold(db, session, id)
+  const booked = await findAppointmentOfHold(db, scope, id)
   return booked ? showAppointment(c, booked.id) : refused(c, 'booking.error.hold_gone', 404)
 }
 
-/** Goes to where a command that counts once says the appointment is, or tells why it was refused. */
-export function settle(
+/** Goes to the appointment that a command answers with, or tells why it was refused. */
+export function answered(
   c: Page,
-  { outcome, location }: Answer<BookRefusal | CancelRefusal | MoveRefusal>,
+  { outcome, appointment_id }: Answer<BookRefusal | CancelRefusal | MoveRefusal>,
   back = '/search',
 ) {
-  if (outcome === 'done' && location) return showAppointment(c, location.split('/').at(-1) ?? '')
+  if (outcome === 'done' && appointment_id) return showAppointment(c, appointment_id)
   if (outcome === 'not_found' || outcome === 'done') throw new HTTPException(404)
   // A slot lost to another person and an overlap are told alike: the second would reveal another appointment (S-01).
   const lost = outcome === 'overlap' || outcome === 'hold_gone'

@@ -9,8 +9,8 @@ import { allow, identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
 import { findOwnHold } from '../hold/ownHold.ts'
 import { isChangeable } from './appointment.ts'
-import type { AppointmentDetails } from './appointments.ts'
-import { openedAppointment, settle } from './guard.ts'
+import type { Opened } from './appointments.ts'
+import { actorOf, answered, openedAppointment, scopeOf } from './guard.ts'
 import { move } from './move.ts'
 import { submission } from './submission.ts'
 
@@ -29,7 +29,7 @@ export function moveRoutes(parts: Parts) {
       base: `/${c.var.locale}${here}/move`,
       action: `/${c.var.locale}/holds`,
       hidden: { moves: appointment.id },
-      held: await findOwnHold(db, identified(c)),
+      held: await findOwnHold(db, scopeOf(c)),
     })
     const data = { appointment, days, focus: true }
     return render(c, '/booking/move', data, { fragment: '/schedule/_days' })
@@ -37,14 +37,14 @@ export function moveRoutes(parts: Parts) {
 
   routes.post('/appointments/:id/move', allow('identified'), async (c) => {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
-    const { id } = await openedAppointment(c, db)
-    const { person, visit } = identified(c)
-    const request = { ...submission(key, { move: id, hold_id }), appointment: id, hold: hold_id }
-    return settle(c, await move(parts, { ...request, person, visit }), `/appointments/${id}`)
+    const appointment = await openedAppointment(c, db)
+    const { id } = appointment
+    const asked = { ...submission(key, { move: id, hold_id }), appointment, hold: hold_id }
+    return answered(c, await move(parts, { ...asked, actor: actorOf(c) }), `/appointments/${id}`)
   })
 
-  function otherTimes(c: Page, { clinic_id, reason, method }: AppointmentDetails) {
-    const { reader, person } = identified(c)
+  function otherTimes(c: Page, { clinic_id, reason, method }: Opened) {
+    const { reader: eligibility, visit: session } = identified(c)
     const { now } = c.var
     const criteria = {
       reason,
@@ -55,7 +55,7 @@ export function moveRoutes(parts: Parts) {
       accessible: false,
     }
     const { week, day } = c.req.query()
-    return weekOfOpenings(db, { reader, person, criteria, clinic: clinic_id, week, day, now })
+    return weekOfOpenings(db, { eligibility, session, criteria, clinic: clinic_id, week, day, now })
   }
 
   return routes

@@ -12,9 +12,8 @@ export function submission(key: string, asked: Record<string, unknown>): Submiss
   return { key, body_hash: createHash('sha256').update(body).digest('base64url') }
 }
 
-/** What a command that counts once answers: where to go, or why not. */
+/** What a command that counts once answers: the appointment, or why not. */
 export interface Answer<Reason extends string> {
   outcome: 'done' | Reason
-  /** A path without its language. */
-  location: string | null
+  appointment_id: string | null
 }

@@ -51,7 +51,7 @@ export function confirmRoutes(parts: Parts) {
   async function ask(c: Page, email: string) {
     const session = identified(c)
     const { person, visit } = session
-    await sendCode(parts, { email, person, visit, locale: c.var.locale })
+    await sendCode(parts, { email, person, session: visit, locale: c.var.locale })
     session.askedAddress = email
     return seeOther(c, '/confirm-identity')
   }
@@ -59,7 +59,7 @@ export function confirmRoutes(parts: Parts) {
   async function byReference(c: Page, reference: string) {
     const session = identified(c)
     const { person, visit } = session
-    const id = await openByReference(parts, { reference, person, visit })
+    const id = await openByReference(parts, { reference, person, session: visit })
     if (id) session.opened = [...new Set([...session.opened, id])].slice(-MOST_OPENED)
     return id !== undefined
   }
@@ -67,7 +67,7 @@ export function confirmRoutes(parts: Parts) {
   async function byCode(c: Page, code: string) {
     const session = identified(c)
     const { person, visit } = session
-    const address = await useCode(parts, { code, person, visit })
+    const address = await useCode(parts, { code, person, session: visit })
     if (address) {
       session.openedAddress = address
       delete session.askedAddress

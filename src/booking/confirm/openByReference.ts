@@ -8,10 +8,10 @@ import { openRecord } from '../../privacy/door.ts'
  */
 export async function openByReference(
   { db, throttles }: { db: Db; throttles: Throttles },
-  { reference, person, visit }: { reference: string; person: string; visit: string },
+  { reference, person, session }: { reference: string; person: string; session: string },
 ): Promise<string | undefined> {
   const attempt = await throttles.tryReference(person)
-  const access = { who: `visit:${visit}`, whose: { person }, why: 'confirmation' } as const
+  const access = { who: { session }, whose: { person }, why: 'confirmation' } as const
   const found = await openRecord(db, access, (trx) =>
     trx
       .selectFrom('appointment')

@@ -6,20 +6,20 @@ import { codeMac } from './sendCode.ts'
 
 /**
  * The blind index of the address that a code proves, once; undefined when the code is wrong, late, used, of
- * another visit or person, or after five tries. The try is counted before it is compared, and stays counted.
+ * another session or person, or after five tries. The try is counted before it is compared, and stays counted.
  */
 export function useCode(
   { db, keys }: { db: Db; keys: FieldKeys },
-  { code, person, visit }: { code: string; person: string; visit: string },
+  { code, person, session }: { code: string; person: string; session: string },
 ): Promise<string | undefined> {
-  const access = { who: `visit:${visit}`, whose: { person }, why: 'confirmation' } as const
+  const access = { who: { session }, whose: { person }, why: 'confirmation' } as const
   let proved: string | undefined
   return openRecord(db, access, async (trx) => {
     const kept = await trx
       .updateTable('confirmation_code')
       .set((eb) => ({ tries_left: eb('tries_left', '-', 1) }))
       .where('person', '=', person)
-      .where('visit', '=', visit)
+      .where('session', '=', session)
       .where('tries_left', '>', 0)
       .where((eb) => eb('expires_at', '>', eb.fn<Date>('app_now', [])))
       .returning(['id', 'code_mac', 'email_index'])

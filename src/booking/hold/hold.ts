@@ -1,38 +1,34 @@
+import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
-import { retry } from '../../db/retry.ts'
 import type { Register } from '../../identity/register.ts'
-import { readerLiteral } from '../../schedule/search/eligibility.ts'
+import { type Actor, sessionOf } from '../../privacy/actor.ts'
+import type { Opened } from '../appointment/appointments.ts'
 
 export type HoldRefusal = 'not_found' | 'slot_taken' | 'slot_held' | 'slot_closed'
-export type Held = { ok: true; holdId: string } | { ok: false; reason: HoldRefusal }
+
+export type HoldAnswer =
+  | { outcome: 'held'; hold_id: string }
+  | { outcome: HoldRefusal; hold_id: null }
 
 /**
- * Holds a free slot for ten minutes by the database's clock, in place of the person's older hold. One's own hold
- * is found again, an expired one is overwritten; what the register says of the person is read anew.
+ * Holds a free slot for ten minutes by the database's clock, in place of the session's older hold. Its own hold is
+ * found again, an expired one is overwritten; what the register says of the person is read anew. A hold to move an
+ * appointment is made for its person.
  */
 export async function hold(
   { db, register }: { db: Db; register: Register },
-  request: { slotId: string; person: string; visit: string; moves?: string | undefined },
-): Promise<Held> {
-  const { person, visit } = request
-  const known = await register.read(person, `visit:${visit}`, 'hold')
-  if (!known) return { ok: false, reason: 'not_found' }
-  const answer = await retry(() =>
-    db
-      .selectFrom((eb) =>
-        eb
-          .fn<{ outcome: 'held' | HoldRefusal; hold_id: string }>('hold_slot', [
-            eb.val(request.slotId),
-            eb.val(person),
-            eb.val(visit),
-            eb.val(readerLiteral(known.reader)),
-            eb.val(request.moves ?? null),
-          ])
-          .as('answer'),
-      )
-      .selectAll()
-      .executeTakeFirstOrThrow(),
-  )
-  if (answer.outcome !== 'held') return { ok: false, reason: answer.outcome }
-  return { ok: true, holdId: answer.hold_id }
+  request: { actor: Actor; slot: string } & ({ person: string } | { moves: Opened }),
+): Promise<HoldAnswer> {
+  const { actor, slot } = request
+  const moves = 'moves' in request ? request.moves : undefined
+  const person = 'moves' in request ? request.moves.person : request.person
+  const known = await register.read(person, actor, 'hold')
+  if (!known) return { outcome: 'not_found', hold_id: null }
+  return call(db, 'hold_slot', {
+    slot,
+    holder: person,
+    session: sessionOf(actor),
+    eligibility: known.eligibility,
+    moves: moves?.id,
+  })
 }

@@ -8,7 +8,7 @@ import { allow, identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
 import { findAppointment } from '../appointment/appointments.ts'
 import { ContactForm } from '../appointment/contact.ts'
-import { refused, withHold } from '../appointment/guard.ts'
+import { actorOf, refused, scopeOf, withHold } from '../appointment/guard.ts'
 import { extendHold } from './extendHold.ts'
 import { hold } from './hold.ts'
 import { releaseHold } from './releaseHold.ts'
@@ -33,13 +33,13 @@ export function holdRoutes(parts: Parts) {
     if (!form.value && !form.errors['slot_id']) throw new FormRefused(form)
     if (!form.value) return refused(c, 'booking.error.choose_slot', 422, back)
     const { slot_id, moves } = form.value
-    const session = identified(c)
-    if (moves && !(await findAppointment(db, session, moves))) throw new HTTPException(404)
-    const { person, visit } = session
-    const held = await hold(parts, { slotId: slot_id, person, visit, moves })
-    if (held.ok) return seeOther(c, `/holds/${held.holdId}${moves ? '/review' : ''}`)
-    if (held.reason === 'not_found') throw new HTTPException(404)
-    return refused(c, `booking.error.${held.reason}`, 409, back)
+    const moved = moves && (await findAppointment(db, scopeOf(c), moves))
+    if (moves && !moved) throw new HTTPException(404)
+    const whose = moved ? { moves: moved } : { person: identified(c).person }
+    const answer = await hold(parts, { actor: actorOf(c), slot: slot_id, ...whose })
+    if (answer.outcome === 'not_found') throw new HTTPException(404)
+    if (answer.outcome !== 'held') return refused(c, `booking.error.${answer.outcome}`, 409, back)
+    return seeOther(c, `/holds/${answer.hold_id}${moves ? '/review' : ''}`)
   })
 
   routes.get('/holds/:id', allow('identified'), (c) =>
@@ -61,14 +61,13 @@ export function holdRoutes(parts: Parts) {
 
   routes.get('/holds/:id/review', allow('identified'), (c) =>
     withHold(c, db, async (held) => {
-      const session = identified(c)
       const key = randomUUIDv7()
       if (held.moves) {
-        const moved = await findAppointment(db, session, held.moves)
+        const moved = await findAppointment(db, scopeOf(c), held.moves)
         if (moved?.status !== 'booked') return seeOther(c, `/appointments/${held.moves}`)
         return render(c, '/booking/review_move', { held, moved, key })
       }
-      const { contact } = session
+      const { contact } = identified(c)
       if (contact?.hold !== held.id) return seeOther(c, `/holds/${held.id}`)
       return render(c, '/booking/review', { held, contact, key })
     }),
@@ -81,7 +80,7 @@ export function holdRoutes(parts: Parts) {
   routes.post('/holds/:id/extension', allow('identified'), async (c) => {
     await pressed(c)
     return withHold(c, db, async ({ id }) => {
-      await extendHold(db, { ...identified(c), id })
+      await extendHold(db, { ...scopeOf(c), id })
       return seeOther(c, `/holds/${id}`)
     })
   })
@@ -89,7 +88,7 @@ export function holdRoutes(parts: Parts) {
   routes.post('/holds/:id/release', allow('identified'), async (c) => {
     await pressed(c)
     return withHold(c, db, async ({ id, moves }) => {
-      await releaseHold(db, { ...identified(c), id })
+      await releaseHold(db, { ...scopeOf(c), id })
       return seeOther(c, moves ? `/appointments/${moves}/move` : '/search')
     })
   })

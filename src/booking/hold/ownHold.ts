@@ -1,14 +1,15 @@
 import type { Db } from '../../db/database.ts'
 import { retry } from '../../db/retry.ts'
+import type { HoldOwner } from './holds.ts'
 
-/** Returns the slot that this visit holds now by the database's clock; another visit of the same person has none. */
-export function findOwnHold(db: Db, { person, visit }: { person: string; visit: string }) {
+/** Returns the slot that this session holds now by the database's clock; another session of the same person has none. */
+export function findOwnHold(db: Db, { person, session }: Omit<HoldOwner, 'id'>) {
   return retry(() =>
     db
       .selectFrom('hold')
       .select(['id', 'slot_id', 'until'])
-      .where('person', '=', person)
-      .where('visit', '=', visit)
+      .where('holder', '=', person)
+      .where('session', '=', session)
       .where((eb) => eb('until', '>', eb.fn<Date>('app_now', [])))
       .executeTakeFirst(),
   )

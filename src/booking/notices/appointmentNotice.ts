@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { clinicColumns } from '../../directory/columns.ts'
 import type { Composed } from '../../messages/deliver.ts'
 import { type OutboxMessage, sealedPlace } from '../../messages/outboxMessage.ts'
 import type { Trx } from '../../privacy/door.ts'
@@ -52,15 +53,9 @@ function findAppointment(trx: Trx, id: string | null) {
       'appointment.changed_at',
       'appointment.email',
       'appointment.email_consent',
-      'clinic.name as clinic_name',
-      'clinic.address',
-      'clinic.city',
-      'clinic.postal_code',
-      'clinic.phone',
-      'clinic.time_zone',
-      'clinic.cancellation_deadline_minutes',
       'healthcare_service.method',
     ])
+    .select(clinicColumns)
     .where('appointment.id', '=', id)
     .executeTakeFirst()
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { code, maybe, oneOf, text, wholeNumber, yesNo } from '../../csv/columns.ts'
 import type { Line } from '../../csv/readCsv.ts'
+import { METHODS, PROFESSIONS, REASONS, REDIRECTIONS, SEXES } from '../../db/lists.ts'
 
 const lead = maybe(wholeNumber(0, 525_600))
 const age = maybe(wholeNumber(0, 150))
@@ -46,7 +47,7 @@ export const directoryFiles = {
   }),
   practitioners: z.strictObject({
     code,
-    profession: oneOf('family_physician', 'nurse_practitioner', 'nurse'),
+    profession: oneOf(...PROFESSIONS),
     title_fr: maybe(text),
     title_en: maybe(text),
     first_name: text,
@@ -66,17 +67,17 @@ export const directoryFiles = {
     practitioner_code: maybe(code),
     name_fr: text,
     name_en: text,
-    reason: oneOf('urgent', 'semi_urgent', 'pregnancy', 'pediatric', 'regular'),
-    method: oneOf('clinic', 'home', 'video', 'telephone'),
+    reason: oneOf(...REASONS),
+    method: oneOf(...METHODS),
     duration_minutes: wholeNumber(5, 240),
     min_age: age,
     max_age: age,
-    sex: maybe(oneOf('female', 'male')),
+    sex: maybe(oneOf(...SEXES)),
     a_lead_minutes: lead,
     b_lead_minutes: lead,
     c_lead_minutes: lead,
     d_lead_minutes: lead,
-    redirection: maybe(oneOf('811', '911', 'gap', 'hospital')),
+    redirection: maybe(oneOf(...REDIRECTIONS)),
     staff_only: yesNo,
   }),
   openings: z.strictObject({

@@ -53,7 +53,7 @@ export async function loadDirectory(client: pg.ClientBase, texts: DirectoryTexts
   const clinicOf = new Map(services.map(({ row }) => [row.code, clinicIds.get(row.clinic_code)]))
   await replace(
     client,
-    'weekly_opening',
+    'plan_line',
     openings.map(({ row: { practitioner_code, service_code, ...row } }) => ({
       ...row,
       clinic_id: clinicOf.get(service_code),

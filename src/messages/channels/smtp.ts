@@ -10,7 +10,7 @@ export interface Mail {
   calendar?: CalendarPart | undefined
   /** The same at every try, so that a duplicate after a crash is recognised. */
   messageId: string
-  visit: string
+  session: string
   locale: Locale
   at: Date
 }

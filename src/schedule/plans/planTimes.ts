@@ -1,3 +1,4 @@
+import type { Moment } from '../../db/schema.ts'
 /** Hours of one weekday, where the clinic is, that hold visits of one duration back to back. */
 export interface Opening {
   from_time: string
@@ -8,7 +9,7 @@ export interface Opening {
 /** One visit's start, on the clinic's own clock and everywhere else. */
 export interface OpeningTime {
   starts_at: string
-  moment: 'morning' | 'afternoon' | 'evening'
+  moment: Moment
 }
 
 /** Returns the visits of one day, but none that starts, ends or lasts through an hour that the clocks skip or repeat. */

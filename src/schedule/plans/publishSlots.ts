@@ -51,7 +51,7 @@ const visitsOf = (opening: ClinicOpening, day: Temporal.PlainDate) =>
 
 const OPENINGS = `
   select o.id, o.weekday, o.from_time::text, o.to_time::text, h.duration_minutes, c.time_zone
-  from weekly_opening o
+  from plan_line o
   join healthcare_service h on h.id = o.healthcare_service_id
   join clinic c on c.id = o.clinic_id
   order by o.id`
@@ -66,7 +66,7 @@ const INSERT = `
     v.starts_at - make_interval(mins => h.c_lead_minutes), v.starts_at - make_interval(mins => h.d_lead_minutes),
     h.min_age, h.max_age, h.sex, h.redirection, h.staff_only
   from unnest($1::uuid[], $2::timestamptz[], $3::text[]) as v (opening_id, starts_at, moment)
-  join weekly_opening o on o.id = v.opening_id
+  join plan_line o on o.id = v.opening_id
   join healthcare_service h on h.id = o.healthcare_service_id
   join clinic c on c.id = o.clinic_id
   where v.starts_at > $5

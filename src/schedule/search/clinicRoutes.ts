@@ -7,25 +7,24 @@ import { router, seeOther } from '../../web/context.ts'
 import { allow, identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
 import { dayList } from './dayList.ts'
-import { weekOfOpenings } from './findOpenings.ts'
 import { askedWords } from './searchResults.ts'
+import { weekOfOpenings } from './week.ts'
 
 /** A clinic, week by week, for the session's search. */
 export function clinicRoutes({ db }: Parts) {
   const routes = router()
 
   routes.get('/clinics/:id', allow('identified'), async (c) => {
-    const session = identified(c)
-    const { criteria } = session
+    const { criteria, reader: eligibility, person, visit: session } = identified(c)
     const id = z.uuid().safeParse(c.req.param('id'))
     const clinic = id.success ? await findClinic(db, id.data) : undefined
     if (!clinic) throw new HTTPException(404)
     if (!criteria) return seeOther(c, '/search')
     const { week, day } = c.req.query()
-    const asked = { ...session, criteria, clinic: clinic.id, week, day, now: c.var.now }
+    const asked = { eligibility, session, criteria, clinic: clinic.id, week, day, now: c.var.now }
     const days = dayList(c.var, {
       week: await weekOfOpenings(db, asked),
-      held: await findOwnHold(db, session),
+      held: await findOwnHold(db, { person, session }),
       zone: clinic.time_zone,
       base: `/${c.var.locale}/clinics/${clinic.id}`,
       action: `/${c.var.locale}/holds`,

@@ -1,4 +1,3 @@
-import { compositeLiteral } from '../../db/composite.ts'
 import type { Method, Moment, Reason } from '../../db/schema.ts'
 
 /** What a person asks for among the slots that are theirs to see; empty lists and texts ask for nothing. */
@@ -13,7 +12,7 @@ export interface SlotCriteria {
   accessible: boolean
 }
 
-/** A whole search: which door comes first, what is asked for, and around which area. */
+/** A whole search: which band comes first, what is asked for, and around which area. */
 export interface SearchCriteria extends SlotCriteria {
   door: 'doctor' | 'group' | 'nearby'
   reason: Reason
@@ -25,16 +24,15 @@ export interface SearchCriteria extends SlotCriteria {
   distance: number
 }
 
-/** Returns criteria as the SQL functions take them: an untyped parameter in the place of their `criteria`. */
-export function criteriaLiteral(criteria: SlotCriteria): string {
-  const { reason, methods, moments, from, language, accessible } = criteria
+/** The SQL type `criteria`, where null asks for nothing. */
+export function slotCriteria({ methods, moments, from, language, ...asked }: SlotCriteria) {
   const some = (list: readonly string[]) => (list.length > 0 ? list : null)
-  return compositeLiteral([
-    reason,
-    some(methods),
-    some(moments),
-    from,
-    language || null,
-    accessible,
-  ])
+  return {
+    reason: asked.reason,
+    methods: some(methods),
+    moments: some(moments),
+    from_on: from,
+    language: language || null,
+    accessible: asked.accessible,
+  }
 }

@@ -1,9 +1,8 @@
+import { MOMENTS } from '../../db/lists.ts'
 import type { Moment } from '../../db/schema.ts'
 import { formatDate, formatZone } from '../../i18n/format.ts'
 import { type Language, openingWords } from './openingWords.ts'
 import type { WeekOfOpenings } from './week.ts'
-
-const MOMENTS: Moment[] = ['morning', 'afternoon', 'evening']
 
 const weekdays = dates({ weekday: 'long' })
 const shortDates = dates({ day: 'numeric', month: 'short' })

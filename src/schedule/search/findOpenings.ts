@@ -1,17 +1,14 @@
+import { callForRows } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
-import { retry } from '../../db/retry.ts'
+import type { Eligibility } from '../../db/schema.ts'
 import type { Position } from '../../directory/position.ts'
-import { criteriaLiteral, type SlotCriteria } from './criteria.ts'
-import { type Reader, readerLiteral } from './eligibility.ts'
-import { type Opening, type OpeningRow, openingColumns } from './opening.ts'
-
-export type { Opening } from './opening.ts'
-export { weekOfOpenings } from './week.ts'
+import { type SlotCriteria, slotCriteria } from './criteria.ts'
+import type { Opening } from './opening.ts'
 
 /** Who looks, for what, and around which place: all that decides what a search shows. */
 export interface Search {
-  reader: Reader
-  person: string
+  eligibility: Eligibility
+  session: string
   criteria: SlotCriteria
   position: Position | undefined
   distance_km: number
@@ -31,60 +28,30 @@ export interface ClinicOpenings {
   openings: Opening[]
 }
 
-/** Returns a search as the SQL functions take it. */
-export function searchParameters({ reader, person, criteria, position, distance_km }: Search) {
-  const point = position ? `(${position.xKm},${position.yKm})` : null
-  return [readerLiteral(reader), person, criteriaLiteral(criteria), point, distance_km]
+/** Returns a search as the routines take it. */
+export function searchParameters({ criteria, position, ...search }: Search) {
+  return {
+    ...search,
+    criteria: slotCriteria(criteria),
+    position: position ? `(${position.xKm},${position.yKm})` : null,
+  }
 }
 
 /**
- * Returns the clinics of each band with the next three slots that the reader may hold: those with availability by
+ * Returns the clinics of each band with the next three slots that the person may hold: those with availability by
  * earliest then distance, those without after them. One query; `slot_bookable` decides, as it does for a hold.
  */
 export async function findOpenings(db: Db, search: Search): Promise<ClinicOpenings[]> {
-  const rows = await retry(() =>
-    db
-      .selectFrom((eb) =>
-        eb
-          .fn<OpeningRow>(
-            'find_openings',
-            searchParameters(search).map((value) => eb.val(value)),
-          )
-          .as('opening'),
-      )
-      .innerJoin('clinic', 'clinic.id', 'opening.clinic_id')
-      .leftJoin('practitioner', 'practitioner.id', 'opening.practitioner_id')
-      .select(['opening.band', 'opening.clinic_id', 'opening.km'])
-      .select([
-        'clinic.name',
-        'clinic.city',
-        'clinic.phone',
-        'clinic.accessible',
-        'clinic.time_zone',
-      ])
-      .select(openingColumns)
-      .orderBy('opening.band')
-      .orderBy('opening.place')
-      .orderBy('opening.starts_at')
-      .execute(),
-  )
-  return byClinic(rows as (ClinicOpenings & Opening)[])
+  return byClinic(await callForRows<Row>(db, 'find_openings', searchParameters(search)))
 }
 
+type Row = Omit<ClinicOpenings, 'openings'> & Opening
+
 /** A row without a slot is a clinic without openings. */
-function byClinic(rows: (Omit<ClinicOpenings, 'openings'> & Opening)[]): ClinicOpenings[] {
+function byClinic(rows: Row[]): ClinicOpenings[] {
   const clinics = new Map<string, ClinicOpenings>()
-  for (const {
-    band,
-    clinic_id,
-    km,
-    name,
-    city,
-    phone,
-    accessible,
-    time_zone,
-    ...opening
-  } of rows) {
+  for (const row of rows) {
+    const { band, clinic_id, km, name, city, phone, accessible, time_zone, ...opening } = row
     const key = `${band} ${clinic_id}`
     const clinic = clinics.get(key) ?? {
       ...{ band, clinic_id, km, name, city, phone, accessible, time_zone },

@@ -1,5 +1,5 @@
+import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
-import { retry } from '../../db/retry.ts'
 import { type Search, searchParameters } from './findOpenings.ts'
 
 /** The facts behind a search that found nothing, in the person's own places and within the distance. */
@@ -31,19 +31,7 @@ export const DISTANCES = [5, 10, 25, 50] as const
 
 /** Returns why a search found nothing, and what would: other criteria, another hour, a larger distance. */
 export async function explainNothing(db: Db, search: Search): Promise<Nothing> {
-  const facts = await retry(() =>
-    db
-      .selectFrom((eb) =>
-        eb
-          .fn<NothingFacts>(
-            'explain_nothing',
-            searchParameters(search).map((value) => eb.val(value)),
-          )
-          .as('facts'),
-      )
-      .selectAll()
-      .executeTakeFirstOrThrow(),
-  )
+  const facts = await call<NothingFacts>(db, 'explain_nothing', searchParameters(search))
   const { nearest_km } = facts
   const enough_km =
     nearest_km === null ? undefined : DISTANCES.find((distance) => distance >= nearest_km)

@@ -1,6 +1,6 @@
+import type { Eligibility } from '../../db/schema.ts'
 import { formatDay, formatKilometres, formatPhone, formatTime } from '../../i18n/format.ts'
 import type { SearchCriteria } from './criteria.ts'
-import type { Reader } from './eligibility.ts'
 import type { Nothing } from './nothing.ts'
 import { type Language, SITE_ZONE } from './openingWords.ts'
 
@@ -8,11 +8,11 @@ import { type Language, SITE_ZONE } from './openingWords.ts'
 export function nothingWords(
   { locale, t }: Language,
   nothing: Nothing,
-  search: { reader: Reader; criteria: SearchCriteria; clinics: unknown[]; phone: string },
+  search: { eligibility: Eligibility; criteria: SearchCriteria; clinics: unknown[]; phone: string },
 ) {
   const { opens_at, nearest_km, enough_km } = nothing
-  const { reader, criteria, clinics, phone } = search
-  const registered = reader.practitioner_id !== null || reader.place_id !== null
+  const { eligibility, criteria, clinics, phone } = search
+  const registered = eligibility.practitioner_id !== null || eligibility.place_id !== null
   const nowhere = !registered && criteria.area === ''
   const distance = nearest_km === null ? '' : formatKilometres(nearest_km, locale)
   const opens = opens_at && {

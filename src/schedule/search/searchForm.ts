@@ -1,13 +1,11 @@
 import * as z from 'zod'
+import { METHODS, MOMENTS, REASONS } from '../../db/lists.ts'
 import { isDate, siteDay, yearAfter } from '../calendar.ts'
 import type { SearchCriteria } from './criteria.ts'
 import { LANGUAGES } from './languages.ts'
 import { DISTANCES } from './nothing.ts'
 
 export const DOORS = ['doctor', 'group', 'nearby'] as const
-export const REASONS = ['urgent', 'semi_urgent', 'pregnancy', 'pediatric', 'regular'] as const
-export const MOMENTS = ['morning', 'afternoon', 'evening'] as const
-export const METHODS = ['clinic', 'telephone', 'video', 'home'] as const
 const DEFAULT_DISTANCE = 25
 
 /** The criteria form as the site map names its fields; only the door and the reason are compulsory. */
@@ -65,10 +63,10 @@ export function dayRefused(from: string, now: Date) {
 
 /** Returns the form as it starts: the person's own door first, today, and nothing asked that need not be. */
 export function blankSearch(
-  reader: { practitioner_id: string | null; place_id: string | null },
+  eligibility: { practitioner_id: string | null; place_id: string | null },
   now: Date,
 ) {
-  const door = reader.practitioner_id ? 'doctor' : reader.place_id ? 'group' : 'nearby'
+  const door = eligibility.practitioner_id ? 'doctor' : eligibility.place_id ? 'group' : 'nearby'
   return {
     values: { door, from: siteDay(now), distance: String(DEFAULT_DISTANCE) },
     lists: { moment: [], method: [] },

@@ -1,10 +1,10 @@
+import { METHODS, MOMENTS, REASONS } from '../../db/lists.ts'
+import type { Eligibility } from '../../db/schema.ts'
 import { formatTime } from '../../i18n/format.ts'
 import type { Key } from '../../i18n/translate.ts'
-import type { Reader } from './eligibility.ts'
 import { languageChoices } from './languages.ts'
 import { DISTANCES } from './nothing.ts'
 import { type Language, SITE_ZONE } from './openingWords.ts'
-import { METHODS, MOMENTS, REASONS } from './searchForm.ts'
 import { doorName, doorsOf } from './searchResults.ts'
 
 const FARTHER_DOWN = ['moment', 'method', 'accessible', 'language']
@@ -12,7 +12,7 @@ const FARTHER_DOWN = ['moment', 'method', 'accessible', 'language']
 /** Returns what the search page shows beside its results: the form's choices, and the slot the visit already holds. */
 export function searchPage(
   language: Language,
-  { reader, cardExpired = false }: { reader: Reader; cardExpired?: boolean },
+  { eligibility, cardExpired = false }: { eligibility: Eligibility; cardExpired?: boolean },
   form: {
     values: Record<string, string>
     lists: Record<string, string[]>
@@ -30,7 +30,7 @@ export function searchPage(
     more: FARTHER_DOWN.some(
       (name) => form.errors[name] || form.values[name] || (form.lists[name]?.length ?? 0) > 0,
     ),
-    doors: choices(doorsOf(reader), (door) => doorName(language, reader, door)),
+    doors: choices(doorsOf(eligibility), (door) => doorName(language, eligibility, door)),
     reasons: choices(REASONS, (reason) => t(`schedule.reason.${reason}`)),
     moments: choices(MOMENTS, (moment) => t(`schedule.moment.${moment}`)),
     methods: choices(METHODS, (method) => t(`schedule.method.${method}`)),

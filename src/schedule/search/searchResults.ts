@@ -1,6 +1,6 @@
+import type { Eligibility } from '../../db/schema.ts'
 import { formatClock, formatDate, formatKilometres, formatZone } from '../../i18n/format.ts'
 import type { SearchCriteria } from './criteria.ts'
-import type { Reader } from './eligibility.ts'
 import type { ClinicOpenings } from './findOpenings.ts'
 import { languageName } from './languages.ts'
 import type { Nothing } from './nothing.ts'
@@ -9,7 +9,7 @@ import { type Language, openingWords, SITE_ZONE } from './openingWords.ts'
 import { DOORS } from './searchForm.ts'
 
 interface Results {
-  reader: Reader
+  eligibility: Eligibility
   criteria: SearchCriteria
   clinics: ClinicOpenings[]
   nothing: Nothing | undefined
@@ -31,7 +31,7 @@ export function searchResults(language: Language, results: Results) {
     clock: formatClock(now, SITE_ZONE, locale),
     approximate: approximate ? t('schedule.results.approximate', { area }) : null,
     bands: bandsOf(results).map((band) => ({
-      title: doorName(language, results.reader, band),
+      title: doorName(language, results.eligibility, band),
       none: t(`schedule.results.none_${band}`, { km }),
       need_area: band === 'nearby' && approximate === undefined,
       clinics: clinics
@@ -47,21 +47,26 @@ export function searchResults(language: Language, results: Results) {
 }
 
 /** The name of a door, and of its band; not everyone is registered with a physician. */
-export function doorName({ t }: Language, reader: Reader, door: (typeof DOORS)[number]): string {
-  const professional = door === 'doctor' && !reader.with_physician
+export function doorName(
+  { t }: Language,
+  eligibility: Eligibility,
+  door: (typeof DOORS)[number],
+): string {
+  const professional = door === 'doctor' && !eligibility.with_physician
   return t(professional ? 'schedule.door.professional' : `schedule.door.${door}`)
 }
 
-/** The doors that lead somewhere for this reader, in their order. */
-export function doorsOf(reader: Reader) {
+/** The doors that lead somewhere for this person, in their order. */
+export function doorsOf(eligibility: Eligibility) {
   return DOORS.filter(
     (door) =>
-      door === 'nearby' || (door === 'doctor' ? reader.practitioner_id : reader.place_id) !== null,
+      door === 'nearby' ||
+      (door === 'doctor' ? eligibility.practitioner_id : eligibility.place_id) !== null,
   )
 }
 
-function bandsOf({ reader, criteria }: Results) {
-  const doors = doorsOf(reader)
+function bandsOf({ eligibility, criteria }: Results) {
+  const doors = doorsOf(eligibility)
   return doors.toSorted(
     (one, other) => Number(other === criteria.door) - Number(one === criteria.door),
   )

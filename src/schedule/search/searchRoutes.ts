@@ -25,10 +25,10 @@ export function searchRoutes({ db }: Parts) {
   const routes = router()
 
   routes.get('/search', allow('identified'), async (c) => {
-    const { criteria, reader } = identified(c)
-    const filled = criteria ? filledSearch(criteria) : blankSearch(reader, c.var.now)
-    const held = await findOwnHold(db, identified(c))
-    const page = searchPage(c.var, identified(c), blank(filled.values, filled.lists), held)
+    const { criteria, reader: eligibility } = identified(c)
+    const filled = criteria ? filledSearch(criteria) : blankSearch(eligibility, c.var.now)
+    const held = await ownHold(c)
+    const page = searchPage(c.var, looking(c), blank(filled.values, filled.lists), held)
     const results = criteria ? await resultsOf(c, criteria, held) : null
     return render(c, '/schedule/search', { ...page, results }, FRAGMENT)
   })
@@ -47,27 +47,47 @@ export function searchRoutes({ db }: Parts) {
     return seeOther(c, '/search')
   })
 
+  function looking(c: Page) {
+    const { reader: eligibility, cardExpired } = identified(c)
+    return { eligibility, cardExpired: cardExpired ?? false }
+  }
+
+  function ownHold(c: Page) {
+    const { person, visit: session } = identified(c)
+    return findOwnHold(db, { person, session })
+  }
+
   async function refused(c: Page, form: Form<unknown>) {
     form.values['postal_code'] = shownPostalCode(form.values['postal_code'] ?? '')
-    const held = await findOwnHold(db, identified(c))
-    const page = searchPage(c.var, identified(c), form, held)
+    const held = await ownHold(c)
+    const page = searchPage(c.var, looking(c), form, held)
     return render(c, '/schedule/search', { ...page, results: null }, { ...FRAGMENT, status: 422 })
   }
 
   async function resultsOf(
     c: Page,
     criteria: NonNullable<ReturnType<typeof identified>['criteria']>,
-    held: Awaited<ReturnType<typeof findOwnHold>>,
+    held: Awaited<ReturnType<typeof ownHold>>,
   ) {
-    const { reader, person } = identified(c)
+    const { reader: eligibility, visit: session } = identified(c)
     const position = criteria.area ? await findPosition(db, criteria.area) : undefined
-    const search: Search = { reader, person, criteria, position, distance_km: criteria.distance }
+    const place = { position, distance_km: criteria.distance }
+    const search: Search = { eligibility, session, criteria, ...place }
     const clinics = await findOpenings(db, search)
     const none = clinics.every((clinic) => clinic.openings.length === 0)
     const nothing = none ? await explainNothing(db, search) : undefined
     const approximate = position?.approximate
     const { now, site } = c.var
-    const found = { reader, criteria, clinics, nothing, approximate, held, now, phone: site.phone }
+    const found = {
+      eligibility,
+      criteria,
+      clinics,
+      nothing,
+      approximate,
+      held,
+      now,
+      phone: site.phone,
+    }
     return searchResults(c.var, found)
   }
 

@@ -1,9 +1,9 @@
+import { callForRows } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
-import { retry } from '../../db/retry.ts'
+import type { Eligibility } from '../../db/schema.ts'
 import { daysAfter, isDate, laterOf, mondayOf, siteDay, yearAfter } from '../calendar.ts'
-import { criteriaLiteral, type SlotCriteria } from './criteria.ts'
-import { type Reader, readerLiteral } from './eligibility.ts'
-import { type Opening, type OpeningRow, openingColumns } from './opening.ts'
+import { type SlotCriteria, slotCriteria } from './criteria.ts'
+import type { Opening } from './opening.ts'
 
 /** One clinic's week, Monday to Sunday, and every opening of one of its days. Dates are ISO dates of the clinic. */
 export interface WeekOfOpenings {
@@ -20,14 +20,14 @@ export interface WeekOfOpenings {
 }
 
 /**
- * Returns the openings of one clinic's week for a reader, in one query. A week or day that is missing, misspelled or
+ * Returns the openings of one clinic's week for one person, in one query. A week or day that is missing, misspelled or
  * out of range is the first that has anything.
  */
 export async function weekOfOpenings(
   db: Db,
   asked: {
-    reader: Reader
-    person: string
+    eligibility: Eligibility
+    session: string
     criteria: SlotCriteria
     clinic: string
     week: string | undefined
@@ -40,45 +40,21 @@ export async function weekOfOpenings(
   const weeks = { first: mondayOf(from), last: mondayOf(yearAfter(today)) }
   const monday = mondayWithin(asked.week, weeks)
   const day = dayWithin(asked.day, weeks)
-  const rows = await weekRows(db, { ...asked, monday, day })
+  const rows = await callForRows<WeekRow>(db, 'clinic_week', {
+    eligibility: asked.eligibility,
+    criteria: slotCriteria(asked.criteria),
+    session: asked.session,
+    clinic: asked.clinic,
+    monday,
+    day,
+  })
   return weekOf(rows, { ...weeks, monday, day, from })
 }
 
-function weekRows(
-  db: Db,
-  asked: {
-    reader: Reader
-    person: string
-    criteria: SlotCriteria
-    clinic: string
-    monday: string | null
-    day: string | null
-  },
-) {
-  const { reader, person, criteria, clinic, monday, day } = asked
-  const parameters = [readerLiteral(reader), person, criteriaLiteral(criteria), clinic, monday, day]
-  return retry(() =>
-    db
-      .selectFrom((eb) =>
-        eb
-          .fn<OpeningRow>(
-            'clinic_week',
-            parameters.map((value) => eb.val(value)),
-          )
-          .as('opening'),
-      )
-      .innerJoin('practitioner', 'practitioner.id', 'opening.practitioner_id')
-      .select('opening.on_day')
-      .select(openingColumns)
-      .orderBy('opening.starts_at')
-      .orderBy('practitioner.last_name')
-      .orderBy('opening.slot_id')
-      .execute(),
-  )
-}
+type WeekRow = Opening & { on_day: number }
 
 function weekOf(
-  rows: (Opening & { on_day: number })[],
+  rows: WeekRow[],
   asked: { first: string; last: string; monday: string | null; day: string | null; from: string },
 ): WeekOfOpenings {
   const first = rows[0]?.starts_on

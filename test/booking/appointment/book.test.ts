@@ -31,8 +31,8 @@ test('when twenty people race for one slot, one wins', async () => {
   const slot = await aSlot(context.owner)
   const patients = await several(20, () => aPatient())
   const holds = await Promise.all(patients.map((patient) => patient.hold(slot.id)))
-  expect(holds.filter((held) => held.ok)).toHaveLength(1)
-  expect(holds).toContainEqual({ ok: false, reason: 'slot_held' })
+  expect(holds.filter((held) => held.outcome === 'held')).toHaveLength(1)
+  expect(holds).toContainEqual({ outcome: 'slot_held', hold_id: null })
 })
 
 test('the same form sent fifty times at once gives one appointment and one answer', async () => {
@@ -41,7 +41,7 @@ test('the same form sent fifty times at once gives one appointment and one answe
   const holdId = await patient.held(slot.id)
   const key = randomUUID()
   const answers = await Promise.all(Array.from({ length: 50 }, () => patient.book(holdId, { key })))
-  expect(new Set(answers.map((answer) => answer.location)).size).toBe(1)
+  expect(new Set(answers.map((answer) => answer.appointment_id)).size).toBe(1)
   expect(answers.every((answer) => answer.outcome === 'done')).toBe(true)
   expect(await countOf(context, 'appointment')).toBe(1)
 })
@@ -69,7 +69,7 @@ test('one person never has two appointments at the same time', async () => {
   await patient.booked((await aSlot(context.owner)).id)
   const other = await aSlot(context.owner, { starts_at: '2026-11-24T14:30:00Z' })
   const answer = await patient.book(await patient.held(other.id))
-  expect(answer).toEqual({ outcome: 'overlap', location: null })
+  expect(answer).toEqual({ outcome: 'overlap', appointment_id: null })
   expect(await countOf(context, 'slot', `status = 'busy'`)).toBe(1)
 })
 
@@ -125,14 +125,28 @@ test('a slot that starts before the booking is confirmed is refused', async () =
   expect((await patient.book(holdId)).outcome).toBe('slot_closed')
 })
 
-test('a refusal writes nothing but the access log', async () => {
+test('a refusal writes nothing but log rows and counters, and leaves no file', async () => {
   const patient = await aPatient()
-  const answer = await patient.book(randomUUID())
-  expect(answer.outcome).toBe('hold_gone')
-  for (const table of ['patient', 'appointment', 'submission', 'outbox', 'consent']) {
-    expect(await countOf(context, table)).toBe(0)
-  }
+  const before = await rowsOfTables()
+  expect((await patient.book(randomUUID())).outcome).toBe('hold_gone')
+  const hold = await patient.held((await aSlot(context.owner)).id)
+  const held = await rowsOfTables()
+  expect((await patient.book(hold, { allowed: false })).outcome).toBe('overlap')
+  expect(await rowsOfTables()).toEqual({ ...held, 'public.hold': 0 })
+  expect(before['door.file']).toBe(0)
+  expect(await countOf(context, 'door.file')).toBe(0)
   expect(
-    await countOf(context, 'access_log', `who = 'visit:${patient.visit}' and why = 'booking'`),
-  ).toBe(2)
+    await countOf(context, 'access_log', `who = 'session:${patient.session}' and why = 'booking'`),
+  ).toBe(3)
 })
+
+/** How many rows each table has, but for the log and the counters. */
+async function rowsOfTables() {
+  const { rows } = await context.owner.query<{ name: string }>(
+    `select schemaname || '.' || tablename as name from pg_tables
+      where schemaname in ('public', 'door') and tablename not in ('access_log', 'throttle')`,
+  )
+  const counts: Record<string, number> = {}
+  for (const { name } of rows) counts[name] = await countOf(context, name)
+  return counts
+}

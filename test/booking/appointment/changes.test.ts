@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { findAppointment, type Opened } from '../../../src/booking/appointment/appointments.ts'
 import { cancel } from '../../../src/booking/appointment/cancel.ts'
 import { changeContact } from '../../../src/booking/appointment/changeContact.ts'
 import { move } from '../../../src/booking/appointment/move.ts'
@@ -21,22 +22,18 @@ const NINE_TWENTY = '2026-11-24T14:20:00Z'
 
 const aPatient = async () => aVisitor(context, await aPerson(context.owner, context.keys))
 
-function cancelling(
-  appointment: string,
-  { person, visit }: { person: string; visit: string },
-  key: string = randomUUID(),
-) {
-  const asked = submission(key, { cancel: appointment })
-  return cancel(context.db, { ...asked, appointment, person, visit })
+type Patient = Awaited<ReturnType<typeof aPatient>>
+
+async function cancelling(id: string, patient: Patient, key: string = randomUUID()) {
+  const appointment = await patient.opened(id)
+  const asked = submission(key, { cancel: id })
+  return cancel(context.db, { ...asked, appointment, actor: patient.actor })
 }
 
-function moving(
-  appointment: string,
-  hold: string,
-  { person, visit }: { person: string; visit: string },
-) {
-  const asked = submission(randomUUID(), { move: appointment, hold_id: hold })
-  return move(context.parts, { ...asked, appointment, hold, person, visit })
+async function moving(id: string, hold: string, patient: Patient) {
+  const appointment = await patient.opened(id)
+  const asked = submission(randomUUID(), { move: id, hold_id: hold })
+  return move(context.parts, { ...asked, appointment, hold, actor: patient.actor })
 }
 
 test('a cancelled appointment frees its slot for the next person', async () => {
@@ -45,7 +42,7 @@ test('a cancelled appointment frees its slot for the next person', async () => {
   const id = await patient.booked(slot.id, 'elodie@exemple.ca')
   expect(await cancelling(id, patient)).toEqual({
     outcome: 'done',
-    location: `/appointments/${id}`,
+    appointment_id: id,
   })
   await (await aPatient()).booked(slot.id)
   expect(await countOf(context, 'outbox', `kind = 'cancelled' and version = 2`)).toBe(1)
@@ -69,14 +66,22 @@ test('after the clinic’s deadline only the clinic can cancel', async () => {
   const patient = await aPatient()
   const id = await patient.booked((await aSlot(context.owner)).id)
   await context.setClock(new Date('2026-11-24T02:20:01Z'))
-  expect(await cancelling(id, patient)).toEqual({ outcome: 'too_late', location: null })
+  expect(await cancelling(id, patient)).toEqual({ outcome: 'too_late', appointment_id: id })
   await context.setClock(new Date('2026-11-24T02:20:00Z'))
   expect(await cancelling(id, patient)).toMatchObject({ outcome: 'done' })
 })
 
 test('another person cannot cancel an appointment whose id they know', async () => {
-  const id = await (await aPatient()).booked((await aSlot(context.owner)).id)
-  expect(await cancelling(id, await aPatient())).toMatchObject({ outcome: 'not_found' })
+  const patient = await aPatient()
+  const id = await patient.booked((await aSlot(context.owner)).id)
+  const { person, session, actor } = await aPatient()
+  const scope = { person, session, opened: [id] }
+  expect(await findAppointment(context.db, scope, id)).toBeUndefined()
+  const forged = { ...(await patient.opened(id)), person } as Opened
+  const asked = { ...submission(randomUUID(), { cancel: id }), actor }
+  expect(await cancel(context.db, { ...asked, appointment: forged })).toMatchObject({
+    outcome: 'not_found',
+  })
   expect(await countOf(context, 'appointment', `status = 'booked'`)).toBe(1)
 })
 
@@ -138,9 +143,9 @@ test('sixteen people who swap, cancel and book at once leave no disorder', async
     for (let round = 0; round < 8; round++) {
       const slot = slots[(seed * 5 + round * 7) % slots.length]?.id ?? ''
       const held = await patient.hold(slot, mine)
-      if (!held.ok) continue
-      if (mine) await moving(mine, held.holdId, patient)
-      else mine = (await patient.book(held.holdId)).location?.split('/').at(-1)
+      if (held.outcome !== 'held') continue
+      if (mine) await moving(mine, held.hold_id, patient)
+      else mine = (await patient.book(held.hold_id)).appointment_id ?? undefined
       if (mine && round % 3 === 2) {
         await cancelling(mine, patient)
         mine = undefined
@@ -153,9 +158,8 @@ test('a changed address is told to the old one and to the new one', async () => 
   const patient = await aPatient()
   const id = await patient.booked((await aSlot(context.owner)).id, 'avant@exemple.ca')
   const request = {
-    appointment: id,
-    person: patient.person,
-    visit: patient.visit,
+    appointment: await patient.opened(id),
+    actor: patient.actor,
     locale: 'fr' as const,
   }
   const contact = { email: 'apres@exemple.ca', consent: true }

@@ -19,7 +19,7 @@ const keys = createFieldKeys({
 })
 const email = 'elodie@example.ca'
 const [person, stranger] = [randomUUID(), randomUUID()]
-const visit = randomUUID()
+const session = randomUUID()
 let superuser: pg.Client
 
 beforeAll(async () => {
@@ -33,8 +33,8 @@ const parts = () => ({
   keys,
   throttles: createThrottles(context.pool, { perHour: 5, perDay: 10, perAddressPerHour: 200 }),
 })
-const ask = (change = {}) => sendCode(parts(), { email, person, visit, locale: 'fr', ...change })
-const use = (code: string, change = {}) => useCode(parts(), { code, person, visit, ...change })
+const ask = (change = {}) => sendCode(parts(), { email, person, session, locale: 'fr', ...change })
+const use = (code: string, change = {}) => useCode(parts(), { code, person, session, ...change })
 
 async function sentCodes(): Promise<{ to: string; code: string }[]> {
   const { rows } = await superuser.query('select id, sealed from outbox order by id')
@@ -59,7 +59,7 @@ describe('a code by email', () => {
     await ask()
     const { rows } = await superuser.query('select * from outbox')
     expect(rows).toMatchObject([
-      { kind: 'code', appointment_id: null, version: null, locale: 'fr', visit },
+      { kind: 'code', appointment_id: null, version: null, locale: 'fr', session },
     ])
     expect(rows[0].not_after).toEqual(new Date(now.getTime() + 10 * 60_000))
     expect(await sentCodes()).toEqual([{ to: email, code: expect.stringMatching(/^\d{6}$/) }])
@@ -83,14 +83,14 @@ describe('a code by email', () => {
       watched.statements.length = 0
       await sendCode(
         { ...parts(), db: watched.db },
-        { email, person, visit, locale: 'fr', ...change },
+        { email, person, session, locale: 'fr', ...change },
       )
       const { rows } = await superuser.query('select tries_left, expires_at from confirmation_code')
       await superuser.query('truncate confirmation_code')
       return { rows, statements: [...watched.statements] }
     }
     const sent = await observe({})
-    expect(sent.statements.length).toBeGreaterThan(4)
+    expect(sent.statements.length).toBeGreaterThan(3)
     expect(await observe({ email: 'other@example.ca' })).toEqual(sent)
     expect(await observe({ person: stranger })).toEqual(sent)
     expect(await sentCodes()).toHaveLength(1)
@@ -134,11 +134,11 @@ describe('a code by email', () => {
     expect(await use(code)).toBeDefined()
   })
 
-  test('is of no use to another person or in another visit', async () => {
+  test('is of no use to another person or in another session', async () => {
     await ask()
     const code = await newestCode()
     expect(await use(code, { person: stranger })).toBeUndefined()
-    expect(await use(code, { visit: randomUUID() })).toBeUndefined()
+    expect(await use(code, { session: randomUUID() })).toBeUndefined()
     expect(await use(code)).toBeDefined()
   })
 
@@ -151,7 +151,7 @@ describe('a code by email', () => {
   })
 
   test('is sent three times an hour, whoever asks for that person', async () => {
-    for (let times = 0; times < 5; times++) await ask({ visit: randomUUID() })
+    for (let times = 0; times < 5; times++) await ask({ session: randomUUID() })
     expect(await sentCodes()).toHaveLength(3)
     await superuser.query('update throttle set expire = expire - 3600000')
     await ask()
@@ -162,13 +162,13 @@ describe('a code by email', () => {
     const losing = losingAnswers(context.appUrl)
     const { db } = losing
     losing.lose(/^commit/)
-    await sendCode({ ...parts(), db }, { email, person, visit, locale: 'fr' })
+    await sendCode({ ...parts(), db }, { email, person, session, locale: 'fr' })
     expect(losing.waits).toBe(false)
     expect(await sentCodes()).toHaveLength(1)
 
     losing.lose(/^commit/)
     const code = await newestCode()
-    const proof = await useCode({ db, keys }, { code, person, visit })
+    const proof = await useCode({ db, keys }, { code, person, session })
     expect(losing.waits).toBe(false)
     expect(proof).toBe(emailIndex(keys, email))
     expect(await use(code), 'and no second time').toBeUndefined()
@@ -193,7 +193,7 @@ describe('a code by email', () => {
 
 describe('a reference', () => {
   const open = (reference: string, change = {}) =>
-    openByReference(parts(), { reference, person, visit, ...change })
+    openByReference(parts(), { reference, person, session, ...change })
 
   test('opens the appointment that has it', async () => {
     const id = await appointmentOf(superuser, keys, person, { reference: 'ACDEFGHJKMNP' })

@@ -43,7 +43,7 @@ test('the files become clinics on the map, with who practises there, what they o
   })
   expect(services.get('cap-urgent')).toMatchObject({ redirection: '811', staff_only: true })
   expect(await all('practitioner_role')).toHaveLength(3)
-  expect(await all('weekly_opening')).toContainEqual({
+  expect(await all('plan_line')).toContainEqual({
     id: expect.any(String),
     clinic_id: clinics.get('cap').id,
     practitioner_id: practitioners.get('roy').id,
@@ -61,7 +61,7 @@ test('loading again changes rows in place and adds none', async () => {
   const after = await byCode('clinic')
   expect(after.get('cap')).toEqual({ ...before.get('cap'), name: 'Clinique de la Pointe' })
   expect(after.get('anse')).toEqual(before.get('anse'))
-  expect(await all('weekly_opening')).toHaveLength(4)
+  expect(await all('plan_line')).toHaveLength(4)
   expect(await all('practitioner_role')).toHaveLength(3)
 })
 
@@ -70,7 +70,7 @@ test('a service that is gone from the files stays for its visits, without openin
   const texts = networkWith('services', /^cap-urgent.*\n/m, '')
   await load({ ...texts, openings: texts.openings.replace(/^.*cap-urgent.*\n/m, '') })
   expect((await byCode('healthcare_service')).has('cap-urgent')).toBe(true)
-  expect(await all('weekly_opening')).toHaveLength(3)
+  expect(await all('plan_line')).toHaveLength(3)
 })
 
 test('a network without groups is a network', async () => {

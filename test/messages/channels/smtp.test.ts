@@ -9,7 +9,7 @@ const mail: Mail = {
   text: 'Votre rendez-vous est confirmé',
   html: '<p>Votre rendez-vous est confirmé</p>',
   messageId: 'b1946ac9-2d4f-4c9b-9a6e-1f0f3a1c2d3e@rdv.example',
-  visit: '6f1f0b9e-5b4c-4a53-8d3c-2f9a6f0d1e2b',
+  session: '6f1f0b9e-5b4c-4a53-8d3c-2f9a6f0d1e2b',
   locale: 'fr',
   at: new Date('2026-11-22T15:00:00Z'),
 }
@@ -77,27 +77,27 @@ describe('by SMTP', () => {
 })
 
 describe('the demonstration’s mailbox', () => {
-  test('shows a visit its own mails, newest first', async () => {
+  test('shows a session its own mails, newest first', async () => {
     const mailbox = createMailbox()
     const transport = mailboxTransport(mailbox)
     await transport.send({ ...mail, messageId: '1', subject: 'première' })
-    await transport.send({ ...mail, messageId: '2', visit: 'another visit' })
+    await transport.send({ ...mail, messageId: '2', session: 'another session' })
     await transport.send({ ...mail, messageId: '3', subject: 'deuxième' })
-    expect(mailbox.of(mail.visit).map(({ subject }) => subject)).toEqual(['deuxième', 'première'])
-    expect(mailbox.of('a visit without mail')).toEqual([])
+    expect(mailbox.of(mail.session).map(({ subject }) => subject)).toEqual(['deuxième', 'première'])
+    expect(mailbox.of('a session without mail')).toEqual([])
   })
 
   test('shows a mail that was sent twice once', async () => {
     const mailbox = createMailbox()
     mailbox.add(mail)
     mailbox.add(mail)
-    expect(mailbox.of(mail.visit)).toHaveLength(1)
+    expect(mailbox.of(mail.session)).toHaveLength(1)
   })
 
   test('keeps the last five hundred', () => {
     const mailbox = createMailbox()
     for (let n = 0; n < 501; n++) mailbox.add({ ...mail, messageId: String(n) })
-    const ids = mailbox.of(mail.visit).map(({ messageId }) => messageId)
+    const ids = mailbox.of(mail.session).map(({ messageId }) => messageId)
     expect(ids).toHaveLength(500)
     expect(ids).not.toContain('0')
   })

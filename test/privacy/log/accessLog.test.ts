@@ -11,20 +11,21 @@ test('each opening writes one line in the access log: who, whose, when and why',
   const before = (
     await context.superuser.query('select coalesce(max(id), 0) as id from access_log')
   ).rows[0].id
-  const who = `visit:${randomUUID()}`
+  const session = randomUUID()
+  const who = `session:${session}`
   await openRecord(
     context.db,
-    { who, whose: { person: context.anne.person }, why: 'booking' },
+    { who: { session }, whose: { person: context.anne.person }, why: 'booking' },
     look,
   )
   await openRecord(
     context.db,
-    { who, whose: { patient: context.benoit.patient }, why: 'message' },
+    { who: { session }, whose: { patient: context.benoit.patient }, why: 'message' },
     look,
   )
   await openRecord(
     context.db,
-    { who, whose: { clinic: context.anne.clinic }, why: 'appointments' },
+    { who: { session }, whose: { clinic: context.anne.clinic }, why: 'appointments' },
     look,
   )
   const { rows } = await context.superuser.query(

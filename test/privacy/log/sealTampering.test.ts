@@ -8,7 +8,7 @@ const log = useAccessLog()
 describe('a superuser who', () => {
   test('edits a row is reported, with that row', async () => {
     const ids = await log.sealedRows(5)
-    await log.tampering(`update access_log set who = 'visit:someone-else' where id = ${ids[2]}`)
+    await log.tampering(`update access_log set who = 'session:someone-else' where id = ${ids[2]}`)
     expect(await log.verify()).toEqual({
       ok: false,
       seal: 1,
@@ -47,7 +47,7 @@ describe('a superuser who', () => {
   test('adds a row to the past is reported, with that row', async () => {
     const ids = await log.sealedRows(2)
     await log.tampering(`insert into access_log (id, who, why, xact) overriding system value
-      select 1000000, 'visit:invented', 'hold', xact from access_log where id = ${ids[0]}`)
+      select 1000000, 'session:invented', 'hold', xact from access_log where id = ${ids[0]}`)
     expect(await log.verify()).toMatchObject({ ok: false, row_id: '1000000', problem: 'row_added' })
   })
 
@@ -102,7 +102,7 @@ describe('a superuser who', () => {
 
 describe('the application', () => {
   test.each([
-    `insert into access_log (who, why) values ('visit:forged', 'hold')`,
+    `insert into access_log (who, why) values ('session:forged', 'hold')`,
     `update access_log set why = 'hold'`,
     'delete from access_log',
     'truncate access_log',

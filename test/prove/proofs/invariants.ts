@@ -20,9 +20,9 @@ const NEVER: Record<string, string> = {
     where a.${LIVE} and (a.starts_at, a.ends_at, a.practitioner_id) is distinct from (s.starts_at, s.ends_at, s.practitioner_id)`,
   'holds on a busy slot': `select count(*) from hold h join slot s on s.id = h.slot_id where s.status = 'busy'`,
   'answers that name no appointment': `select count(*) from submission s
-    where not exists (select from appointment a where s.location = '/appointments/' || a.id)`,
+    where not exists (select from appointment a where s.appointment_id = a.id)`,
   'appointments without an answer': `select count(*) from appointment a
-    where not exists (select from submission s where s.location = '/appointments/' || a.id)`,
+    where not exists (select from submission s where s.appointment_id = a.id)`,
 }
 
 /** Throws `Broken` when the database holds a double, an orphan or half a booking. */

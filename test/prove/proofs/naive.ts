@@ -4,13 +4,13 @@ export const NAIVE = `
   alter table appointment drop constraint appointment_practitioner_overlap,
     drop constraint appointment_patient_overlap;
   alter table hold drop constraint hold_pkey;
-  create or replace function hold_slot(p_slot uuid, p_person uuid, p_visit uuid, p_reader reader, p_moves uuid,
+  create or replace function hold_slot(p_slot uuid, p_holder uuid, p_session uuid, p_eligibility jsonb, p_moves uuid,
     out outcome text, out hold_id uuid) language plpgsql as $$
   begin
     if (select status from slot where id = p_slot) <> 'free' then outcome := 'slot_taken'; return; end if;
-    insert into hold (slot_id, person, visit, until, moves)
-      values (p_slot, p_person, p_visit, app_now() + interval '10 minutes', p_moves)
-      on conflict (person) do update set id = excluded.id, slot_id = excluded.slot_id, visit = excluded.visit,
+    insert into hold (slot_id, holder, session, until, moves)
+      values (p_slot, p_holder, p_session, app_now() + interval '10 minutes', p_moves)
+      on conflict (session) do update set id = excluded.id, slot_id = excluded.slot_id, holder = excluded.holder,
         until = excluded.until, moves = excluded.moves
       returning id into hold_id;
     outcome := 'held';

@@ -4,6 +4,7 @@ import { book } from '../../../src/booking/appointment/book.ts'
 import { submission } from '../../../src/booking/appointment/submission.ts'
 import { hold } from '../../../src/booking/hold/hold.ts'
 import type { Register } from '../../../src/identity/register.ts'
+import type { Throttles } from '../../../src/identity/throttle/throttles.ts'
 import type { FieldKeys } from '../../../src/privacy/fieldKeys.ts'
 import { findOpenings, type Search } from '../../../src/schedule/search/findOpenings.ts'
 import { person } from '../people/people.ts'
@@ -14,7 +15,7 @@ import { type Pace, pace } from './pace.ts'
 
 /** Somebody registered with nobody: what the register would say. */
 const someone = { ...person(0), expires_on: '2099-12-31' }
-const reader = {
+const eligibility = {
   ...{ practitioner_id: null, place_id: null, with_physician: false },
   ...{ birth_date: someone.birth_date, sex: someone.sex },
 }
@@ -28,7 +29,7 @@ export function searchFor(
   const from = Temporal.Now.plainDateISO('America/Toronto').toString()
   const criteria = { reason, methods: [], moments: [], from, language: '', accessible: false }
   const position = { xKm: at.x, yKm: at.y, approximate: false }
-  return { reader, person: randomUUID(), criteria, position, distance_km }
+  return { eligibility, session: randomUUID(), criteria, position, distance_km }
 }
 
 /** Searches over and over, with the product's own statement and nothing else; each must find something. */
@@ -69,22 +70,32 @@ export async function bareBookings(
 }
 
 /** Where `book` takes the hold. */
-const HOLD = 5
+const HOLD = 4
 
 async function pairFor(keys: FieldKeys, slot: string): Promise<[Statement, Statement]> {
-  const request = { person: randomUUID(), visit: randomUUID() }
-  const known = { ...someone, ...request, reader }
+  const person = randomUUID()
+  const request = { person, actor: { session: randomUUID() } }
+  const known = { ...someone, person, eligibility }
   const register: Register = { match: async () => known, read: async () => known }
-  const toHold = await statementOf((db) => hold({ db, register }, { ...request, slotId: slot }))
+  const toHold = await statementOf((db) => hold({ db, register }, { ...request, slot }))
   const contact = { email: 'essai@prove.example', consent: true }
-  const form = { ...submission(randomUUID(), contact), hold: randomUUID(), contact, allowed: true }
+  const form = { ...submission(randomUUID(), contact), hold: randomUUID(), contact }
   const locale = 'fr'
+  const throttles: Throttles = {
+    tryCard: never,
+    tryReference: never,
+    maySendCode: never,
+    mayBook: async () => true,
+    overlapped: never,
+  }
   const toBook = await statementOf((db) =>
-    book({ db, keys, register }, { ...request, ...form, locale }),
+    book({ db, keys, register, throttles }, { ...request, ...form, locale }),
   )
   if (toBook.values[HOLD] !== form.hold) throw new Error('book takes its hold elsewhere')
   return [toHold, toBook]
 }
+
+const never = () => Promise.reject(new Error('not of a booking'))
 
 async function send(client: pg.Client | undefined, name: string, { text, values }: Statement) {
   const result = await client?.query<Record<string, unknown>>({ name, text, values })

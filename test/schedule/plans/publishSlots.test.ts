@@ -18,7 +18,7 @@ beforeEach(async () => {
 async function open(weekday: number, from: string, to: string, service: object = {}) {
   const { id } = await aService(context.owner, clinic.id, { ...service })
   await context.owner.query(
-    `insert into weekly_opening (clinic_id, practitioner_id, healthcare_service_id, weekday, from_time, to_time)
+    `insert into plan_line (clinic_id, practitioner_id, healthcare_service_id, weekday, from_time, to_time)
      values ($1, $2, $3, $4, $5, $6)`,
     [clinic.id, practitioner.id, id, weekday, from, to],
   )
@@ -125,7 +125,7 @@ test('publishing again adds nothing, and leaves a taken slot taken', async () =>
 test('when the hours change, a new slot never overlaps one that is already published', async () => {
   await open(1, '09:00', '10:00')
   await publish()
-  await context.owner.query(`update weekly_opening set from_time = '08:50', to_time = '10:30'`)
+  await context.owner.query(`update plan_line set from_time = '08:50', to_time = '10:30'`)
   expect(await publish()).toBe(1)
   expect(await localStarts()).toContain('2026-11-23 10:10')
 })

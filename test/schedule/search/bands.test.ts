@@ -21,20 +21,20 @@ test('one search shows my doctor, then my group without my doctor, then clinics 
   const next = await aSlot(context.owner, { clinic_id: mine?.id, practitioner_id: colleague?.id })
   const other = await aSlot(context.owner, { clinic_id: sister?.id })
   const close = await aSlot(context.owner, { clinic_id: elsewhere.id })
-  const reader = {
+  const eligibility = {
     ...nobodys,
     practitioner_id: `${doctor?.id}`,
     place_id: `${group_id}`,
     with_physician: true,
   }
 
-  const bands = Object.groupBy(await find(context, { reader }), ({ band }) => band)
+  const bands = Object.groupBy(await find(context, { eligibility }), ({ band }) => band)
   const slots = (band: 'doctor' | 'group' | 'nearby') =>
     bands[band]?.flatMap(({ openings }) => openings.map(({ slot_id }) => slot_id)).toSorted()
   expect(slots('doctor')).toEqual([own.id])
   expect(slots('group')).toEqual([next.id, other.id].toSorted())
   expect(slots('nearby')).toEqual([close.id])
-  const withoutPlace = await find(context, { reader, position: undefined })
+  const withoutPlace = await find(context, { eligibility, position: undefined })
   expect(withoutPlace.map(({ band, km }) => [band, km])).not.toContainEqual(['nearby', null])
   expect(withoutPlace).toHaveLength(3)
 })

@@ -38,26 +38,26 @@ test('a search for accessible clinics leaves out the others in every band', asyn
   const clinic_id = (await aClinic(context.owner, { accessible: false })).id
   const doctor = await aPractitioner(context.owner, clinic_id)
   const slot = await aSlot(context.owner, { clinic_id, practitioner_id: doctor.id })
-  const reader = {
+  const eligibility = {
     practitioner_id: doctor.id,
     place_id: clinic_id,
     with_physician: true,
     birth_date: '1985-05-14',
     sex: null,
   }
-  expect(await listed(context, { reader })).toEqual([slot.id])
-  expect(await listed(context, { reader, criteria: { accessible: true } })).toEqual([])
+  expect(await listed(context, { eligibility })).toEqual([slot.id])
+  expect(await listed(context, { eligibility, criteria: { accessible: true } })).toEqual([])
   expect(await listed(context, { criteria: { accessible: true } })).toEqual([])
 })
 
-test('a slot that another person holds is not listed until the hold ends; one’s own is', async () => {
+test('a slot that another session holds is not listed until the hold ends; one’s own is', async () => {
   const slot = await aSlot(context.owner)
-  const person = randomUUID()
+  const session = randomUUID()
   await context.owner.query(
-    `insert into hold (slot_id, person, visit, until) values ($1, $2, $3, '2026-11-22T15:10:00Z')`,
-    [slot.id, person, randomUUID()],
+    `insert into hold (slot_id, holder, session, until) values ($1, $2, $3, '2026-11-22T15:10:00Z')`,
+    [slot.id, randomUUID(), session],
   )
-  expect(await listed(context, { person })).toEqual([slot.id])
+  expect(await listed(context, { session })).toEqual([slot.id])
   expect(await listed(context)).toEqual([])
   await context.setClock(new Date('2026-11-22T15:10:00Z'))
   expect(await listed(context)).toEqual([slot.id])

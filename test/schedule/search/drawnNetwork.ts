@@ -57,7 +57,7 @@ export async function publish(
     made.push(id)
     if (held)
       await context.owner.query(
-        'insert into hold (slot_id, person, visit, until) values ($1, $2, $3, $4)',
+        'insert into hold (slot_id, holder, session, until) values ($1, $2, $3, $4)',
         [
           id,
           randomUUID(),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Reader, readerLiteral } from '../../../src/schedule/search/eligibility.ts'
+import type { Eligibility } from '../../../src/db/schema.ts'
 import { useDatabase } from '../../support/database.ts'
 import { drawnReader, drawnSlots, publish } from './drawnNetwork.ts'
 import { listed, week } from './searching.ts'
@@ -13,21 +13,25 @@ async function listedAreThoseThatHold(numRuns: number) {
   await fc.assert(
     fc.asyncProperty(drawnSlots, drawnReader, async (drawn, who) => {
       const { made, clinics, practitioners } = await publish(context, drawn)
-      const reader: Reader = {
+      const eligibility: Eligibility = {
         ...who,
         practitioner_id: who.practitioner === null ? null : `${practitioners[who.practitioner]}`,
         place_id: who.place === null ? null : `${clinics[who.place]}`,
       }
-      const person = randomUUID()
-      const inWeeks = await openingsOfWeeks(clinics, { reader, person })
-      expect(await held(made, reader, person)).toEqual(inWeeks.toSorted())
-      for (const id of await listed(context, { reader, person })) expect(inWeeks).toContain(id)
+      const session = randomUUID()
+      const inWeeks = await openingsOfWeeks(clinics, { eligibility, session })
+      expect(await held(made, eligibility)).toEqual(inWeeks.toSorted())
+      for (const id of await listed(context, { eligibility, session }))
+        expect(inWeeks).toContain(id)
     }),
     { numRuns },
   )
 }
 
-async function openingsOfWeeks(clinics: string[], who: { reader: Reader; person: string }) {
+async function openingsOfWeeks(
+  clinics: string[],
+  who: { eligibility: Eligibility; session: string },
+) {
   const ids: string[] = []
   for (const clinic of clinics) {
     for (const monday of ['2026-11-16', '2026-11-23']) {
@@ -43,16 +47,16 @@ async function openingsOfWeeks(clinics: string[], who: { reader: Reader; person:
 }
 
 /** Which of the slots a hold takes, each tried alone. */
-async function held(ids: string[], reader: Reader, person: string) {
+async function held(ids: string[], eligibility: Eligibility) {
   const client = await context.pool.connect()
   const taken: string[] = []
   for (const id of ids) {
     await client.query('begin')
     const { rows } = await client.query('select outcome from hold_slot($1, $2, $3, $4, null)', [
       id,
-      person,
       randomUUID(),
-      readerLiteral(reader),
+      randomUUID(),
+      JSON.stringify(eligibility),
     ])
     if (rows[0]?.outcome === 'held') taken.push(id)
     await client.query('rollback')
@@ -69,7 +73,7 @@ test('without the one rule of who may book what, the lists and the holds no long
   const { rows } = await context.owner.query<{ rule: string }>(
     `select pg_get_functiondef('slot_bookable'::regproc) as rule`,
   )
-  await context.owner.query(`create or replace function slot_bookable(s slot, r reader, at timestamptz)
+  await context.owner.query(`create or replace function slot_bookable(s slot, e eligibility, at timestamptz)
     returns boolean language sql immutable as 'select true'`)
   await expect(listedAreThoseThatHold(20)).rejects.toMatchObject({
     cause: { name: 'AssertionError' },

@@ -25,7 +25,7 @@ test('when every slot is taken, it says full', async () => {
 test('when the last slots are in the hands of others, it says so', async () => {
   const slot = await aSlot(context.owner)
   await context.owner.query(
-    `insert into hold (slot_id, person, visit, until) values ($1, $2, $2, '2026-11-22T15:10:00Z')`,
+    `insert into hold (slot_id, holder, session, until) values ($1, $2, $2, '2026-11-22T15:10:00Z')`,
     [slot.id, randomUUID()],
   )
   expect(await explain(context)).toMatchObject({ why: 'held', otherwise: false })
@@ -74,12 +74,12 @@ test('when the nearest slot is too far, it says how far and which distance is en
   })
 })
 
-test('without a place, the reader’s own clinics are what is explained', async () => {
+test('without a place, the person’s own clinics are what is explained', async () => {
   const clinic = await aClinic(context.owner)
   const doctor = await aPractitioner(context.owner, clinic.id)
   await aSlot(context.owner, { clinic_id: clinic.id, practitioner_id: doctor.id, status: 'busy' })
-  const reader = { ...nobodys, practitioner_id: doctor.id, place_id: clinic.id }
-  expect(await explain(context, { reader, position: undefined })).toMatchObject({
+  const eligibility = { ...nobodys, practitioner_id: doctor.id, place_id: clinic.id }
+  expect(await explain(context, { eligibility, position: undefined })).toMatchObject({
     why: 'full',
     nearest_km: null,
   })

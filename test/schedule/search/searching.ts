@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import type { Eligibility } from '../../../src/db/schema.ts'
 import type { SlotCriteria } from '../../../src/schedule/search/criteria.ts'
-import type { Reader } from '../../../src/schedule/search/eligibility.ts'
-import {
-  findOpenings,
-  type Search,
-  weekOfOpenings,
-} from '../../../src/schedule/search/findOpenings.ts'
+import { findOpenings, type Search } from '../../../src/schedule/search/findOpenings.ts'
 import { explainNothing } from '../../../src/schedule/search/nothing.ts'
+import { weekOfOpenings } from '../../../src/schedule/search/week.ts'
 import { now, type TestDatabase } from '../../support/database.ts'
 
 /** Someone registered with nobody, a woman of 41. */
-export const nobodys: Reader = {
+export const nobodys: Eligibility = {
   practitioner_id: null,
   place_id: null,
   with_physician: false,
@@ -32,8 +29,8 @@ export function aSearch(
   given: Partial<Omit<Search, 'criteria'>> & { criteria?: Partial<SlotCriteria> } = {},
 ): Search {
   return {
-    reader: nobodys,
-    person: randomUUID(),
+    eligibility: nobodys,
+    session: randomUUID(),
     position: { xKm: -390, yKm: 180, approximate: false },
     distance_km: 25,
     ...given,
@@ -63,6 +60,6 @@ export function week(
     ...given
   }: Parameters<typeof aSearch>[0] & { week?: string; day?: string; at?: Date } = {},
 ) {
-  const { reader, person, criteria } = aSearch(given)
-  return weekOfOpenings(db, { reader, person, criteria, clinic, week, day, now: at })
+  const { eligibility, session, criteria } = aSearch(given)
+  return weekOfOpenings(db, { eligibility, session, criteria, clinic, week, day, now: at })
 }

@@ -88,13 +88,13 @@ test.each([
   },
 )
 
-test('a day counts what the person may hold: not what another person holds, but what they hold themselves', async () => {
+test('a day counts what the person may hold: not what another session holds, but what theirs does', async () => {
   const { clinic_id, ids } = await slotsAt('2026-11-24T14:00:00Z', '2026-11-24T15:00:00Z')
-  const person = randomUUID()
+  const session = randomUUID()
   await context.owner.query(
-    `insert into hold (slot_id, person, visit, until) values ($1, $2, $2, '2026-11-22T15:10:00Z')`,
-    [ids[0], person],
+    `insert into hold (slot_id, holder, session, until) values ($1, $2, $2, '2026-11-22T15:10:00Z')`,
+    [ids[0], session],
   )
   expect(counts(await week(context, clinic_id))[1]).toBe(1)
-  expect(counts(await week(context, clinic_id, { person }))[1]).toBe(2)
+  expect(counts(await week(context, clinic_id, { session }))[1]).toBe(2)
 })

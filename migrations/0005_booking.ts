@@ -1,15 +1,30 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Patients, appointments, answers given once, and messages to send. */
+/** Holds, patients, appointments, the codes that open them, and answers given once. */
 export async function up(db: Kysely<unknown>) {
   await sql`
+    create table hold (
+      slot_id uuid primary key references slot,
+      id uuid not null unique default uuidv7(),
+      -- Opaque: the same person on any device, and nobody's name.
+      holder uuid not null,
+      -- A hold of a patient belongs to one session and shows to no other.
+      session uuid unique,
+      until timestamptz not null,
+      extended boolean not null default false,
+      moves uuid
+    ) with (fillfactor = 50);
+    create index hold_by_holder on hold (holder);
+
+    -- What booking knows of the person, and of how to reach them; each text sealed.
+    create type booked_person as (person uuid, identity text, name_birth uuid);
+    create type booked_contact as (email text, email_index uuid, consent boolean, consent_version text);
+
     create table patient (
       id uuid primary key,
       person uuid not null unique,
       name_birth uuid not null,
-      identity text not null,
-      created_at timestamptz not null default app_now(),
-      updated_at timestamptz not null default app_now()
+      identity text not null
     );
     create index patient_by_name_birth on patient (name_birth);
 
@@ -32,10 +47,9 @@ export async function up(db: Kysely<unknown>) {
       email_index uuid,
       email_consent boolean not null default false,
       overbooking_reason text,
-      created_at timestamptz not null default app_now(),
       changed_at timestamptz not null default app_now(),
       changed_by text not null,
-      -- The visit that booked it may see, move and cancel it.
+      -- The session that booked it may see, move and cancel it.
       booked_by text not null,
       -- Two live appointments never overlap, whatever the code above does (R-01).
       constraint appointment_practitioner_overlap exclude using gist
@@ -62,49 +76,35 @@ export async function up(db: Kysely<unknown>) {
         or exists (select from appointment a
           where a.patient_id = patient.id and a.clinic_id = (select (door.row()).clinic_id)));
 
+    create table confirmation_code (
+      id uuid primary key default uuidv7(),
+      person uuid not null,
+      session uuid not null,
+      email_index uuid not null,
+      code_mac text not null,
+      tries_left smallint not null,
+      expires_at timestamptz not null,
+      unique (person, session)
+    );
+    alter table confirmation_code enable row level security;
+    alter table confirmation_code force row level security;
+    create policy door on confirmation_code using (person = (select (door.row()).person));
+
     -- The answer of a form that must count once: stored with the change itself (R-02).
     create table submission (
       person uuid not null,
       key uuid not null,
       body_hash text not null,
-      status smallint not null default 303,
-      location text not null,
+      appointment_id uuid not null,
       created_at timestamptz not null default app_now(),
       primary key (person, key)
     );
 
-    create table outbox (
-      id uuid primary key default uuidv7(),
-      kind text not null check (kind in ('booked', 'cancelled', 'moved', 'contact_changed', 'code')),
-      patient_id uuid not null,
-      appointment_id uuid,
-      version integer,
-      locale text not null,
-      visit uuid not null,
-      -- What only this message knows (a code, a former address), sealed.
-      sealed text,
-      not_after timestamptz not null,
-      created_at timestamptz not null default app_now()
-    );
-
-    create table message (
-      outbox_id uuid primary key,
-      patient_id uuid not null,
-      appointment_id uuid,
-      version integer,
-      kind text not null,
-      channel text not null default 'email',
-      outcome text not null check (outcome in ('sent', 'skipped', 'expired')),
-      at timestamptz not null default app_now()
-    );
-    alter table message enable row level security;
-    alter table message force row level security;
-    create policy door on message using (patient_id = (select (door.row()).patient_id));
-
+    grant select, insert, update, delete on hold, confirmation_code to clinic_app;
     grant select, insert, update on patient, appointment to clinic_app;
-    grant select, insert on submission, message to clinic_app;
-    grant insert on outbox to clinic_app;
-    grant select, delete on outbox to clinic_jobs;
+    grant select, insert on submission to clinic_app;
+    -- For forgetting lapsed ones; locking a row first takes a right to update something of it.
+    grant select, delete, update (until) on hold to clinic_jobs;
     grant select, delete on submission to clinic_jobs;
   `.execute(db)
 }

@@ -1,0 +1,36 @@
+import { type Kysely, sql } from 'kysely'
+
+/** Messages to send, and what became of each. */
+export async function up(db: Kysely<unknown>) {
+  await sql`
+    create table outbox (
+      id uuid primary key default uuidv7(),
+      kind text not null check (kind in ('booked', 'cancelled', 'moved', 'contact_changed', 'code')),
+      patient_id uuid not null,
+      appointment_id uuid,
+      version integer,
+      locale text not null,
+      session uuid not null,
+      -- What only this message knows (a code, a former address), sealed.
+      sealed text,
+      not_after timestamptz not null
+    );
+
+    create table message (
+      outbox_id uuid primary key,
+      patient_id uuid not null,
+      appointment_id uuid,
+      version integer,
+      kind text not null,
+      outcome text not null check (outcome in ('sent', 'skipped', 'expired')),
+      at timestamptz not null default app_now()
+    );
+    alter table message enable row level security;
+    alter table message force row level security;
+    create policy door on message using (patient_id = (select (door.row()).patient_id));
+
+    grant select, insert on message to clinic_app;
+    grant insert on outbox to clinic_app;
+    grant select, delete on outbox to clinic_jobs;
+  `.execute(db)
+}

@@ -1,0 +1,20 @@
+-- The appointment that a hold became, for whoever confirmed it and for no one else.
+create or replace function appointment_of_hold(p_hold uuid, p_patient uuid, p_who text) returns uuid
+  language sql stable as $$
+  select id from appointment where hold_id = p_hold and patient_id = p_patient and p_who in (booked_by, changed_by)
+$$;
+
+-- Whether the clinic still lets the person cancel or move by themselves.
+create or replace function is_changeable(a appointment) returns boolean language sql stable as $$
+  select exists (select from clinic c where c.id = a.clinic_id
+    and app_now() <= a.starts_at - make_interval(mins => c.cancellation_deadline_minutes))
+$$;
+
+-- Queues the message of a change, when the person wants messages.
+create or replace function queue_notice(p_kind text, a appointment, p_session uuid) returns void language sql as $$
+  select queue_message(uuidv7(), p_kind, a.patient_id, a.id, a.version, a.locale, p_session, null, a.starts_at)
+    where a.email_consent
+$$;
+
+revoke all on function appointment_of_hold, is_changeable, queue_notice from public;
+grant execute on function appointment_of_hold, is_changeable, queue_notice to clinic_app;

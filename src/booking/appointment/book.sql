@@ -1,0 +1,64 @@
+-- Books the slot of a hold, exactly once (R-01, R-02): answers 'done' with the appointment, or the reason why not. A
+-- lapsed hold still books a free slot; a hold that became an appointment answers with it. An overlap gives the hold
+-- back, as if another person had taken the slot: what is left tells no more (S-01). A refusal writes nothing else.
+create or replace function book(p_key uuid, p_body_hash text, p_who text, p_session uuid, p_hold uuid,
+  p_allowed boolean, p_eligibility jsonb, p_person jsonb, p_appointment uuid, p_reference text, p_locale text,
+  p_contact jsonb, out outcome text, out appointment_id uuid) language plpgsql as $$
+declare
+  e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
+  person booked_person := jsonb_populate_record(null::booked_person, p_person);
+  contact booked_contact := jsonb_populate_record(null::booked_contact, p_contact);
+  v_patient uuid;
+  v_slot uuid;
+  s slot;
+  a appointment;
+begin
+  select * into outcome, appointment_id from answer_of(person.person, p_key, p_body_hash);
+  if outcome is not null then return; end if;
+
+  select slot_id into v_slot from hold
+    where id = p_hold and holder = person.person and session = p_session and moves is null;
+  select * into s from slot where id = v_slot for update;
+  perform from hold where id = p_hold and slot_id = v_slot for update;
+  if not found then
+    v_patient := (select o.patient_id from door.open(p_who, person.person, null, null, 'appointments') o);
+    appointment_id := appointment_of_hold(p_hold, v_patient, p_who);
+    outcome := case when appointment_id is null then 'hold_gone' else 'done' end;
+    return;
+  end if;
+  if s.status <> 'free' then outcome := 'slot_taken'; return; end if;
+  if not coalesce(slot_bookable(s, e, app_now()), false) then outcome := 'slot_closed'; return; end if;
+
+  v_patient := door.open_for_booking(p_who, person.person);
+  delete from hold where id = p_hold;
+  if p_allowed then
+    with booked as (
+      insert into appointment (id, reference, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
+          healthcare_service_id, starts_at, ends_at, locale, email, email_index, email_consent, changed_by, booked_by)
+        values (p_appointment, p_reference, p_hold, s.id, v_patient, s.clinic_id, s.practitioner_id,
+          s.healthcare_service_id, s.starts_at, s.ends_at, p_locale, contact.email, contact.email_index,
+          contact.consent, p_who, p_who)
+        on conflict do nothing returning patient_id
+    )
+    insert into patient as known (id, person, name_birth, identity)
+      select patient_id, person.person, person.name_birth, person.identity from booked
+      on conflict (id) do update set identity = excluded.identity, name_birth = excluded.name_birth;
+  end if;
+  select * into a from appointment where id = p_appointment;
+  if not found then
+    perform door.drop_empty_file(v_patient);
+    outcome := 'overlap';
+    return;
+  end if;
+
+  perform take_slot(s.id), queue_notice('booked', a, p_session);
+  if contact.consent then
+    perform give_consent(person.person, a.id, 'email', contact.consent_version, p_locale);
+  end if;
+  perform keep_answer(person.person, p_key, p_body_hash, a.id);
+  outcome := 'done';
+  appointment_id := a.id;
+end $$;
+
+revoke all on function book from public;
+grant execute on function book to clinic_app;

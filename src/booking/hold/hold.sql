@@ -1,0 +1,52 @@
+-- Holds a slot for a session and answers 'held' with the hold, or the reason why not. Slots are locked in id order. A
+-- session has one hold: an older one is replaced, and its own is found again. An expired hold is overwritten. A person
+-- has two live holds at most, over all sessions: a third ends the time of the oldest, which still confirms while
+-- nobody takes its slot, so that no device learns of another or shuts it out (S-01).
+create or replace function hold_slot(p_slot uuid, p_holder uuid, p_session uuid, p_eligibility jsonb, p_moves uuid,
+  out outcome text, out hold_id uuid) language plpgsql as $$
+declare
+  e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
+  s slot;
+  v_now timestamptz := app_now();
+begin
+  perform pg_advisory_xact_lock(hashtextextended(p_holder::text, 1));
+  perform from slot
+    where id = p_slot or id in (select h.slot_id from hold h where h.holder = p_holder) order by id for update;
+  select * into s from slot where id = p_slot;
+  if not found then outcome := 'not_found'; return; end if;
+  if s.status <> 'free' then outcome := 'slot_taken'; return; end if;
+  if not coalesce(slot_bookable(s, e, v_now), false) then outcome := 'slot_closed'; return; end if;
+  if exists (select from held_elsewhere(p_slot, p_session, v_now)) then outcome := 'slot_held'; return; end if;
+
+  outcome := 'held';
+  select h.id into hold_id from hold h
+    where h.slot_id = p_slot and h.session = p_session and h.holder = p_holder and h.until > v_now
+      and h.moves is not distinct from p_moves;
+  if found then return; end if;
+
+  delete from hold where session = p_session and slot_id <> p_slot;
+  update hold set until = v_now where slot_id in (
+    select h.slot_id from hold h
+    where h.holder = p_holder and h.session is distinct from p_session and h.until > v_now
+    order by h.until desc offset 1);
+  -- Its own live hold of this slot, for another purpose, keeps its time.
+  insert into hold as h (slot_id, holder, session, until, moves)
+    values (p_slot, p_holder, p_session, v_now + interval '10 minutes', p_moves)
+    on conflict (slot_id) do update set id = excluded.id, holder = excluded.holder, session = excluded.session,
+      moves = excluded.moves,
+      until = case when h.session = excluded.session and h.until > v_now then h.until else excluded.until end,
+      extended = h.session = excluded.session and h.until > v_now and h.extended
+    returning h.id into hold_id;
+end $$;
+
+-- Ten more minutes from now, once, while the hold lives.
+create or replace function extend_hold(p_hold uuid, p_holder uuid, p_session uuid, out extended boolean)
+  language plpgsql as $$
+begin
+  update hold h set until = app_now() + interval '10 minutes', extended = true
+    where h.id = p_hold and h.holder = p_holder and h.session = p_session and not h.extended and h.until > app_now();
+  extended := found;
+end $$;
+
+revoke all on function hold_slot, extend_hold from public;
+grant execute on function hold_slot, extend_hold to clinic_app;

@@ -1,0 +1,31 @@
+/** The closed lists of the database: each stands here once, and a test compares it with its check constraint. */
+export const PROFESSIONS = ['family_physician', 'nurse_practitioner', 'nurse'] as const
+export const REASONS = ['urgent', 'semi_urgent', 'pregnancy', 'pediatric', 'regular'] as const
+export const METHODS = ['clinic', 'telephone', 'video', 'home'] as const
+export const MOMENTS = ['morning', 'afternoon', 'evening'] as const
+export const SEXES = ['female', 'male'] as const
+export const REDIRECTIONS = ['811', '911', 'gap', 'hospital'] as const
+export const LOCALES = ['fr', 'en'] as const
+export const SLOT_STATUSES = ['free', 'busy', 'busy-unavailable'] as const
+export const APPOINTMENT_STATUSES = [
+  'booked',
+  'arrived',
+  'fulfilled',
+  'noshow',
+  'cancelled',
+  'entered-in-error',
+] as const
+export const CONSENT_PURPOSES = ['terms', 'email'] as const
+export const MESSAGE_KINDS = ['booked', 'cancelled', 'moved', 'contact_changed', 'code'] as const
+export const MESSAGE_OUTCOMES = ['sent', 'skipped', 'expired'] as const
+export const PURPOSES = [
+  'identification',
+  'hold',
+  'booking',
+  'cancellation',
+  'move',
+  'appointments',
+  'confirmation',
+  'contact',
+  'message',
+] as const

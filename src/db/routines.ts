@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { CompiledQuery, type Transaction } from 'kysely'
+import type { OpenTables } from './schema.ts'
+
+const src = path.join(import.meta.dirname, '..')
+
+/** Every file of routines, in the order of their application: one written in SQL follows those that it calls. */
+export const ROUTINES = [
+  'privacy/door.sql',
+  'privacy/consents.sql',
+  'messages/queueMessage.sql',
+  'schedule/search/eligibility.sql',
+  'booking/hold/heldElsewhere.sql',
+  'schedule/search/openSlots.sql',
+  'schedule/search/findOpenings.sql',
+  'schedule/search/week.sql',
+  'schedule/search/nothing.sql',
+  'schedule/slot.sql',
+  'booking/hold/hold.sql',
+  'booking/hold/endHolds.sql',
+  'identity/endSession.sql',
+  'booking/confirm/keepCode.sql',
+  'booking/appointment/submission.sql',
+  'booking/appointment/appointment.sql',
+  'booking/appointment/book.sql',
+  'booking/appointment/cancel.sql',
+  'booking/appointment/move.sql',
+]
+
+/**
+ * Brings the routines up to date when the text of any of them changed, all or nothing in the caller's transaction;
+ * an unchanged set costs one query.
+ */
+export async function applyRoutines(trx: Transaction<OpenTables>): Promise<boolean> {
+  const texts = await Promise.all(ROUTINES.map((file) => readFile(path.join(src, file), 'utf8')))
+  const digest = createHash('sha256').update(texts.join('\0')).digest('hex')
+  const applied = await trx.selectFrom('routine_set').select('digest').executeTakeFirst()
+  if (applied?.digest === digest) return false
+  for (const text of texts) await trx.executeQuery(CompiledQuery.raw(text))
+  await trx
+    .insertInto('routine_set')
+    .values({ one: true, digest })
+    .onConflict((conflict) => conflict.column('one').doUpdateSet({ digest }))
+    .execute()
+  return true
+}

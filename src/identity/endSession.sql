@@ -1,0 +1,9 @@
+-- Ends a session for good, and gives back what it holds; ended twice, it is ended.
+create or replace function end_session(p_session uuid) returns void language plpgsql as $$
+begin
+  insert into ended_session (session) values (p_session) on conflict do nothing;
+  perform end_holds(p_session);
+end $$;
+
+revoke all on function end_session from public;
+grant execute on function end_session to clinic_app;

@@ -1,0 +1,12 @@
+-- Takes a slot for an appointment. The caller has locked it and seen that it is bookable.
+create or replace function take_slot(p_slot uuid) returns void language sql as $$
+  update slot set status = 'busy' where id = p_slot
+$$;
+
+-- Gives the slot of a former appointment back to whoever searches.
+create or replace function free_slot(p_slot uuid) returns void language sql as $$
+  update slot set status = 'free' where id = p_slot
+$$;
+
+revoke all on function take_slot, free_slot from public;
+grant execute on function take_slot, free_slot to clinic_app;

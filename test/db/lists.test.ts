@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import * as lists from '../../src/db/lists.ts'
+import { useDatabase } from '../support/database.ts'
+
+const context = useDatabase()
+
+/** Each closed list, and the columns that take nothing else. */
+const COLUMNS: Record<keyof typeof lists, string[]> = {
+  PROFESSIONS: ['practitioner_profession'],
+  REASONS: ['healthcare_service_reason'],
+  METHODS: ['healthcare_service_method'],
+  MOMENTS: ['slot_moment'],
+  SEXES: ['healthcare_service_sex'],
+  REDIRECTIONS: ['healthcare_service_redirection'],
+  LOCALES: ['appointment_locale', 'consent_locale'],
+  SLOT_STATUSES: ['slot_status'],
+  APPOINTMENT_STATUSES: ['appointment_status'],
+  CONSENT_PURPOSES: ['consent_purpose'],
+  MESSAGE_KINDS: ['outbox_kind'],
+  MESSAGE_OUTCOMES: ['message_outcome'],
+  PURPOSES: ['access_log_why'],
+}
+
+test.for(Object.entries(COLUMNS))('%s is what the database takes', async ([list, columns]) => {
+  const known: readonly string[] = new Map(Object.entries(lists)).get(list) ?? []
+  for (const column of columns) {
+    const { rows } = await context.owner.query<{ rule: string }>(
+      'select pg_get_constraintdef(oid) as rule from pg_constraint where conname = $1',
+      [`${column}_check`],
+    )
+    const taken = [...(rows[0]?.rule ?? '').matchAll(/'([^']+)'/g)].map(([, value]) => value)
+    expect(taken.toSorted(), column).toEqual([...known].toSorted())
+  }
+})
