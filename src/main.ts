@@ -28,64 +28,57 @@ async function start() {
   const keys = createFieldKeys(secrets)
   const now = () => new Date()
 
+  await using stack = new AsyncDisposableStack()
   const database = await provideDatabase(config, log)
-  const stops: (() => Promise<void>)[] = [database.stop]
-  try {
-    const { urls } = database
-    await migrate(urls.owner)
-    await rememberMode(urls.owner, config.demo)
-    await refusePrivilegedRole(urls.app)
-    await prepare(urls.owner, { demo: config.demo, now: now(), keys, log })
+  stack.defer(database.stop)
+  const { urls } = database
+  await migrate(urls.owner)
+  await rememberMode(urls.owner, config.demo)
+  await refusePrivilegedRole(urls.app)
+  await prepare(urls.owner, { demo: config.demo, now: now(), keys, log })
 
-    const { db, pool } = connect(urls.app, { poolSize: config.poolSize })
-    stops.unshift(() => db.destroy())
-    const site = siteOf(config, log)
-    const mailbox = createMailbox()
-    const transport = config.smtpUrl
+  const { db, pool } = connect(urls.app, { poolSize: config.poolSize })
+  stack.defer(() => db.destroy())
+  const site = siteOf(config, log)
+  const mailbox = createMailbox()
+  const parts: Parts = {
+    config,
+    db,
+    keys,
+    seal: sessionSeal(secrets.session),
+    site,
+    register: localRegister(db, keys),
+    throttles: createThrottles(pool, {
+      perHour: config.identifyPerHour,
+      perDay: config.identifyPerDay,
+      perAddressPerHour: config.identifyPerAddressPerHour,
+    }),
+    mailbox,
+    log,
+    now,
+  }
+  const worker = startWorker({
+    jobsUrl: urls.jobs,
+    db,
+    keys,
+    site,
+    sealKey: secrets.seal,
+    transport: config.smtpUrl
       ? smtpTransport(config.smtpUrl, config.mailFrom)
-      : mailboxTransport(mailbox)
-    const parts: Parts = {
-      config,
-      db,
-      keys,
-      seal: sessionSeal(secrets.session),
-      site,
-      register: localRegister(db, keys),
-      throttles: createThrottles(pool, {
-        perHour: config.identifyPerHour,
-        perDay: config.identifyPerDay,
-        perAddressPerHour: config.identifyPerAddressPerHour,
-      }),
-      mailbox,
-      log,
-      now,
-    }
-    const server = await listening(createApp(parts), config)
-    stops.unshift(server.stop)
-    const worker = startWorker({
-      jobsUrl: urls.jobs,
-      db,
-      keys,
-      site,
-      sealKey: secrets.seal,
-      transport,
-      dataDir: config.dataDir,
-      log,
-      now,
-    })
-    stops.splice(1, 0, () => worker.stop())
-    welcome(site)
-  } catch (error) {
-    await stopAll()
-    throw error
-  }
+      : mailboxTransport(mailbox),
+    dataDir: config.dataDir,
+    log,
+    now,
+  })
+  stack.defer(() => worker.stop())
+  const server = await listening(createApp(parts), config)
+  stack.defer(server.stop)
+  welcome(site)
 
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stopAll())
-
-  /** In-flight requests finish first, then the worker, the pool and the embedded database. */
-  async function stopAll() {
-    for (const stop of stops.splice(0)) await stop()
-  }
+  // From here on, a signal stops all of it in the reverse order of its start.
+  const started = stack.move()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void started.disposeAsync())
 }
 
 endOnFailure()

@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { lineOf, type Node, nodesOf, root, type Source, sources } from '../support/sources.ts'
+import { root, sources } from '../support/sources.ts'
 
 const program = sources()
-const lists = /^src\/i18n\/(fr|en)\/|^src\/db\/schema\.ts$/
-
-test('every file does one thing: few lines, and never more than 250', () => {
-  const sized = program.filter(({ file }) => !lists.test(file))
-  expect(sized.filter(({ lines }) => lines > 250).map(({ file }) => file)).toEqual([])
-  const lines = sized.map((source) => source.lines).sort((a, b) => a - b)
-  const percentile = (part: number) => lines[Math.floor((lines.length - 1) * part)]
-  expect(percentile(0.5)).toBeLessThanOrEqual(50)
-  expect(percentile(0.9)).toBeLessThanOrEqual(120)
-})
 
 test('no file has a name that says nothing, and no folder hides what it holds', () => {
   const vague =
@@ -39,27 +29,6 @@ test('nothing is left to do, commented out or decorated', () => {
   ).toEqual([])
 })
 
-test('every function that others may call says what it guarantees', () => {
-  expect(program.flatMap(undocumented)).toEqual([])
-})
-
-test('control: a public function without a sentence is named', () => {
-  const text = 'export function silent() {}\n\n/** Speaks. */\nexport function spoken() {}\n'
-  expect(undocumented({ file: 'src/booking/x.ts', text })).toEqual(['src/booking/x.ts silent'])
-})
-
-test('a handler parses, calls and answers in twenty lines', () => {
-  expect(program.filter(({ file }) => /outes\.ts$/.test(file)).flatMap(longHandlers)).toEqual([])
-})
-
-test('control: a handler of twenty-one lines is named', () => {
-  const text = `routes.get('/x', allow('anyone'), (c) => {\n${'f()\n'.repeat(19)}})\n`
-  expect(longHandlers({ file: 'src/booking/routes.ts', text })).toHaveLength(1)
-  expect(longHandlers({ file: 'src/booking/routes.ts', text: text.replace('f()\n', '') })).toEqual(
-    [],
-  )
-})
-
 test('each table with something personal in it stands behind the record door', () => {
   const schema = readFileSync(path.join(root, 'src/db/schema.ts'), 'utf8')
   const tablesOf = (name: string) => {
@@ -83,32 +52,3 @@ test('each table with something personal in it stands behind the record door', (
   )
   expect(personal.filter((table) => !records.includes(table))).toEqual([])
 })
-
-function undocumented(source: Pick<Source, 'file' | 'text'>) {
-  return nodesOf(source)
-    .filter(({ type }) => type === 'ExportNamedDeclaration')
-    .filter(({ start }) => !/\*\/\s*$/.test(source.text.slice(0, start)))
-    .flatMap(({ declaration }) => functionNames(declaration as Node | null))
-    .map((name) => `${source.file} ${name}`)
-}
-
-function functionNames(declaration: Node | null): string[] {
-  const name = (node: unknown) => String((node as { name: string }).name)
-  if (declaration?.type === 'FunctionDeclaration') return [name(declaration['id'])]
-  if (declaration?.type !== 'VariableDeclaration') return []
-  return (declaration['declarations'] as { id: unknown; init: Node | null }[])
-    .filter(({ init }) => init?.type === 'ArrowFunctionExpression')
-    .map(({ id }) => name(id))
-}
-
-function longHandlers(source: Pick<Source, 'file' | 'text'>) {
-  return nodesOf(source)
-    .filter(({ type, callee }) => {
-      const { property } = (callee ?? {}) as { property?: { name: string } }
-      return type === 'CallExpression' && /^(get|post)$/.test(property?.name ?? '')
-    })
-    .flatMap(({ arguments: given }) => given as Node[])
-    .filter(({ type }) => /Function/.test(type))
-    .filter(({ start, end }) => source.text.slice(start, end).split('\n').length > 20)
-    .map((node) => `${source.file}:${lineOf(source, node)}`)
-}

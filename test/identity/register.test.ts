@@ -168,7 +168,7 @@ describe('reading someone again', () => {
 test('a dump of the register names nobody, and an entry moved to another person does not open', async () => {
   const { person } = await insured()
   const { rows } = await context.owner.query('select * from register_entry')
-  expect(JSON.stringify(rows)).not.toMatch(/TEST8555|Marie|C.t.|1985/)
+  expect(JSON.stringify(rows)).not.toMatch(/TEST8555|Marie-Claude|Côté|1985-05-14/)
   const other = personOf(keys, 'TEST85551429')
   await context.owner.query('update register_entry set person = $1 where person = $2', [
     other,

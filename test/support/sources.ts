@@ -8,7 +8,6 @@ export interface Source {
   /** From the root of the project, like `src/booking/book.ts`. */
   file: string
   text: string
-  lines: number
 }
 
 export type Node = ESTree.Node & Record<string, unknown>
@@ -19,7 +18,7 @@ export function sources(folder = 'src'): Source[] {
     .sort()
     .map((file) => {
       const text = readFileSync(path.join(root, file), 'utf8')
-      return { file, text, lines: text.trimEnd().split('\n').length }
+      return { file, text }
     })
 }
 
