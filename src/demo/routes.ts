@@ -10,7 +10,7 @@ export function mailboxRoutes(mailbox: Mailbox) {
   const routes = router()
 
   routes.get('/mailbox', allow('identified'), (c) => {
-    const mails = mailbox.of(identified(c).visit).slice(0, MOST_SHOWN)
+    const mails = mailbox.of(identified(c).id).slice(0, MOST_SHOWN)
     return render(c, '/messages/mailbox', { mails, zone: SITE_ZONE })
   })
 

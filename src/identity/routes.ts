@@ -28,11 +28,11 @@ export function identityRoutes(parts: Parts) {
   })
 
   routes.post('/identification', allow('anyone'), async (c) => {
-    const { visit } = ensureSession(c)
+    const { id } = ensureSession(c)
     const form = await submitted(c, cardForm(quebecDay(c.var.now)))
     if (!form.value) return cardPage(c, form)
     const { address, locale, now } = c.var
-    const found = await identify(parts, form.value, { session: visit, address, locale })
+    const found = await identify(parts, form.value, { session: id, address, locale })
     if (mostFail(!found.ok, now)) log.warn('most identifications fail')
     if (found.ok) return begin(c, found.person)
     if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
@@ -47,7 +47,7 @@ export function identityRoutes(parts: Parts) {
     const { session, now } = c.var
     if (session?.person) await leave(c, db)
     const cardExpired = expires_on < quebecDay(now)
-    c.set('session', { ...newSession(now), person, reader: eligibility, cardExpired })
+    c.set('session', { ...newSession(now), person, eligibility, cardExpired })
     return seeOther(c, '/search')
   }
 

@@ -40,7 +40,7 @@ export async function leave(c: Page, db: Db) {
   forgetSession(c)
   if (!session) return
   try {
-    await endSession(db, session.visit)
+    await endSession(db, session.id)
   } catch (error) {
     const why = sqlState(error) ?? (error as Error).constructor.name
     site.log.error({ id: requestId, why }, 'end of a session not remembered')

@@ -26,7 +26,7 @@ export function policyOf(handler: object): Policy | undefined {
   return policies.get(handler)
 }
 
-export type IdentifiedSession = Session & Required<Pick<Session, 'person' | 'reader'>>
+export type IdentifiedSession = Session & Required<Pick<Session, 'person' | 'eligibility'>>
 
 /** The session of a route that `allow('identified')` guards. */
 export function identified(c: Page): IdentifiedSession {

@@ -1,17 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { sealData, unsealData } from 'iron-session'
-import type { Method, Moment, Reason, Sex } from '../db/schema.ts'
+import type { Eligibility, Method, Moment, Reason } from '../db/schema.ts'
 
 /** Sealed in a cookie that lives as long as the browser: nothing of it is kept on the server but its ending. */
 export interface Session {
-  /** Names the visit in the access log and owns its hold; the same until the session ends. */
-  visit: string
+  /** Names the session in the access log and owns its hold; the same until it ends. */
+  id: string
   startedAt: number
   seenAt: number
   formToken: string
   /** Present at the identified level: the opaque id of the person whose card matched. */
   person?: string
-  reader?: Reader
+  eligibility?: Eligibility
   cardExpired?: boolean
   criteria?: Criteria
   /** How to be reached for what one hold books, and for nothing else. */
@@ -21,15 +21,6 @@ export interface Session {
   openedAddress?: string
   /** The address a code was sent to, until it is proved. */
   askedAddress?: string
-}
-
-/** What the register says of the person that decides which slots are theirs to see. */
-export interface Reader {
-  practitioner_id: string | null
-  place_id: string | null
-  with_physician: boolean
-  birth_date: string
-  sex: Sex | null
 }
 
 export interface Criteria {
@@ -51,10 +42,10 @@ const LONGEST_MINUTES = 60
 /** Sealing costs about a millisecond: an unchanged session is sealed again at most this often. */
 const RESEAL_AFTER = MINUTE
 
-/** A session without a person: an id for the visit and a form token, both by chance. */
+/** A session without a person: an id and a form token, both by chance. */
 export function newSession(now: Date): Session {
   return {
-    visit: randomUUID(),
+    id: randomUUID(),
     startedAt: now.getTime(),
     seenAt: now.getTime(),
     formToken: newToken(),
@@ -102,7 +93,7 @@ export function sessionSeal(ring: { current: string; keys: Record<string, string
     seal: (session) => sealData(session, { password: current, ttl }),
     async unseal(cookie) {
       const session = await unsealData<Partial<Session>>(cookie, { password: ring.keys, ttl })
-      return session?.visit && session.formToken ? (session as Session) : undefined
+      return session?.id && session.formToken ? (session as Session) : undefined
     },
   }
 }

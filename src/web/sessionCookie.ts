@@ -17,7 +17,7 @@ export function sessionCookie(db: Db, seal: SessionSeal, origin: string) {
     const { now } = c.var
     c.set('session', session)
     const asks = c.var.path !== LEAVING
-    const over = session && (endsAt(session) <= now || (asks && (await isEnded(db, session.visit))))
+    const over = session && (endsAt(session) <= now || (asks && (await isEnded(db, session.id))))
     if (over) c.set('session', undefined)
     c.set('sessionOver', Boolean(over))
     const before = c.var.session && JSON.stringify(c.var.session)

@@ -73,7 +73,7 @@ describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) =>
     const [cookie = ''] = [...client.cookies].flatMap(([name, value]) =>
       name.startsWith('session-') ? [value] : [],
     )
-    const { visit: session = '' } = (await site.parts.seal.unseal(cookie)) ?? {}
+    const { id: session = '' } = (await site.parts.seal.unseal(cookie)) ?? {}
     const text = 'Votre rendez-vous est confirmé.\n\nRéférence : ACDE 3467 9FGH'
     const mail = { to: 'elodie@exemple.ca', subject: 'Confirmation', html: '', messageId: '1' }
     site.parts.mailbox?.add({ ...mail, text, session, locale, at: now })

@@ -23,7 +23,7 @@ function deliverTo(session: string, change: Partial<Mail> = {}) {
 
 async function sessionOf(cookies: Map<string, string>) {
   const session = await context.parts.seal.unseal(cookies.values().next().value ?? '')
-  return session?.visit ?? ''
+  return session?.id ?? ''
 }
 
 test('someone who is not identified is sent to identification', async () => {

@@ -51,7 +51,7 @@ describe('“Retour à l’identification”', () => {
     const sealed = [...client.cookies.values()][0] ?? ''
     const session = await context.parts.seal.unseal(decodeURIComponent(sealed))
     const other = randomUUID()
-    for (const holding of [session?.visit, other]) {
+    for (const holding of [session?.id, other]) {
       const slot = await aSlot(context.owner)
       await context.owner.query(
         `insert into hold (slot_id, holder, session, until) values ($1, $2, $3, now() + interval '10 minutes')`,

@@ -40,7 +40,7 @@ export async function sealed({ parts }: TestApp, given: Partial<Session> = {}) {
   return { session, cookie: await parts.seal.seal(session) }
 }
 
-export const reader = {
+export const eligibility = {
   practitioner_id: null,
   place_id: null,
   with_physician: false,

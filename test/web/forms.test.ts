@@ -7,14 +7,14 @@ import { newSession, type Session } from '../../src/web/session.ts'
 import { useApp } from '../support/app.ts'
 import { origin } from '../support/client.ts'
 import { now } from '../support/database.ts'
-import { type Asked, ask, FORM, reader, sealed } from './ask.ts'
+import { type Asked, ask, eligibility, FORM, sealed } from './ask.ts'
 
 const context = useApp()
 let cookie: string
 let session: Session
 
 beforeEach(async () => {
-  const given = { person: '00000000-0000-8000-8000-00000000000a', reader }
+  const given = { person: '00000000-0000-8000-8000-00000000000a', eligibility }
   ;({ cookie, session } = await sealed(context, given))
 })
 

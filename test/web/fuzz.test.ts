@@ -5,7 +5,7 @@ import type { Session } from '../../src/web/session.ts'
 import { useApp } from '../support/app.ts'
 import { origin } from '../support/client.ts'
 import { aPerson, aSlot } from '../support/factories.ts'
-import { type Asked, ask, FORM, reader, sealed } from './ask.ts'
+import { type Asked, ask, eligibility, FORM, sealed } from './ask.ts'
 
 const REQUESTS = 20_000
 const SEED = 20_261_122
@@ -30,8 +30,14 @@ beforeEach(async () => {
     ...{ moments: [], methods: [], accessible: false, language: '' },
   }
   const opened = { opened: [randomUUID()], openedAddress: randomUUID() }
-  const known = { person, reader, criteria }
-  const levels = [{}, { person, reader }, known, { ...known, ...opened }, { ...known, ...opened }]
+  const known = { person, eligibility, criteria }
+  const levels = [
+    {},
+    { person, eligibility },
+    known,
+    { ...known, ...opened },
+    { ...known, ...opened },
+  ]
   visitors = await Promise.all(
     Array.from({ length: 80 }, (_, i) => sealed(context, levels[i % levels.length])),
   )

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { sessionSeal } from '../../src/web/session.ts'
 import { useApp } from '../support/app.ts'
-import { ask, cookieOf, reader, sealed } from './ask.ts'
+import { ask, cookieOf, eligibility, sealed } from './ask.ts'
 
 const key = () => randomBytes(32).toString('hex')
 const [one, two] = [key(), key()]
 const withKeys = (current: string, keys: Record<string, string>) => sessionSeal({ current, keys })
 
 const context = useApp(() => ({ seal: withKeys('1', { 1: one }) }))
-const identified = { person: '00000000-0000-8000-8000-00000000000a', reader }
+const identified = { person: '00000000-0000-8000-8000-00000000000a', eligibility }
 const page = '/fr/confirm-identity'
 
 /** How the site takes a cookie: as the person's, as nobody's, or otherwise. */
@@ -90,7 +90,7 @@ test('identification starts another session: the cookie from before stays nobody
     [planted, theirs].map((each) => context.parts.seal.unseal(each)),
   )
   expect(sessions.map((session) => Boolean(session?.person))).toEqual([false, true])
-  expect(new Set(sessions.map((session) => session?.visit)).size).toBe(2)
+  expect(new Set(sessions.map((session) => session?.id)).size).toBe(2)
   expect(new Set(sessions.map((session) => session?.formToken)).size).toBe(2)
   expect(await taken(planted)).toBe('nobody')
 })

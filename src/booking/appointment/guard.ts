@@ -17,13 +17,13 @@ const MOST_OPENED = 20
 
 /** What the present session opens. */
 export function scopeOf(c: Page): Scope {
-  const { visit, person, opened, openedAddress } = identified(c)
-  return { session: visit, person, opened, openedAddress }
+  const { id, person, opened, openedAddress } = identified(c)
+  return { session: id, person, opened, openedAddress }
 }
 
 /** The present session as the one who acts. */
 export function actorOf(c: Page) {
-  return { session: identified(c).visit }
+  return { session: identified(c).id }
 }
 
 /** The appointment that the path names, when this session's scope opens it; else 404, as for one that does not exist. */

@@ -44,7 +44,7 @@ export function moveRoutes(parts: Parts) {
   })
 
   function otherTimes(c: Page, { clinic_id, reason, method }: Opened) {
-    const { reader: eligibility, visit: session } = identified(c)
+    const { eligibility, id: session } = identified(c)
     const { now } = c.var
     const criteria = {
       reason,

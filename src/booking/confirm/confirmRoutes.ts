@@ -50,24 +50,24 @@ export function confirmRoutes(parts: Parts) {
 
   async function ask(c: Page, email: string) {
     const session = identified(c)
-    const { person, visit } = session
-    await sendCode(parts, { email, person, session: visit, locale: c.var.locale })
+    const { person } = session
+    await sendCode(parts, { email, person, session: session.id, locale: c.var.locale })
     session.askedAddress = email
     return seeOther(c, '/confirm-identity')
   }
 
   async function byReference(c: Page, reference: string) {
     const session = identified(c)
-    const { person, visit } = session
-    const id = await openByReference(parts, { reference, person, session: visit })
+    const { person } = session
+    const id = await openByReference(parts, { reference, person, session: session.id })
     if (id) session.opened = [...new Set([...session.opened, id])].slice(-MOST_OPENED)
     return id !== undefined
   }
 
   async function byCode(c: Page, code: string) {
     const session = identified(c)
-    const { person, visit } = session
-    const address = await useCode(parts, { code, person, session: visit })
+    const { person } = session
+    const address = await useCode(parts, { code, person, session: session.id })
     if (address) {
       session.openedAddress = address
       delete session.askedAddress

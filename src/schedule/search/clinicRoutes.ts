@@ -15,7 +15,7 @@ export function clinicRoutes({ db }: Parts) {
   const routes = router()
 
   routes.get('/clinics/:id', allow('identified'), async (c) => {
-    const { criteria, reader: eligibility, person, visit: session } = identified(c)
+    const { criteria, eligibility, person, id: session } = identified(c)
     const id = z.uuid().safeParse(c.req.param('id'))
     const clinic = id.success ? await findClinic(db, id.data) : undefined
     if (!clinic) throw new HTTPException(404)

@@ -25,7 +25,7 @@ export function searchRoutes({ db }: Parts) {
   const routes = router()
 
   routes.get('/search', allow('identified'), async (c) => {
-    const { criteria, reader: eligibility } = identified(c)
+    const { criteria, eligibility } = identified(c)
     const filled = criteria ? filledSearch(criteria) : blankSearch(eligibility, c.var.now)
     const held = await ownHold(c)
     const page = searchPage(c.var, looking(c), blank(filled.values, filled.lists), held)
@@ -48,12 +48,12 @@ export function searchRoutes({ db }: Parts) {
   })
 
   function looking(c: Page) {
-    const { reader: eligibility, cardExpired } = identified(c)
+    const { eligibility, cardExpired } = identified(c)
     return { eligibility, cardExpired: cardExpired ?? false }
   }
 
   function ownHold(c: Page) {
-    const { person, visit: session } = identified(c)
+    const { person, id: session } = identified(c)
     return findOwnHold(db, { person, session })
   }
 
@@ -69,7 +69,7 @@ export function searchRoutes({ db }: Parts) {
     criteria: NonNullable<ReturnType<typeof identified>['criteria']>,
     held: Awaited<ReturnType<typeof ownHold>>,
   ) {
-    const { reader: eligibility, visit: session } = identified(c)
+    const { eligibility, id: session } = identified(c)
     const position = criteria.area ? await findPosition(db, criteria.area) : undefined
     const place = { position, distance_km: criteria.distance }
     const search: Search = { eligibility, session, criteria, ...place }

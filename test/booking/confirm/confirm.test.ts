@@ -190,7 +190,7 @@ describe('the confirmed level', () => {
     const { client } = await someone({ reference })
     const before = await sessionOf(client)
     await client.post(page, { reference })
-    expect((await sessionOf(client)).visit).toBe(before.visit)
+    expect((await sessionOf(client)).id).toBe(before.id)
   })
 
   test('two forms at once, or none, are refused', async () => {
