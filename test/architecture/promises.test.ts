@@ -59,6 +59,11 @@ test('each test and control stands where its promise says', () => {
   expect(proofs.filter(missing)).toEqual([])
 })
 
+test('each promise is kept in files that are there', () => {
+  const kept = [...read(PAGE).matchAll(/`((?:src|migrations)\/[^`]+)`/g)]
+  expect(kept.filter(([, file = '']) => globSync(file, { cwd: root }).length === 0)).toEqual([])
+})
+
 test('control: an unknown promise, a file and a title that are not there are caught', () => {
   const unknown = ['S', '99'].join('-')
   expect(namedIn(`one sentence (${unknown}), under R-22.1, s. 14, sealed by AES-256`)).toEqual([
