@@ -7,7 +7,14 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     projects: [
-      { test: { name: 'app', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] } },
+      {
+        test: {
+          name: 'app',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**'],
+          setupFiles: './test/support/seed.ts',
+        },
+      },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 90_000 } },
     ],
   },

@@ -56,7 +56,7 @@ test('a person is kept under an opaque id, with who they are sealed for that pla
     practitioner: 'tremblay',
     group_code: 'gmf',
   })
-  expect(JSON.stringify(entry)).not.toMatch(/Luc|Côté|DEMO|1980/)
+  expect(JSON.stringify(entry)).not.toMatch(/"Luc\W|Côté|DEMO8002|1980-02-14/)
   expect(JSON.parse(field.unseal(entry.identity, `register_entry:${person}:identity`))).toEqual({
     first_name: 'Luc',
     last_name: 'Côté',

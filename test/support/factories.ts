@@ -112,7 +112,8 @@ let people = 0
 /** Someone in the register: an invented woman born on 14 May 1985, each with another number. */
 export async function aPerson(owner: Owner, keys: FieldKeys, given: Row = {}): Promise<TestPerson> {
   people++
-  const number = `TEST8555${String(14)}${String.fromCharCode(65 + (people % 26))}${people % 10}`
+  const last = `${String.fromCharCode(65 + (people % 26))}${Math.floor(people / 26) % 10}`
+  const number = `TEST855514${last}`
   const prefix = ['TEST', 'DEMO'][Math.floor(people / 260) % 2]
   const identity = {
     first_name: 'Élodie',

@@ -176,10 +176,10 @@ const forms: Record<string, string[]> = {
   '/attestation': ['to'],
 }
 
-function value({ one, oneIn }: Chance) {
+function value({ below, one, oneIn }: Chance) {
   if (oneIn(3)) return one(ids)
   if (oneIn(4)) return one(dates)
-  if (oneIn(4)) return randomUUID()
+  if (oneIn(4)) return `00000000-0000-4000-8000-${String(below(1e9)).padStart(12, '0')}`
   return one(odd)
 }
 
