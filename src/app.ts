@@ -8,15 +8,16 @@ import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
 import { translator } from './i18n/translate.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { patients } from './identity/session.ts'
 import type { Parts } from './parts.ts'
 import { scheduleRoutes } from './schedule/search/routes.ts'
 import { englishAttested } from './site/attestation.ts'
 import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
 import { type AppEnv, router } from './web/context.ts'
+import { sealedCookie } from './web/cookie.ts'
 import { notFound, onError } from './web/errors.ts'
 import { clientAddress, knownHost, sameSiteForms, securityHeaders } from './web/security.ts'
-import { sessionCookie } from './web/sessionCookie.ts'
 import { staticFiles } from './web/staticFiles.ts'
 
 const LARGEST_BODY = 64 * 1024
@@ -54,7 +55,7 @@ export function createApp(parts: Parts) {
       }),
     )
     pages.use(sameSiteForms(site.origin))
-    pages.use(sessionCookie(parts.db, parts.seal, site.origin))
+    pages.use(sealedCookie(parts, patients))
     if (locale === 'en') pages.use(englishAttested(site.origin))
     pages.route('/', siteRoutes(parts))
     pages.route('/', identityRoutes(parts))

@@ -17,7 +17,7 @@ import { ensureKeys } from './start/keys.ts'
 import { prepare } from './start/prepare.ts'
 import { listening } from './start/server.ts'
 import { siteOf } from './start/site.ts'
-import { sessionSeal } from './web/session.ts'
+import { createSeal } from './web/sealed.ts'
 import { startWorker } from './worker.ts'
 
 /** Configuration → database → application and worker; then a graceful stop, in the reverse order. */
@@ -45,7 +45,7 @@ async function start() {
     config,
     db,
     keys,
-    seal: sessionSeal(secrets.session),
+    seal: createSeal(secrets.session),
     site,
     register: localRegister(db, keys),
     throttles: createThrottles(pool, {

@@ -1,13 +1,21 @@
-import type { Parts } from '../parts.ts'
+import type { Site } from '../web/context.ts'
 import { router } from '../web/context.ts'
 import { appointmentRoutes } from './appointment/appointmentRoutes.ts'
+import type { BookParts } from './appointment/book.ts'
 import { contactRoutes } from './appointment/contactRoutes.ts'
 import { moveRoutes } from './appointment/moveRoutes.ts'
+import { confirmRoutes } from './confirm/confirmRoutes.ts'
 import { holdRoutes } from './hold/holdRoutes.ts'
 
-/** From a chosen slot to an appointment kept, moved or cancelled. */
-export function bookingRoutes(parts: Parts) {
+/** What booking needs of the application. */
+export interface BookingParts extends BookParts {
+  site: Site
+}
+
+/** The second proof, and the way from a chosen slot to an appointment kept, moved or cancelled. */
+export function bookingRoutes(parts: BookingParts) {
   const routes = router()
+  routes.route('/', confirmRoutes(parts))
   routes.route('/', holdRoutes(parts))
   routes.route('/', moveRoutes(parts))
   routes.route('/', appointmentRoutes(parts))

@@ -1,5 +1,7 @@
+import { identified } from '../identity/policies.ts'
+import { patientOf } from '../identity/session.ts'
+import { allow } from '../web/allow.ts'
 import { router } from '../web/context.ts'
-import { allow, identified } from '../web/guard.ts'
 import { render, SITE_ZONE } from '../web/view.ts'
 import type { Mailbox } from './mailbox.ts'
 
@@ -9,8 +11,8 @@ const MOST_SHOWN = 20
 export function mailboxRoutes(mailbox: Mailbox) {
   const routes = router()
 
-  routes.get('/mailbox', allow('identified'), (c) => {
-    const mails = mailbox.of(identified(c).id).slice(0, MOST_SHOWN)
+  routes.get('/mailbox', allow(identified), (c) => {
+    const mails = mailbox.of(patientOf(c).id).slice(0, MOST_SHOWN)
     return render(c, '/messages/mailbox', { mails, zone: SITE_ZONE })
   })
 

@@ -1,33 +1,44 @@
-import { confirmRoutes } from '../booking/confirm/confirmRoutes.ts'
+import type { Logger } from 'pino'
+import type { Db } from '../db/database.ts'
 import { quebecDay } from '../i18n/zone.ts'
-import type { Parts } from '../parts.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { allow, anyone } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
+import { ensureSession } from '../web/cookie.ts'
 import { TooMany } from '../web/errors.ts'
 import { blank, type Form, submitted } from '../web/form.ts'
-import { allow } from '../web/guard.ts'
-import { newSession } from '../web/session.ts'
-import { ensureSession } from '../web/sessionCookie.ts'
 import { render } from '../web/view.ts'
 import { type Card, cardForm } from './card.ts'
 import { failureWatch } from './failureWatch.ts'
 import { hasRightCheckDigit } from './healthInsuranceNumber.ts'
 import { identify } from './identify.ts'
-import type { RegisteredPerson } from './register.ts'
+import type { Register, RegisteredPerson } from './register.ts'
+import { isIdentified, type PatientSession, patients, presentSession } from './session.ts'
 import { leave, sessionRoutes } from './sessionRoutes.ts'
 import { NOTICE_VERSION } from './terms.ts'
+import type { Throttles } from './throttle/throttles.ts'
 
-/** Who someone is: the card form, the session's own buttons, and the second proof. */
-export function identityRoutes(parts: Parts) {
+/** What identification needs of the application. */
+export interface IdentityParts {
+  db: Db
+  keys: FieldKeys
+  register: Register
+  throttles: Throttles
+  log: Logger
+}
+
+/** Who someone is: the card form, and the session's own buttons. */
+export function identityRoutes(parts: IdentityParts) {
   const { db, log } = parts
   const routes = router()
   const mostFail = failureWatch()
 
-  routes.get('/identification', allow('anyone'), (c) => {
+  routes.get('/identification', allow(anyone), (c) => {
     ensureSession(c)
     return cardPage(c, blank())
   })
 
-  routes.post('/identification', allow('anyone'), async (c) => {
+  routes.post('/identification', allow(anyone), async (c) => {
     const { id } = ensureSession(c)
     const form = await submitted(c, cardForm(quebecDay(c.var.now)))
     if (!form.value) return cardPage(c, form)
@@ -40,14 +51,14 @@ export function identityRoutes(parts: Parts) {
   })
 
   routes.route('/', sessionRoutes(parts))
-  routes.route('/', confirmRoutes(parts))
 
   /** A session of its own at the identified level: nothing of an earlier one carries over. */
   async function begin(c: Page, { person, eligibility, expires_on }: RegisteredPerson) {
-    const { session, now } = c.var
-    if (session?.person) await leave(c, db)
+    const { now } = c.var
+    if (isIdentified(presentSession(c))) await leave(c, db)
     const cardExpired = expires_on < quebecDay(now)
-    c.set('session', { ...newSession(now), person, eligibility, cardExpired })
+    const session: PatientSession = { ...patients.begin(now), person, eligibility, cardExpired }
+    c.set('session', session)
     return seeOther(c, '/search')
   }
 

@@ -1,29 +1,30 @@
 import type { Db } from '../db/database.ts'
 import { sqlState } from '../db/errors.ts'
-import type { Parts } from '../parts.ts'
+import { allow, anyone } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
+import { forgetSession } from '../web/cookie.ts'
 import { pressed } from '../web/form.ts'
-import { allow, identified } from '../web/guard.ts'
-import { forgetSession } from '../web/sessionCookie.ts'
 import { endSession } from './endSession.ts'
+import { identified } from './policies.ts'
+import { patientOf } from './session.ts'
 
 /** The buttons of every page after identification: leave, and stay. */
-export function sessionRoutes({ db }: Parts) {
+export function sessionRoutes({ db }: { db: Db }) {
   const routes = router()
 
-  routes.get('/session/end', allow('anyone'), (c) => seeOther(c, '/identification'))
+  routes.get('/session/end', allow(anyone), (c) => seeOther(c, '/identification'))
 
-  routes.post('/session/end', allow('anyone'), async (c) => {
+  routes.post('/session/end', allow(anyone), async (c) => {
     await leave(c, db)
     return seeOther(c, '/identification')
   })
 
-  routes.get('/session/extension', allow('anyone'), (c) => seeOther(c, '/search'))
+  routes.get('/session/extension', allow(anyone), (c) => seeOther(c, '/search'))
 
-  routes.post('/session/extension', allow('identified'), async (c) => {
+  routes.post('/session/extension', allow(identified), async (c) => {
     await pressed(c)
     // Moved here, the idle clock differs from the cookie's, so that the cookie is sealed again.
-    identified(c).seenAt = c.var.now.getTime()
+    patientOf(c).seenAt = c.var.now.getTime()
     if (c.req.header('HX-Request-Type') === 'partial') return c.body(null, 204)
     return c.redirect(pageBefore(c) ?? `/${c.var.locale}/search`, 303)
   })

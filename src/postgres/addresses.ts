@@ -1,4 +1,5 @@
-import type { Passwords } from '../start/passwords.ts'
+/** The passwords of the built-in server's superuser and of the three roles. */
+export type Passwords = Record<'superuser' | 'owner' | 'jobs' | 'app', string>
 
 /** One address for each role: the application, the owner of the tables, the job queue. */
 export type DatabaseUrls = { readonly app: string; readonly owner: string; readonly jobs: string }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { withClient } from '../db/withClient.ts'
-import type { Passwords } from '../start/passwords.ts'
+import type { Passwords } from './addresses.ts'
 
 const ROLES = join(import.meta.dirname, '../../compose/roles.sql')
 

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { CannotStart } from '../db/cannotStart.ts'
-import { ensurePasswords } from '../start/passwords.ts'
 import { ensureCluster } from './cluster.ts'
 import { launch, type Settings } from './launch.ts'
 import { holder, PATIENCE_MS, vacate } from './lock.ts'
@@ -23,11 +22,12 @@ export type Embedded = {
 /** Starts a durable, loopback-only PostgreSQL on this folder; it never outlives this process. */
 export async function startEmbedded(options: {
   dataDir: string
+  /** The superuser's password, which the cluster gets when it is made. */
+  superuser: string
   log: Log
   settings?: Settings
 }): Promise<Embedded> {
-  const { dataDir, log, settings = {} } = options
-  const { superuser } = ensurePasswords(dataDir)
+  const { dataDir, superuser, log, settings = {} } = options
   const place = preparePlace(dataDir, superuser)
   const data = await ensureCluster(place, superuser, settings['fsync'] !== 'off')
   const report = join(dataDir, 'postgresql.log')

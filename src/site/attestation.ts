@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import type { AppEnv, Page } from '../web/context.ts'
 import { seeOther } from '../web/context.ts'
-import { cookieFor } from '../web/sessionCookie.ts'
+import { cookieFor } from '../web/cookie.ts'
 
 export const ATTESTATION_DAYS = 180
 

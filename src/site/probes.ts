@@ -1,14 +1,14 @@
-import type { Parts } from '../parts.ts'
+import type { Db } from '../db/database.ts'
+import { allow, anyone } from '../web/allow.ts'
 import { router } from '../web/context.ts'
-import { allow } from '../web/guard.ts'
 
 /** For whoever restarts or routes to this process: alive without asking the database, ready only with it. */
-export function probes({ db }: Pick<Parts, 'db'>) {
+export function probes({ db }: { db: Db }) {
   const routes = router()
 
-  routes.get('/healthz', allow('anyone'), (c) => c.text('ok'))
+  routes.get('/healthz', allow(anyone), (c) => c.text('ok'))
 
-  routes.get('/readyz', allow('anyone'), async (c) => {
+  routes.get('/readyz', allow(anyone), async (c) => {
     const installation = await db
       .selectFrom('installation')
       .select('one')

@@ -1,35 +1,41 @@
+import { patients } from '../identity/session.ts'
 import { NOTICE_VERSION, TERMS_VERSION } from '../identity/terms.ts'
-import type { Parts } from '../parts.ts'
+import { allow, anyone } from '../web/allow.ts'
+import type { Site } from '../web/context.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
+import { cookieFor, ensureSession } from '../web/cookie.ts'
 import { pressed } from '../web/form.ts'
-import { allow } from '../web/guard.ts'
-import { cookieFor, ensureSession } from '../web/sessionCookie.ts'
 import { render } from '../web/view.ts'
 import { ATTESTATION_DAYS, attest, Destination } from './attestation.ts'
 
+/** What the public pages need of the application. */
+export interface SiteParts {
+  site: Site
+}
+
 /** The public pages: long texts, one template a language. */
-export function siteRoutes({ site }: Pick<Parts, 'site'>) {
+export function siteRoutes({ site }: SiteParts) {
   const routes = router()
   const facts = {
     terms_version: TERMS_VERSION,
     notice_version: NOTICE_VERSION,
-    session_cookie: cookieFor(site.origin).name,
+    session_cookie: cookieFor(site.origin, patients.cookie).name,
     attestation_cookie: cookieFor(site.origin, 'attestation').name,
     attestation_days: ATTESTATION_DAYS,
   }
   const show = (page: string) => (c: Page) => render(c, `/site/${c.var.locale}/${page}`, facts)
 
-  routes.get('/', allow('anyone'), show('home'))
+  routes.get('/', allow(anyone), show('home'))
   for (const page of ['help', 'terms', 'privacy', 'cookies', 'accessibility'])
-    routes.get(`/${page}`, allow('anyone'), show(page))
+    routes.get(`/${page}`, allow(anyone), show(page))
 
-  routes.get('/attestation', allow('anyone'), (c) => {
+  routes.get('/attestation', allow(anyone), (c) => {
     if (c.var.locale === 'fr') return seeOther(c, '/')
     ensureSession(c)
     return render(c, '/site/en/attestation', { ...facts, to: Destination.parse(c.req.query('to')) })
   })
 
-  routes.post('/attestation', allow('anyone'), async (c) => {
+  routes.post('/attestation', allow(anyone), async (c) => {
     if (c.var.locale === 'fr') return seeOther(c, '/')
     const { to } = await pressed(c, { to: Destination })
     attest(c)

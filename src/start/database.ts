@@ -12,9 +12,9 @@ export async function provideDatabase(
   log: Log,
 ): Promise<{ urls: DatabaseUrls; stop: () => Promise<void> }> {
   if (database) return { urls: database, stop: async () => {} }
-  const server = await startEmbedded({ dataDir, log })
+  const passwords = ensurePasswords(dataDir)
+  const server = await startEmbedded({ dataDir, superuser: passwords.superuser, log })
   try {
-    const passwords = ensurePasswords(dataDir)
     await bootstrap(server.superuserUrl('postgres'), { database: DATABASE, passwords })
     return { urls: embeddedUrls(server.port, DATABASE, passwords), stop: server.stop }
   } catch (error) {

@@ -1,6 +1,5 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
-import type { createApp } from '../app.ts'
 import { CannotStart } from '../db/cannotStart.ts'
 import { protectiveHeaders } from '../web/security.ts'
 import type { Config } from './config.ts'
@@ -10,7 +9,7 @@ const LONGEST_DRAIN = 10_000
 
 /** Listens, or refuses in one line that names the variable; `stop` lets requests in flight finish (R-07). */
 export async function listening(
-  app: ReturnType<typeof createApp>,
+  app: Pick<Parameters<typeof serve>[0], 'fetch'>,
   { host, port, publicOrigin }: Pick<Config, 'host' | 'port' | 'publicOrigin'>,
   longestDrain = LONGEST_DRAIN,
 ): Promise<{ stop: () => Promise<void> }> {

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Locale, Translate } from '../i18n/translate.ts'
 import type { Assets } from './assets.ts'
-import type { Session } from './session.ts'
+import type { Audience, Sealed } from './sealed.ts'
 
 /** What every page knows of the site: the operator's choices, fixed at boot. */
 export interface Site {
@@ -32,7 +32,9 @@ export interface AppEnv {
     path: string
     now: Date
     address: string
-    session: Session | undefined
+    /** Whose pages these are, and what the browser's cookie says for them. */
+    audience: Audience
+    session: Sealed | undefined
     /** Why an earlier session is no longer one, told once on the identification page. */
     sessionOver: boolean
   }

@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as format from '../i18n/format.ts'
 import type { Page } from './context.ts'
 import { maskedToken } from './formToken.ts'
-import { endsAfter, lastEnd } from './session.ts'
+import { endsAfter, lastEnd } from './sealed.ts'
 
 const eta = new Eta({
   views: path.join(import.meta.dirname, '../../views'),
@@ -40,8 +40,8 @@ export function render(
 
 /** What every template may use beside its own data. */
 function frame(c: Page) {
-  const { t, locale, site, session, now } = c.var
-  const ends = session ? endsAfter(session, now) : null
+  const { t, locale, site, audience, session, now } = c.var
+  const ends = session ? endsAfter(session, audience, now) : null
   return {
     t,
     locale,
@@ -50,12 +50,10 @@ function frame(c: Page) {
     path: c.var.path,
     query: weekAsked(c),
     href: (to: string) => `/${locale}${to}`,
-    identified: session?.person !== undefined,
-    confirmed:
-      session !== undefined && (session.opened.length > 0 || session.openedAddress !== undefined),
+    ...audience?.shown(session),
     now,
     session_ends_at: ends,
-    session_last_at: session ? lastEnd(session) : null,
+    session_last_at: session ? lastEnd(session, audience) : null,
     session_ends: ends ? format.formatTime(ends, SITE_ZONE, locale) : '',
     formToken: () => (session ? maskedToken(session.formToken) : ''),
   }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { beforeAll, expect, test } from 'vitest'
-import { allow, policyOf } from '../../src/web/guard.ts'
+import { identified } from '../../src/identity/policies.ts'
+import { allow, anyone, policyOf } from '../../src/web/allow.ts'
 import { useApp } from '../support/app.ts'
 
 const context = useApp()
@@ -34,8 +35,8 @@ test('every route says first who may use it', () => {
 test('control: a route that says nothing, or says it too late, is named', () => {
   const app = new Hono()
   app.get('/open', (c) => c.text('everyone'))
-  app.get('/late', (c) => c.text('everyone'), allow('identified') as never)
-  app.get('/good', allow('anyone') as never, (c) => c.text('everyone'))
+  app.get('/late', (c) => c.text('everyone'), allow(identified) as never)
+  app.get('/good', allow(anyone) as never, (c) => c.text('everyone'))
   expect(undeclared(chains(app))).toEqual(['GET /open', 'GET /late'])
 })
 
@@ -43,13 +44,15 @@ test('each page is the same for both languages, under the same guard', () => {
   const of = (locale: string) =>
     [...routes]
       .filter(([route]) => route.includes(` /${locale}`))
-      .map(([route, [guard]]) => `${route.replace(` /${locale}`, ' ')} ${policyOf(guard ?? {})}`)
+      .map(
+        ([route, [guard]]) => `${route.replace(` /${locale}`, ' ')} ${policyOf(guard ?? {})?.name}`,
+      )
   expect(of('en')).toEqual(of('fr'))
 })
 
 test('whoever is not identified sees public pages only', () => {
   const open = [...routes]
-    .filter(([route, [guard]]) => policyOf(guard ?? {}) === 'anyone' && !route.includes(' /en'))
+    .filter(([route, [guard]]) => policyOf(guard ?? {}) === anyone && !route.includes(' /en'))
     .map(([route]) => route.replace('/fr', ''))
   expect(open.sort()).toEqual(
     [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Locale } from '../../src/i18n/translate.ts'
+import { patients } from '../../src/identity/session.ts'
 import type { TestClient } from '../support/client.ts'
 import { now } from '../support/database.ts'
 import { aPerson, aPostalArea } from '../support/factories.ts'
@@ -73,7 +74,7 @@ describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) =>
     const [cookie = ''] = [...client.cookies].flatMap(([name, value]) =>
       name.startsWith('session-') ? [value] : [],
     )
-    const { id: session = '' } = (await site.parts.seal.unseal(cookie)) ?? {}
+    const { id: session = '' } = (await site.parts.seal.unseal(cookie, patients)) ?? {}
     const text = 'Votre rendez-vous est confirmé.\n\nRéférence : ACDE 3467 9FGH'
     const mail = { to: 'elodie@exemple.ca', subject: 'Confirmation', html: '', messageId: '1' }
     site.parts.mailbox?.add({ ...mail, text, session, locale, at: now })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { patients } from '../../src/identity/session.ts'
 import type { Mail } from '../../src/messages/channels/smtp.ts'
 import { useApp } from '../support/app.ts'
 import { now } from '../support/database.ts'
@@ -22,7 +23,7 @@ function deliverTo(session: string, change: Partial<Mail> = {}) {
 }
 
 async function sessionOf(cookies: Map<string, string>) {
-  const session = await context.parts.seal.unseal(cookies.values().next().value ?? '')
+  const session = await context.parts.seal.unseal(cookies.values().next().value ?? '', patients)
   return session?.id ?? ''
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { patients } from '../../src/identity/session.ts'
 import { useApp } from '../support/app.ts'
 import { now } from '../support/database.ts'
 import { aPerson, aSlot } from '../support/factories.ts'
@@ -49,7 +50,7 @@ describe('“Retour à l’identification”', () => {
   test('gives back the slot that was held, and no one else’s', async () => {
     const client = await context.identifiedClient()
     const sealed = [...client.cookies.values()][0] ?? ''
-    const session = await context.parts.seal.unseal(decodeURIComponent(sealed))
+    const session = await context.parts.seal.unseal(decodeURIComponent(sealed), patients)
     const other = randomUUID()
     for (const holding of [session?.id, other]) {
       const slot = await aSlot(context.owner)

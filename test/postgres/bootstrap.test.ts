@@ -7,7 +7,7 @@ import { query } from '../support/embeddedServers.ts'
 
 const ROLES = ['clinic_app', 'clinic_owner', 'clinic_jobs']
 const log = { info: () => {}, error: () => {} }
-const passwords = { superuser: '', owner: 'owner-1', jobs: 'jobs-1', app: 'app-1' }
+const passwords = { superuser: 'superuser-1', owner: 'owner-1', jobs: 'jobs-1', app: 'app-1' }
 const dataDir = mkdtempSync('/tmp/bootstrap-')
 let server: Embedded
 const urls = (given = passwords) => embeddedUrls(server.port, 'rdv', given)
@@ -15,7 +15,12 @@ const prepare = (given = passwords) =>
   bootstrap(server.superuserUrl('postgres'), { database: 'rdv', passwords: given })
 
 beforeAll(async () => {
-  server = await startEmbedded({ dataDir, log, settings: { fsync: 'off' } })
+  server = await startEmbedded({
+    dataDir,
+    superuser: passwords.superuser,
+    log,
+    settings: { fsync: 'off' },
+  })
   await prepare()
 })
 

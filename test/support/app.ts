@@ -8,7 +8,7 @@ import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import type { Parts } from '../../src/parts.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { loadAssets } from '../../src/web/assets.ts'
-import { sessionSeal } from '../../src/web/session.ts'
+import { createSeal } from '../../src/web/sealed.ts'
 import { createClient, origin, type TestClient } from './client.ts'
 import { now, type TestDatabase, useDatabase } from './database.ts'
 import { aPerson, type TestPerson } from './factories.ts'
@@ -40,7 +40,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       config: { trustedProxyHops: 0 },
       db: context.db,
       keys,
-      seal: sessionSeal(ring()),
+      seal: createSeal(ring()),
       site: {
         name: { fr: 'Rendez-vous médicaux', en: 'Medical Appointments' },
         operator: 'Cliniques Démo',

@@ -9,9 +9,11 @@ if (uid) {
 }
 
 const { startEmbedded } = await import('../../src/postgres/embedded.ts')
+const { ensurePasswords } = await import('../../src/start/passwords.ts')
 const log = { info: () => {}, error: () => {} }
 const { folder, port, superuserUrl } = await startEmbedded({
   dataDir,
+  superuser: ensurePasswords(dataDir).superuser,
   log,
   settings: { fsync: 'off' },
 })

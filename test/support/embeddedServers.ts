@@ -23,7 +23,13 @@ export const start = async (
   settings: Settings = { fsync: 'off' },
   error: (line: string) => void = () => {},
 ): Promise<Embedded> => {
-  const server = await startEmbedded({ dataDir, settings, log: { info: () => {}, error } })
+  const { superuser } = ensurePasswords(dataDir)
+  const server = await startEmbedded({
+    dataDir,
+    superuser,
+    settings,
+    log: { info: () => {}, error },
+  })
   onTestFinished(async () => {
     await server.stop()
     rmSync(server.folder, { recursive: true, force: true })

@@ -27,8 +27,9 @@ export default async function setup(project: TestProject) {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'rendez-vous-test-'))
   const log = { info: () => {}, error: console.error }
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
-  const server = await startEmbedded({ dataDir, log, settings })
   const passwords = ensurePasswords(dataDir)
+  const { superuser } = passwords
+  const server = await startEmbedded({ dataDir, superuser, log, settings })
   await bootstrap(server.superuserUrl('postgres'), { database: 'template', passwords })
   const url = new URL(server.superuserUrl('template'))
   url.username = 'clinic_owner'

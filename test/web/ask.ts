@@ -1,5 +1,5 @@
-import { newSession, type Session } from '../../src/web/session.ts'
-import { cookieFor } from '../../src/web/sessionCookie.ts'
+import { type PatientSession, patients } from '../../src/identity/session.ts'
+import { cookieFor } from '../../src/web/cookie.ts'
 import type { TestApp } from '../support/app.ts'
 import { origin } from '../support/client.ts'
 import { now } from '../support/database.ts'
@@ -23,21 +23,23 @@ export async function ask(
   { method = 'GET', headers = {}, body, cookie, address = '127.0.0.1' }: Asked = {},
 ) {
   const all = new Headers({ Host: new URL(origin).host, ...headers })
-  if (cookie) all.set('Cookie', `${cookieFor(origin).name}=${cookie}`)
+  if (cookie) all.set('Cookie', `${cookieFor(origin, 'session').name}=${cookie}`)
   const request = new Request(`${origin}${path}`, { method, headers: all, body: body ?? null })
   return app.fetch(request, { incoming: { socket: { remoteAddress: address } } })
 }
 
 /** The sealed session that this answer leaves in the browser. */
 export function cookieOf(answer: Response): string | undefined {
-  const line = answer.headers.getSetCookie().find((each) => each.includes(cookieFor(origin).name))
+  const line = answer.headers
+    .getSetCookie()
+    .find((each) => each.includes(cookieFor(origin, 'session').name))
   return line?.split(';')[0]?.split('=').slice(1).join('=')
 }
 
 /** A sealed session as the card form would leave it. */
-export async function sealed({ parts }: TestApp, given: Partial<Session> = {}) {
-  const session: Session = { ...newSession(now), ...given }
-  return { session, cookie: await parts.seal.seal(session) }
+export async function sealed({ parts }: TestApp, given: Partial<PatientSession> = {}) {
+  const session: PatientSession = { ...patients.begin(now), ...given }
+  return { session, cookie: await parts.seal.seal(session, patients) }
 }
 
 export const eligibility = {

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
+import type { PatientSession } from '../../src/identity/session.ts'
 import { submitted } from '../../src/web/form.ts'
 import { maskedToken } from '../../src/web/formToken.ts'
-import { newSession, type Session } from '../../src/web/session.ts'
+import { newSealed } from '../../src/web/sealed.ts'
 import { useApp } from '../support/app.ts'
 import { origin } from '../support/client.ts'
 import { now } from '../support/database.ts'
@@ -11,7 +12,7 @@ import { type Asked, ask, eligibility, FORM, sealed } from './ask.ts'
 
 const context = useApp()
 let cookie: string
-let session: Session
+let session: PatientSession
 
 beforeEach(async () => {
   const given = { person: '00000000-0000-8000-8000-00000000000a', eligibility }
@@ -55,7 +56,7 @@ const tokens = {
   "the session's": token,
   none: () => undefined,
   empty: () => '',
-  "another session's": () => maskedToken(newSession(now).formToken),
+  "another session's": () => maskedToken(newSealed(now).formToken),
   'the bare secret': () => session.formToken,
   mangled: () => `A${token().slice(1, -1)}`,
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
+import type { PatientSession } from '../../src/identity/session.ts'
 import { maskedToken } from '../../src/web/formToken.ts'
-import type { Session } from '../../src/web/session.ts'
 import { useApp } from '../support/app.ts'
 import { origin } from '../support/client.ts'
 import { aPerson, aSlot } from '../support/factories.ts'
@@ -11,7 +11,7 @@ const REQUESTS = 20_000
 const SEED = 20_261_122
 
 const context = useApp()
-let visitors: { session: Session; cookie: string }[]
+let visitors: { session: PatientSession; cookie: string }[]
 let ids: string[]
 
 beforeEach(async () => {
@@ -25,7 +25,7 @@ beforeEach(async () => {
     })
     ids.push(slot.id, String(slot['clinic_id']))
   }
-  const criteria: Session['criteria'] = {
+  const criteria: PatientSession['criteria'] = {
     ...{ door: 'doctor', reason: 'semi_urgent', area: '', distance: 25, from: '2026-11-22' },
     ...{ moments: [], methods: [], accessible: false, language: '' },
   }

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import { sessionSeal } from '../../src/web/session.ts'
+import { patients } from '../../src/identity/session.ts'
+import { createSeal } from '../../src/web/sealed.ts'
 import { useApp } from '../support/app.ts'
 import { ask, cookieOf, eligibility, sealed } from './ask.ts'
 
 const key = () => randomBytes(32).toString('hex')
 const [one, two] = [key(), key()]
-const withKeys = (current: string, keys: Record<string, string>) => sessionSeal({ current, keys })
+const withKeys = (current: string, keys: Record<string, string>) => createSeal({ current, keys })
 
 const context = useApp(() => ({ seal: withKeys('1', { 1: one }) }))
 const identified = { person: '00000000-0000-8000-8000-00000000000a', eligibility }
@@ -61,7 +62,7 @@ test('a thousand mangled cookies are nobody’s, and none of them is an error', 
 test('a cookie sealed elsewhere, or for another purpose, is nobody’s', async () => {
   const foreign = { ...context, parts: { ...context.parts, seal: withKeys('1', { 1: key() }) } }
   expect(await taken((await sealed(foreign, identified)).cookie)).toBe('nobody')
-  const bare = (data: object) => context.parts.seal.seal(data as never)
+  const bare = (data: object) => context.parts.seal.seal(data as never, patients)
   expect(await taken(await bare({ ...identified, seenAt: Date.now() }))).toBe('nobody')
   expect(await taken(await bare({}))).toBe('nobody')
 })
@@ -87,7 +88,7 @@ test('identification starts another session: the cookie from before stays nobody
   const victim = await context.identifiedClient()
   const theirs = [...victim.cookies.values()][0] ?? ''
   const sessions = await Promise.all(
-    [planted, theirs].map((each) => context.parts.seal.unseal(each)),
+    [planted, theirs].map((each) => context.parts.seal.unseal(each, patients)),
   )
   expect(sessions.map((session) => Boolean(session?.person))).toEqual([false, true])
   expect(new Set(sessions.map((session) => session?.id)).size).toBe(2)

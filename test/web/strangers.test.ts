@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
-import { policyOf } from '../../src/web/guard.ts'
+import { anyone, policyOf } from '../../src/web/allow.ts'
 import { useApp } from '../support/app.ts'
 import { superuser } from '../support/booking.ts'
 import type { Answer, TestClient } from '../support/client.ts'
@@ -165,7 +165,7 @@ test('whoever has the card and finds the address of a confirmed hold learns noth
 test('whoever is not identified is led to identification, whatever the page', async () => {
   const guarded = context.app.routes.filter(({ handler }) => {
     const policy = policyOf(handler)
-    return policy !== undefined && policy !== 'anyone'
+    return policy !== undefined && policy !== anyone
   })
   expect(guarded.length).toBeGreaterThan(40)
   for (const { method, path } of guarded) {

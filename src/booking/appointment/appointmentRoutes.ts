@@ -1,38 +1,40 @@
 import { randomUUIDv7 } from 'node:crypto'
 import * as z from 'zod'
-import type { Parts } from '../../parts.ts'
+import { confirmed, identified } from '../../identity/policies.ts'
+import { patientOf } from '../../identity/session.ts'
+import { allow } from '../../web/allow.ts'
+import type { Site } from '../../web/context.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { pressed } from '../../web/form.ts'
-import { allow, identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
 import { calendarFile } from '../notices/calendar.ts'
 import { changeableUntil, isChangeable } from './appointment.ts'
 import { listAppointments } from './appointments.ts'
-import { book } from './book.ts'
+import { type BookParts, book } from './book.ts'
 import { cancel } from './cancel.ts'
 import { actorOf, answered, openedAppointment, scopeOf } from './guard.ts'
 import { groupReference } from './reference.ts'
 import { submission } from './submission.ts'
 
 /** Confirm a held slot; then see it, keep it, cancel it. */
-export function appointmentRoutes(parts: Parts) {
+export function appointmentRoutes(parts: BookParts & { site: Site }) {
   const { db, site } = parts
   const routes = router()
 
-  routes.post('/appointments', allow('identified'), async (c) => {
+  routes.post('/appointments', allow(identified), async (c) => {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
-    const { person, contact } = identified(c)
+    const { person, contact } = patientOf(c)
     if (contact?.hold !== hold_id) return seeOther(c, `/holds/${hold_id}`)
     const asked = { ...submission(key, contact), hold: hold_id, contact, locale: c.var.locale }
     return answered(c, await book(parts, { ...asked, actor: actorOf(c), person }))
   })
 
-  routes.get('/appointments', allow('confirmed'), async (c) => {
+  routes.get('/appointments', allow(confirmed), async (c) => {
     const appointments = await listAppointments(db, scopeOf(c))
     return render(c, '/booking/appointments', { appointments, groupReference, now: c.var.now })
   })
 
-  routes.get('/appointments/:id', allow('identified'), async (c) => {
+  routes.get('/appointments/:id', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     const { email, ...shown } = appointment
     return render(c, '/booking/appointment', {
@@ -44,7 +46,7 @@ export function appointmentRoutes(parts: Parts) {
     })
   })
 
-  routes.get('/appointments/:id/calendar.ics', allow('identified'), async (c) => {
+  routes.get('/appointments/:id/calendar.ics', allow(identified), async (c) => {
     const file = calendarFile({
       appointment: await openedAppointment(c, db),
       locale: c.var.locale,
@@ -55,13 +57,13 @@ export function appointmentRoutes(parts: Parts) {
     return c.body(file)
   })
 
-  routes.get('/appointments/:id/cancellation', allow('identified'), async (c) => {
+  routes.get('/appointments/:id/cancellation', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     if (!isChangeable(appointment, c.var.now)) return seeOther(c, `/appointments/${appointment.id}`)
     return render(c, '/booking/cancellation', { appointment, key: randomUUIDv7() })
   })
 
-  routes.post('/appointments/:id/cancellation', allow('identified'), async (c) => {
+  routes.post('/appointments/:id/cancellation', allow(identified), async (c) => {
     const { key } = await pressed(c, { key: z.uuid() })
     const appointment = await openedAppointment(c, db)
     const { id } = appointment

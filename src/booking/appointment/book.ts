@@ -20,13 +20,21 @@ export type BookRefusal =
   | 'key_reused'
   | 'not_found'
 
+/** What the command works with. */
+export interface BookParts {
+  db: Db
+  keys: FieldKeys
+  register: Register
+  throttles: Throttles
+}
+
 /**
  * Books the slot of a hold, exactly once: the same key gets the same answer however often it is asked. When many race
  * for one slot, one wins; overlapping live appointments are refused by the database (R-01, R-02). After ten overlaps in
  * a day every answer is one, for they tell of other appointments (S-01).
  */
 export async function book(
-  parts: { db: Db; keys: FieldKeys; register: Register; throttles: Throttles },
+  parts: BookParts,
   request: Submission & {
     actor: Actor
     person: string

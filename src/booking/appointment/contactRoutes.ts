@@ -1,18 +1,20 @@
-import type { Parts } from '../../parts.ts'
+import type { Db } from '../../db/database.ts'
+import { identified } from '../../identity/policies.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { allow } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { blank, submitted } from '../../web/form.ts'
-import { allow } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
 import { changeContact } from './changeContact.ts'
 import { ContactForm } from './contact.ts'
 import { actorOf, openedAppointment } from './guard.ts'
 
 /** Change the address that an appointment carries; the old one is told. */
-export function contactRoutes(parts: Parts) {
+export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
   const { db, keys } = parts
   const routes = router()
 
-  routes.get('/appointments/:id/contact', allow('identified'), async (c) => {
+  routes.get('/appointments/:id/contact', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     const { id, email } = appointment
     const address = email ? keys.unseal(email, `appointment:${id}:email`) : ''
@@ -21,7 +23,7 @@ export function contactRoutes(parts: Parts) {
     return render(c, '/booking/change_contact', { id, form })
   })
 
-  routes.post('/appointments/:id/contact', allow('identified'), async (c) => {
+  routes.post('/appointments/:id/contact', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     const { id } = appointment
     const form = await submitted(c, ContactForm)

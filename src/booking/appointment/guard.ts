@@ -2,8 +2,8 @@ import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
 import type { Key } from '../../i18n/translate.ts'
+import { openOwn, patientOf } from '../../identity/session.ts'
 import { type Page, seeOther } from '../../web/context.ts'
-import { identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
 import { findHold, type Held } from '../hold/holds.ts'
 import { findAppointment, findAppointmentOfHold, type Opened, type Scope } from './appointments.ts'
@@ -12,18 +12,15 @@ import type { CancelRefusal } from './cancel.ts'
 import type { MoveRefusal } from './move.ts'
 import type { Answer } from './submission.ts'
 
-/** A session needs only the latest appointments it opened: its cookie is small. */
-const MOST_OPENED = 20
-
 /** What the present session opens. */
 export function scopeOf(c: Page): Scope {
-  const { id, person, opened, openedAddress } = identified(c)
+  const { id, person, opened, openedAddress } = patientOf(c)
   return { session: id, person, opened, openedAddress }
 }
 
 /** The present session as the one who acts. */
 export function actorOf(c: Page) {
-  return { session: identified(c).id }
+  return { session: patientOf(c).id }
 }
 
 /** The appointment that the path names, when this session's scope opens it; else 404, as for one that does not exist. */
@@ -69,8 +66,7 @@ export function refused(c: Page, error: Key, status: 404 | 409 | 422 = 409, back
 }
 
 function showAppointment(c: Page, id: string) {
-  const session = identified(c)
-  session.opened = [...new Set([...session.opened, id])].slice(-MOST_OPENED)
+  openOwn(patientOf(c), id)
   return seeOther(c, `/appointments/${id}`)
 }
 

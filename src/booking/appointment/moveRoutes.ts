@@ -1,11 +1,14 @@
 import * as z from 'zod'
-import type { Parts } from '../../parts.ts'
+import type { Db } from '../../db/database.ts'
+import { identified } from '../../identity/policies.ts'
+import type { Register } from '../../identity/register.ts'
+import { patientOf } from '../../identity/session.ts'
 import { siteDay } from '../../schedule/calendar.ts'
 import { dayList } from '../../schedule/search/dayList.ts'
 import { weekOfOpenings } from '../../schedule/search/week.ts'
+import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { pressed } from '../../web/form.ts'
-import { allow, identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
 import { findOwnHold } from '../hold/ownHold.ts'
 import { isChangeable } from './appointment.ts'
@@ -15,11 +18,11 @@ import { move } from './move.ts'
 import { submission } from './submission.ts'
 
 /** Choose another time for an appointment, at the same clinic and for the same reason; it is held, reviewed, moved. */
-export function moveRoutes(parts: Parts) {
+export function moveRoutes(parts: { db: Db; register: Register }) {
   const { db } = parts
   const routes = router()
 
-  routes.get('/appointments/:id/move', allow('identified'), async (c) => {
+  routes.get('/appointments/:id/move', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     const here = `/appointments/${appointment.id}`
     if (!isChangeable(appointment, c.var.now)) return seeOther(c, here)
@@ -35,7 +38,7 @@ export function moveRoutes(parts: Parts) {
     return render(c, '/booking/move', data, { fragment: '/schedule/_days' })
   })
 
-  routes.post('/appointments/:id/move', allow('identified'), async (c) => {
+  routes.post('/appointments/:id/move', allow(identified), async (c) => {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
     const appointment = await openedAppointment(c, db)
     const { id } = appointment
@@ -44,7 +47,7 @@ export function moveRoutes(parts: Parts) {
   })
 
   function otherTimes(c: Page, { clinic_id, reason, method }: Opened) {
-    const { eligibility, id: session } = identified(c)
+    const { eligibility, id: session } = patientOf(c)
     const { now } = c.var
     const criteria = {
       reason,

@@ -1,18 +1,19 @@
 import * as z from 'zod'
+import type { Db } from '../../db/database.ts'
 import type { Key } from '../../i18n/translate.ts'
+import { identified } from '../../identity/policies.ts'
+import { openProved, patientOf } from '../../identity/session.ts'
+import type { Throttles } from '../../identity/throttle/throttles.ts'
 import { emailField } from '../../messages/emailAddress.ts'
-import type { Parts } from '../../parts.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
-import { allow, identified } from '../../web/guard.ts'
-import { raised } from '../../web/session.ts'
 import { render } from '../../web/view.ts'
 import { openByReference } from './openByReference.ts'
 import { referenceField } from './referenceField.ts'
 import { CODE_MINUTES, sendCode } from './sendCode.ts'
 import { useCode } from './useCode.ts'
-
-const MOST_OPENED = 20
 
 /** One of three forms of the page: whichever field came. */
 const ConfirmForm = z
@@ -28,28 +29,25 @@ const ConfirmForm = z
   .refine((typed) => Object.keys(typed).length === 1, 'form.error.unexpected' satisfies Key)
 
 /** The second proof: a reference opens its appointment, a code opens those that carry an address (S-01). */
-export function confirmRoutes(parts: Parts) {
+export function confirmRoutes(parts: { db: Db; keys: FieldKeys; throttles: Throttles }) {
   const routes = router()
 
-  routes.get('/confirm-identity', allow('identified'), (c) => confirmPage(c, blank()))
+  routes.get('/confirm-identity', allow(identified), (c) => confirmPage(c, blank()))
 
-  routes.post('/confirm-identity', allow('identified'), async (c) => {
+  routes.post('/confirm-identity', allow(identified), async (c) => {
     const form = await submitted(c, ConfirmForm)
     if (!form.value) return confirmPage(c, form)
     const { reference, email, code } = form.value
     if (email) return ask(c, email)
     const opened = reference ? await byReference(c, reference) : await byCode(c, code ?? '')
-    if (opened) {
-      raised(identified(c))
-      return seeOther(c, '/appointments')
-    }
+    if (opened) return seeOther(c, '/appointments')
     if (reference) form.errors['reference'] = 'identity.error.reference'
     else form.errors['code'] = 'identity.error.code'
     return confirmPage(c, form)
   })
 
   async function ask(c: Page, email: string) {
-    const session = identified(c)
+    const session = patientOf(c)
     const { person } = session
     await sendCode(parts, { email, person, session: session.id, locale: c.var.locale })
     session.askedAddress = email
@@ -57,21 +55,18 @@ export function confirmRoutes(parts: Parts) {
   }
 
   async function byReference(c: Page, reference: string) {
-    const session = identified(c)
+    const session = patientOf(c)
     const { person } = session
     const id = await openByReference(parts, { reference, person, session: session.id })
-    if (id) session.opened = [...new Set([...session.opened, id])].slice(-MOST_OPENED)
+    if (id) openProved(session, { appointment: id })
     return id !== undefined
   }
 
   async function byCode(c: Page, code: string) {
-    const session = identified(c)
+    const session = patientOf(c)
     const { person } = session
     const address = await useCode(parts, { code, person, session: session.id })
-    if (address) {
-      session.openedAddress = address
-      delete session.askedAddress
-    }
+    if (address) openProved(session, { address })
     return address !== undefined
   }
 
@@ -79,7 +74,7 @@ export function confirmRoutes(parts: Parts) {
 }
 
 function confirmPage(c: Page, form: Form<unknown>) {
-  const asked = identified(c).askedAddress ?? null
+  const asked = patientOf(c).askedAddress ?? null
   const refused = Object.keys(form.errors).length > 0
   const data = { form, asked, minutes: CODE_MINUTES }
   return render(c, '/identity/confirm', data, { status: refused ? 422 : 200 })

@@ -1,21 +1,23 @@
 import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import { findOwnHold } from '../../booking/hold/ownHold.ts'
+import type { Db } from '../../db/database.ts'
 import { findClinic } from '../../directory/clinics.ts'
-import type { Parts } from '../../parts.ts'
+import { identified } from '../../identity/policies.ts'
+import { patientOf } from '../../identity/session.ts'
+import { allow } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
-import { allow, identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
 import { dayList } from './dayList.ts'
 import { askedWords } from './searchResults.ts'
 import { weekOfOpenings } from './week.ts'
 
 /** A clinic, week by week, for the session's search. */
-export function clinicRoutes({ db }: Parts) {
+export function clinicRoutes({ db }: { db: Db }) {
   const routes = router()
 
-  routes.get('/clinics/:id', allow('identified'), async (c) => {
-    const { criteria, eligibility, person, id: session } = identified(c)
+  routes.get('/clinics/:id', allow(identified), async (c) => {
+    const { criteria, eligibility, person, id: session } = patientOf(c)
     const id = z.uuid().safeParse(c.req.param('id'))
     const clinic = id.success ? await findClinic(db, id.data) : undefined
     if (!clinic) throw new HTTPException(404)

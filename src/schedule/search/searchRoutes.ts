@@ -1,10 +1,13 @@
 import { findOwnHold } from '../../booking/hold/ownHold.ts'
+import type { Db } from '../../db/database.ts'
 import { findPosition } from '../../directory/position.ts'
-import type { Parts } from '../../parts.ts'
+import { identified } from '../../identity/policies.ts'
+import { patientOf } from '../../identity/session.ts'
+import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
-import { allow, identified } from '../../web/guard.ts'
 import { render } from '../../web/view.ts'
+import type { SearchCriteria } from './criteria.ts'
 import { findOpenings, type Search } from './findOpenings.ts'
 import { explainNothing } from './nothing.ts'
 import {
@@ -18,14 +21,20 @@ import {
 import { searchPage } from './searchPage.ts'
 import { searchResults } from './searchResults.ts'
 
+declare module '../../identity/session.ts' {
+  interface PatientSession {
+    criteria?: SearchCriteria
+  }
+}
+
 const FRAGMENT = { fragment: '/schedule/_search' }
 
 /** The criteria of a search, kept in the session alone, and its results. */
-export function searchRoutes({ db }: Parts) {
+export function searchRoutes({ db }: { db: Db }) {
   const routes = router()
 
-  routes.get('/search', allow('identified'), async (c) => {
-    const { criteria, eligibility } = identified(c)
+  routes.get('/search', allow(identified), async (c) => {
+    const { criteria, eligibility } = patientOf(c)
     const filled = criteria ? filledSearch(criteria) : blankSearch(eligibility, c.var.now)
     const held = await ownHold(c)
     const page = searchPage(c.var, looking(c), blank(filled.values, filled.lists), held)
@@ -33,7 +42,7 @@ export function searchRoutes({ db }: Parts) {
     return render(c, '/schedule/search', { ...page, results }, FRAGMENT)
   })
 
-  routes.post('/search', allow('identified'), async (c) => {
+  routes.post('/search', allow(identified), async (c) => {
     const form = await submitted(c, SearchForm, ['moment', 'method'])
     const criteria = form.value && criteriaOf(form.value, c.var.now)
     if (criteria) {
@@ -43,17 +52,17 @@ export function searchRoutes({ db }: Parts) {
         form.errors['postal_code'] = 'schedule.error.postal_code_elsewhere'
     }
     if (!criteria || Object.keys(form.errors).length > 0) return refused(c, form)
-    identified(c).criteria = criteria
+    patientOf(c).criteria = criteria
     return seeOther(c, '/search')
   })
 
   function looking(c: Page) {
-    const { eligibility, cardExpired } = identified(c)
+    const { eligibility, cardExpired } = patientOf(c)
     return { eligibility, cardExpired: cardExpired ?? false }
   }
 
   function ownHold(c: Page) {
-    const { person, id: session } = identified(c)
+    const { person, id: session } = patientOf(c)
     return findOwnHold(db, { person, session })
   }
 
@@ -66,10 +75,10 @@ export function searchRoutes({ db }: Parts) {
 
   async function resultsOf(
     c: Page,
-    criteria: NonNullable<ReturnType<typeof identified>['criteria']>,
+    criteria: SearchCriteria,
     held: Awaited<ReturnType<typeof ownHold>>,
   ) {
-    const { eligibility, id: session } = identified(c)
+    const { eligibility, id: session } = patientOf(c)
     const position = criteria.area ? await findPosition(db, criteria.area) : undefined
     const place = { position, distance_km: criteria.distance }
     const search: Search = { eligibility, session, criteria, ...place }

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { patients } from '../../../src/identity/session.ts'
 import { useApp } from '../../support/app.ts'
 import type { Answer, TestClient } from '../../support/client.ts'
 import { aPerson } from '../../support/factories.ts'
@@ -29,7 +30,7 @@ async function someone(appointment?: { reference?: string; email?: string }) {
 
 async function sessionOf(client: TestClient) {
   const sealed = [...client.cookies.values()][0] ?? ''
-  const session = await context.parts.seal.unseal(decodeURIComponent(sealed))
+  const session = await context.parts.seal.unseal(decodeURIComponent(sealed), patients)
   if (!session) throw new Error('no session')
   return session
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { patients } from '../../../src/identity/session.ts'
 import type { TestApp } from '../../support/app.ts'
 import type { TestClient } from '../../support/client.ts'
 
@@ -18,5 +19,5 @@ export async function searched(
 /** The session that the browser's cookie carries. */
 export async function keptBy(context: TestApp, browser: TestClient) {
   const [cookie = ''] = browser.cookies.values()
-  return context.parts.seal.unseal(decodeURIComponent(cookie))
+  return context.parts.seal.unseal(decodeURIComponent(cookie), patients)
 }

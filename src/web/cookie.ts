@@ -1,43 +1,46 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import type { Db } from '../db/database.ts'
-import { retry } from '../db/retry.ts'
 import type { AppEnv, Page } from './context.ts'
-import { endsAt, needsSealing, newSession, type SessionSeal } from './session.ts'
+import { type Audience, endsAt, needsSealing, type Seal, type Sealed } from './sealed.ts'
 
-/** Leaving does not depend on the database: there alone, nobody asks it whether the session has ended. */
-const LEAVING = '/session/end'
-
-/** Reads the session before a page and seals it after; an ended, idle or overlong one is none. */
-export function sessionCookie(db: Db, seal: SessionSeal, origin: string) {
-  const { name, options } = cookieFor(origin)
+/** Reads an audience's session before a page and seals it after; an ended, idle or overlong one is none. */
+export function sealedCookie<S extends Sealed>(
+  { db, seal, site }: { db: Db; seal: Seal; site: { origin: string } },
+  audience: Audience<S>,
+) {
+  const { name, options } = cookieFor(site.origin, audience.cookie, audience.sameSite)
   return createMiddleware<AppEnv>(async (c, next) => {
     const cookie = getCookie(c, name)
-    const session = cookie ? await seal.unseal(cookie) : undefined
+    const session = cookie ? await seal.unseal(cookie, audience) : undefined
     const { now } = c.var
+    // Set before the database is asked: the page that tells it is away carries this session's token.
+    c.set('audience', audience)
     c.set('session', session)
-    const asks = c.var.path !== LEAVING
-    const over = session && (endsAt(session) <= now || (asks && (await isEnded(db, session.id))))
+    const asks = c.var.path !== audience.leaving
+    const over =
+      session &&
+      (endsAt(session, audience) <= now || (asks && (await audience.hasEnded(db, session))))
     if (over) c.set('session', undefined)
     c.set('sessionOver', Boolean(over))
     const before = c.var.session && JSON.stringify(c.var.session)
 
     await next()
 
-    const after = c.var.session
+    const after = c.var.session as S | undefined
     if (!after) {
       // One that is over opens nothing; it stays until the identification page has told the person so.
       if (cookie && !over) deleteCookie(c, name, options)
     } else if (needsSealing(after, before, now)) {
       after.seenAt = now.getTime()
-      setCookie(c, name, await seal.seal(after), options)
+      setCookie(c, name, await seal.seal(after, audience), options)
     }
   })
 }
 
-/** Starts a session without a person, so that a form can carry its token; keeps the one there is. */
-export function ensureSession(c: Page) {
-  const session = c.var.session ?? newSession(c.var.now)
+/** Starts a session that knows nobody yet, so that a form can carry its token; keeps the one there is. */
+export function ensureSession(c: Page): Sealed {
+  const session = c.var.session ?? c.var.audience.begin(c.var.now)
   c.set('session', session)
   return session
 }
@@ -48,21 +51,10 @@ export function forgetSession(c: Page) {
   c.header('Clear-Site-Data', '"cache", "storage"')
 }
 
-async function isEnded(db: Db, session: string) {
-  const row = await retry(() =>
-    db
-      .selectFrom('ended_session')
-      .select('session')
-      .where('session', '=', session)
-      .executeTakeFirst(),
-  )
-  return row !== undefined
-}
-
 /** `__Host-` and Secure need https; over http (localhost only) the port keeps two copies apart. */
-export function cookieFor(origin: string, purpose = 'session') {
+export function cookieFor(origin: string, purpose: string, sameSite: 'Lax' | 'Strict' = 'Lax') {
   const { protocol, port } = new URL(origin)
-  const options = { path: '/', httpOnly: true, sameSite: 'Lax' } as const
+  const options = { path: '/', httpOnly: true, sameSite } as const
   return protocol === 'https:'
     ? { name: `__Host-${purpose}`, options: { ...options, secure: true } }
     : { name: `${purpose}-${port || '80'}`, options }

@@ -1,0 +1,82 @@
+import type { Eligibility } from '../db/schema.ts'
+import type { Page } from '../web/context.ts'
+import { type Audience, newSealed, renewFormToken, type Sealed } from '../web/sealed.ts'
+import { hasEnded } from './endSession.ts'
+
+/**
+ * What a patient's session knows. A feature above adds what it keeps there, in a declaration of its own:
+ * `declare module '…/identity/session.ts' { interface PatientSession { criteria?: SearchCriteria } }`.
+ */
+export interface PatientSession extends Sealed {
+  /** Present at the identified level: the opaque id of the person whose card matched. */
+  person?: string
+  eligibility?: Eligibility
+  cardExpired?: boolean
+  /** What the confirmed level opens: appointments made or named here, and one address proved by a code. */
+  opened: string[]
+  openedAddress?: string
+  /** The address a code was sent to, until it is proved. */
+  askedAddress?: string
+}
+
+export type IdentifiedSession = PatientSession & {
+  person: string
+  eligibility: Eligibility
+}
+
+/** The sessions of patients: 15 minutes idle, one hour in all, gone with the browser (S-04). */
+export const patients: Audience<PatientSession> = {
+  cookie: 'session',
+  sameSite: 'Lax',
+  idleMinutes: 15,
+  longestMinutes: 60,
+  leaving: '/session/end',
+  begin: (now) => ({ ...newSealed(now), opened: [] }),
+  hasEnded: (db, { id }) => hasEnded(db, id),
+  shown: (session) => ({
+    identified: isIdentified(session),
+    confirmed: session !== undefined && isConfirmed(session),
+  }),
+}
+
+/** The session of a page in which a patient is identified; its route must say so with `allow(identified)`. */
+export function patientOf(c: Page): IdentifiedSession {
+  const session = presentSession(c)
+  if (!isIdentified(session)) throw new Error('The route is not guarded by allow(identified)')
+  return session
+}
+
+/** The patient's session of a page, identified or not. */
+export function presentSession(c: Page): PatientSession | undefined {
+  return c.var.audience === (patients as Audience) ? (c.var.session as PatientSession) : undefined
+}
+
+export function isIdentified(session: PatientSession | undefined): session is IdentifiedSession {
+  return session?.person !== undefined
+}
+
+/** Says only that some scope is open: each query is limited to that scope. */
+export function isConfirmed({ opened, openedAddress }: PatientSession): boolean {
+  return opened.length > 0 || openedAddress !== undefined
+}
+
+/** A session opens only the latest of its appointments, because its cookie must stay small. */
+const MOST_OPENED = 20
+
+/** Opens an appointment that this session has made. */
+export function openOwn(session: PatientSession, appointment: string): void {
+  session.opened = [...new Set([...session.opened, appointment])].slice(-MOST_OPENED)
+}
+
+/** Opens what a second proof showed: the appointment of a reference, or those that carry an address. */
+export function openProved(
+  session: PatientSession,
+  proved: { appointment: string } | { address: string },
+): void {
+  if ('appointment' in proved) openOwn(session, proved.appointment)
+  else {
+    session.openedAddress = proved.address
+    delete session.askedAddress
+  }
+  renewFormToken(session)
+}

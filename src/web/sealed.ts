@@ -1,0 +1,89 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { sealData, unsealData } from 'iron-session'
+import type { Db } from '../db/database.ts'
+
+/** What every session has, whoever it is for. All of it lives in a sealed cookie, and the rest is the audience's. */
+export interface Sealed {
+  /** Names the session in the access log and owns what it holds; the same until it ends. */
+  id: string
+  startedAt: number
+  seenAt: number
+  formToken: string
+}
+
+/** For whom a kind of session is: its cookie, how long it lasts, and what a feature keeps in it. */
+export interface Audience<S extends Sealed = Sealed> {
+  /** Names the cookie. A cookie sealed for one audience opens nothing for another. */
+  cookie: string
+  sameSite: 'Lax' | 'Strict'
+  idleMinutes: number
+  longestMinutes: number
+  /** The page that ends a session; it works while the database is away, so nobody asks it there. */
+  leaving: string
+  begin(now: Date): S
+  hasEnded(db: Db, session: S): Promise<boolean>
+  /** What templates are told of the session. */
+  shown(session: S | undefined): Record<string, unknown>
+}
+
+const MINUTE = 60_000
+/** Sealing costs about a millisecond, so an unchanged session is sealed again at most this often. */
+const RESEAL_AFTER = MINUTE
+
+/** What every session starts with: an id and a form token, both by chance. */
+export function newSealed(now: Date): Sealed {
+  const at = now.getTime()
+  return { id: randomUUID(), startedAt: at, seenAt: at, formToken: newToken() }
+}
+
+/** To be called when a session comes to open more, so that a form token seen before opens nothing after (S-04). */
+export function renewFormToken(session: Sealed): void {
+  session.formToken = newToken()
+}
+
+function newToken() {
+  return randomBytes(32).toString('base64url')
+}
+
+/** When this session ends if nothing more is asked: idle too long, or the longest in all (S-04). */
+export function endsAt(session: Sealed, { idleMinutes, longestMinutes }: Audience): Date {
+  const { seenAt, startedAt } = session
+  return new Date(Math.min(seenAt + idleMinutes * MINUTE, startedAt + longestMinutes * MINUTE))
+}
+
+/** When it ends if this request is the last one: the idle clock moves at most once a minute, so never say later. */
+export function endsAfter(session: Sealed, audience: Audience, now: Date): Date {
+  const moves = now.getTime() - session.seenAt >= RESEAL_AFTER
+  return endsAt(moves ? { ...session, seenAt: now.getTime() } : session, audience)
+}
+
+/** The end that no extension puts off. */
+export function lastEnd(session: Sealed, { longestMinutes }: Audience): Date {
+  return new Date(session.startedAt + longestMinutes * MINUTE)
+}
+
+/** Whether the browser should get a fresh cookie: something changed, or the idle clock needs moving. */
+export function needsSealing(session: Sealed, before: string | undefined, now: Date): boolean {
+  return JSON.stringify(session) !== before || now.getTime() - session.seenAt >= RESEAL_AFTER
+}
+
+export interface Seal {
+  seal<S extends Sealed>(session: S, audience: Audience<S>): Promise<string>
+  unseal<S extends Sealed>(cookie: string, audience: Audience<S>): Promise<S | undefined>
+}
+
+/** Seals with the current key and opens with any; a mangled or foreign cookie is simply no session (S-05). */
+export function createSeal(ring: { current: string; keys: Record<string, string> }): Seal {
+  const current = { [ring.current]: ring.keys[ring.current] ?? '' }
+  const ttl = ({ longestMinutes }: Audience) => longestMinutes * 60 + 120
+  return {
+    seal: (session, audience) =>
+      sealData({ for: audience.cookie, session }, { password: current, ttl: ttl(audience) }),
+    async unseal<S extends Sealed>(cookie: string, audience: Audience<S>) {
+      const options = { password: ring.keys, ttl: ttl(audience) }
+      const data = await unsealData<{ for?: string; session?: S }>(cookie, options)
+      const ours = data.for === audience.cookie && data.session?.id && data.session.formToken
+      return ours ? data.session : undefined
+    },
+  }
+}
