@@ -32,6 +32,6 @@ export async function up(db: Kysely<unknown>) {
     grant select on register_entry to clinic_app;
     grant select, insert, update, delete on throttle to clinic_app;
     grant select, insert on ended_session to clinic_app;
-    grant select, delete on ended_session to clinic_jobs;
+    grant select, delete, update (ended_at) on ended_session to clinic_jobs;
   `.execute(db)
 }

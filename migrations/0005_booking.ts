@@ -105,6 +105,6 @@ export async function up(db: Kysely<unknown>) {
     grant select, insert on submission to clinic_app;
     -- For forgetting lapsed ones; locking a row first takes a right to update something of it.
     grant select, delete, update (until) on hold to clinic_jobs;
-    grant select, delete on submission to clinic_jobs;
+    grant select, delete, update (created_at) on submission to clinic_jobs;
   `.execute(db)
 }

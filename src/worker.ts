@@ -4,8 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { composeCode } from './booking/confirm/codeMessage.ts'
 import { composeNotice } from './booking/notices/appointmentNotice.ts'
+import { bookingRetention } from './booking/retention.ts'
 import { connect, type Db } from './db/database.ts'
 import type { Locale } from './db/schema.ts'
+import { identityRetention } from './identity/retention.ts'
 import type { Transport } from './messages/channels/smtp.ts'
 import { type Compose, deliver } from './messages/deliver.ts'
 import { createJobs } from './messages/jobs.ts'
@@ -15,6 +17,9 @@ import { sealAccessLog } from './privacy/log/sealAccessLog.ts'
 import type { PublishedSeal } from './privacy/log/sealDigest.ts'
 import { forgetOld } from './privacy/retention.ts'
 import { everySecond } from './start/everySecond.ts'
+
+/** What is forgotten, as each feature declares it. */
+const RETENTION = [...bookingRetention, ...identityRetention]
 
 export interface WorkerParts {
   jobsUrl: string
@@ -37,7 +42,7 @@ export interface WorkerParts {
  */
 export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
   const { db, keys, site, transport, log } = parts
-  const { pool } = connect(parts.jobsUrl, { poolSize: 6 })
+  const queue = connect(parts.jobsUrl, { poolSize: 6 })
   const compose: Compose = async (trx, message, now) =>
     message.kind === 'code'
       ? composeCode(keys, message)
@@ -50,14 +55,14 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
     now: parts.now,
     compose,
   }
-  const jobs = createJobs(pool, (message, signal) => deliver(delivery, message, signal), log)
+  const jobs = createJobs(queue, (message, signal) => deliver(delivery, message, signal), log)
   const rounds = everySecond(
     {
       queue: jobs.keepRunning,
-      outbox: () => drainOutbox(pool),
+      outbox: () => drainOutbox(queue.db),
       stale: jobs.releaseStale,
-      seal: () => sealAccessLog(pool, { key: parts.sealKey, publish, wentBack }),
-      forget: hourly(() => forgetOld(pool)),
+      seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),
+      forget: hourly(() => forgetOld(queue.db, RETENTION)),
     },
     log,
   )
@@ -82,7 +87,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       await jobs.stop()
       transport.close()
       // A database that does not answer keeps nobody from leaving.
-      await Promise.race([pool.end(), pause(2_000, undefined, { ref: false })])
+      await Promise.race([queue.db.destroy(), pause(2_000, undefined, { ref: false })])
     },
   }
 }

@@ -1,10 +1,13 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { boundedPool } from './boundedPool.ts'
 import type { OpenTables } from './schema.ts'
 
 /** A database handle on which no table with personal data exists. */
 export type Db = Kysely<OpenTables>
+
+/** A transaction of it. */
+export type OpenTrx = Transaction<OpenTables>
 
 // A date has no zone: as a JavaScript Date it moved a birth date by a day under TZ=Europe/Paris.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)

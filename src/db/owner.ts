@@ -1,15 +1,13 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import type { OpenTrx } from './database.ts'
 import type { OpenTables } from './schema.ts'
 
 /**
  * Lends a transaction of the tables' owner to `work`, which counts wholly or not at all. For migrations and for what an
  * operator loads: nobody waits for an answer, so no deadline ends it.
  */
-export async function asOwner<T>(
-  ownerUrl: string,
-  work: (trx: Transaction<OpenTables>) => Promise<T>,
-): Promise<T> {
+export async function asOwner<T>(ownerUrl: string, work: (trx: OpenTrx) => Promise<T>): Promise<T> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, options: '-c lock_timeout=10s' })
   // Without this, a connection lost between two statements would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
@@ -20,4 +18,9 @@ export async function asOwner<T>(
   } finally {
     await db.destroy()
   }
+}
+
+/** Has the planner know tables that were just filled: their statistics would come a minute later. */
+export async function analyze(trx: OpenTrx, tables: (keyof OpenTables)[]): Promise<void> {
+  await sql`analyze ${sql.join(tables.map((table) => sql.table(table)))}`.execute(trx)
 }

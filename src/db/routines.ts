@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { CompiledQuery, type Transaction } from 'kysely'
-import type { OpenTables } from './schema.ts'
+import { CompiledQuery } from 'kysely'
+import type { OpenTrx } from './database.ts'
 
 const src = path.join(import.meta.dirname, '..')
 
@@ -10,7 +10,10 @@ const src = path.join(import.meta.dirname, '..')
 export const ROUTINES = [
   'privacy/door.sql',
   'privacy/consents.sql',
+  'privacy/forget.sql',
+  'privacy/log/accessLog.sql',
   'messages/queueMessage.sql',
+  'messages/outbox.sql',
   'schedule/search/eligibility.sql',
   'booking/hold/heldElsewhere.sql',
   'schedule/search/openSlots.sql',
@@ -21,6 +24,9 @@ export const ROUTINES = [
   'booking/hold/hold.sql',
   'booking/hold/endHolds.sql',
   'identity/endSession.sql',
+  'identity/register.sql',
+  'directory/load/loadDirectory.sql',
+  'schedule/plans/publishSlots.sql',
   'booking/confirm/keepCode.sql',
   'booking/appointment/submission.sql',
   'booking/appointment/appointment.sql',
@@ -33,7 +39,7 @@ export const ROUTINES = [
  * Brings the routines up to date when the text of any of them changed, all or nothing in the caller's transaction;
  * an unchanged set costs one query.
  */
-export async function applyRoutines(trx: Transaction<OpenTables>): Promise<boolean> {
+export async function applyRoutines(trx: OpenTrx): Promise<boolean> {
   const texts = await Promise.all(ROUTINES.map((file) => readFile(path.join(src, file), 'utf8')))
   const digest = createHash('sha256').update(texts.join('\0')).digest('hex')
   const applied = await trx.selectFrom('routine_set').select('digest').executeTakeFirst()

@@ -72,6 +72,7 @@ export interface Slot {
   ends_at: Instant
   starts_on: string
   moment: Moment
+  published_at: Instant
   status: (typeof lists.SLOT_STATUSES)[number]
 }
 
@@ -83,6 +84,17 @@ export interface Hold {
   until: Instant
   extended: Generated<boolean>
   moves: string | null
+}
+
+/** Hours of one weekday, on the clinic's clock, in which a practitioner sees people for one service. */
+export interface PlanLine {
+  id: Generated<string>
+  clinic_id: string
+  practitioner_id: string
+  healthcare_service_id: string
+  weekday: number
+  from_time: string
+  to_time: string
 }
 
 /** What the register says of a person that decides which slots are theirs to see; the SQL type of that name. */
@@ -106,7 +118,11 @@ export interface OpenTables {
   slot: Slot
   hold: Hold
   ended_session: { session: string }
-  postal_area: { fsa: string; position_km: { x: number; y: number } }
+  postal_area: {
+    fsa: string
+    position_km: ColumnType<{ x: number; y: number }, string, string>
+  }
+  plan_line: PlanLine
   outbox: Outbox
 }
 

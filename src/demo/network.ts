@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type pg from 'pg'
+import type { OpenTrx } from '../db/database.ts'
+import { analyze } from '../db/owner.ts'
 import { loadDirectory } from '../directory/load/loadDirectory.ts'
 import { storePostalAreas } from '../directory/load/storePostalAreas.ts'
 import { postalAreas } from '../directory/postalAreas.ts'
@@ -8,6 +10,7 @@ import { loadRegister, type RegisterKeys } from '../identity/loadRegister.ts'
 import { publishSlots } from '../schedule/plans/publishSlots.ts'
 
 const WEEKS = 6
+const MOST_AT_ONCE = 5000
 /** So that the page for a search that finds nothing can be seen; null stands for every reason. */
 const FULL = [
   { clinic: 'trois-rivieres', reason: null },
@@ -16,44 +19,64 @@ const FULL = [
 
 /** Loads the invented network, register and six weeks of slots in the caller's transaction: the same at every load of one moment. */
 export async function loadDemo(
-  client: pg.ClientBase,
+  trx: OpenTrx,
   { now, keys }: { now: Date; keys: RegisterKeys },
 ): Promise<void> {
-  await loadDirectory(client, {
+  await loadDirectory(trx, {
     groups: await demoFile('groups.csv'),
     clinics: await demoFile('clinics.csv'),
     practitioners: await demoFile('practitioners.csv'),
     services: await demoFile('services.csv'),
     openings: await demoFile('openings.csv'),
   })
-  await storePostalAreas(client, postalAreas(), 'keep')
-  await loadRegister(client, await demoFile('people.csv'), keys)
-  await topUpDemo(client, { now })
+  await storePostalAreas(trx, postalAreas(), 'keep')
+  await loadRegister(trx, await demoFile('people.csv'), keys)
+  await topUpDemo(trx, { now })
   // The statistics of a fresh table would come a minute later, and the first search is now.
-  await client.query('analyze clinic, practitioner, practitioner_role, healthcare_service, slot')
+  await analyze(trx, ['clinic', 'practitioner', 'practitioner_role', 'healthcare_service', 'slot'])
 }
 
 /** Publishes the demo's slots up to six weeks ahead, in the caller's transaction; those already there stay as people left them. */
-export async function topUpDemo(client: pg.ClientBase, { now }: { now: Date }): Promise<void> {
+export async function topUpDemo(trx: OpenTrx, { now }: { now: Date }): Promise<void> {
   const today = now
     .toTemporalInstant()
     .toZonedDateTimeISO('America/Toronto')
     .toPlainDate()
     .toString()
-  await publishSlots(client, { from: today, weeks: WEEKS, now })
-  await client.query(TAKE, [now, today, JSON.stringify(FULL)])
+  await publishSlots(trx, { from: today, weeks: WEEKS, now })
+  await takeSome(trx, { now, today })
+}
+
+/** Takes some of the slots just published, the same ones every time: most tomorrow, one in five from four weeks on. */
+async function takeSome(trx: OpenTrx, { now, today }: { now: Date; today: string }) {
+  const slots = await trx
+    .selectFrom('slot')
+    .innerJoin('practitioner', 'practitioner.id', 'slot.practitioner_id')
+    .innerJoin('clinic', 'clinic.id', 'slot.clinic_id')
+    .select(['slot.id', 'slot.reason', 'slot.starts_at', 'slot.starts_on'])
+    .select(['practitioner.code as practitioner', 'clinic.code as clinic'])
+    .where('slot.published_at', '=', now)
+    .where('slot.status', '=', 'free')
+    .execute()
+  const taken = slots.filter(({ clinic, reason, practitioner, starts_at, starts_on }) => {
+    if (FULL.some((full) => full.clinic === clinic && (full.reason ?? reason) === reason))
+      return true
+    const { days } = Temporal.PlainDate.from(today).until(starts_on)
+    return percentOf(`${practitioner}${starts_at.toISOString()}`) < Math.max(20, 76 - 2 * days)
+  })
+  for (let at = 0; at < taken.length; at += MOST_AT_ONCE) {
+    const ids = taken.slice(at, at + MOST_AT_ONCE).map(({ id }) => id)
+    await trx
+      .updateTable('slot')
+      .set({ status: 'busy-unavailable' })
+      .where('id', 'in', ids)
+      .execute()
+  }
+}
+
+/** A number from 0 to 99 that looks like chance and is the same for the same text. */
+function percentOf(text: string) {
+  return createHash('sha256').update(text).digest().readUInt32BE() % 100
 }
 
 const demoFile = (name: string) => readFile(join(import.meta.dirname, '../../demo', name), 'utf8')
-
-// By digest, so that the same slots are taken every time: three in four tomorrow, one in five from four weeks ahead.
-const TAKE = `
-  update slot s set status = 'busy-unavailable'
-  from practitioner p, clinic c
-  where s.published_at = $1 and s.status = 'free' and p.id = s.practitioner_id and c.id = s.clinic_id
-    and (
-      ('x' || left(md5(p.code || extract(epoch from s.starts_at)), 6))::bit(24)::integer % 100
-        < greatest(20, 76 - 2 * (s.starts_on - $2::date))
-      or exists (select from jsonb_to_recordset($3) as f (clinic text, reason text)
-        where f.clinic = c.code and coalesce(f.reason, s.reason) = s.reason)
-    )`

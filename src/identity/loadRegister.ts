@@ -1,7 +1,8 @@
-import type pg from 'pg'
 import * as z from 'zod'
 import { code, date, maybe, oneOf, text } from '../csv/columns.ts'
 import { FileProblems, type Line, problemAt, readCsv } from '../csv/readCsv.ts'
+import { call, callForRows } from '../db/call.ts'
+import type { OpenTrx } from '../db/database.ts'
 import { SEXES } from '../db/lists.ts'
 import { parseHealthInsuranceNumber } from './healthInsuranceNumber.ts'
 
@@ -37,14 +38,13 @@ type People = Line<z.output<typeof Person>>[]
  * file with any problem throws `FileProblems`, which repeat nobody's data, and changes nothing.
  */
 export async function loadRegister(
-  client: pg.ClientBase,
+  trx: OpenTrx,
   people: string,
   keys: RegisterKeys,
 ): Promise<number> {
   const problems: string[] = []
   const lines = readCsv(FILE, people, Person, problems)
-  const practitioners = await idsOf(client, 'practitioner')
-  const groups = await idsOf(client, 'clinic_group')
+  const { practitioners, groups } = await codesOfDirectory(trx)
   problems.push(...crossProblems(lines, practitioners, groups))
   if (problems.length === 0 && lines.length === 0)
     problems.push(problemAt(FILE, 1, 'nobody follows, and the register would be empty'))
@@ -61,15 +61,18 @@ export async function loadRegister(
       group_id: groups.get(group_code) ?? null,
     }
   })
-  await client.query(REPLACE, [JSON.stringify(entries)])
+  await call(trx, 'replace_register', { entries })
   return entries.length
 }
 
 type Ids = Map<string | null, string>
 
-async function idsOf(client: pg.ClientBase, table: 'practitioner' | 'clinic_group'): Promise<Ids> {
-  const { rows } = await client.query<{ code: string; id: string }>(`select code, id from ${table}`)
-  return new Map(rows.map(({ code, id }) => [code, id]))
+async function codesOfDirectory(trx: OpenTrx): Promise<{ practitioners: Ids; groups: Ids }> {
+  type Coded = { kind: 'practitioner' | 'group'; code: string; id: string }
+  const coded = await callForRows<Coded>(trx, 'codes_of_directory', {})
+  const idsOf = (kind: Coded['kind']): Ids =>
+    new Map(coded.filter((row) => row.kind === kind).map(({ code, id }) => [code, id]))
+  return { practitioners: idsOf('practitioner'), groups: idsOf('group') }
 }
 
 function crossProblems(people: People, practitioners: Ids, groups: Ids): string[] {
@@ -88,11 +91,3 @@ function crossProblems(people: People, practitioners: Ids, groups: Ids): string[
     return wrong.map((problem) => problemAt(FILE, line, problem))
   })
 }
-
-const REPLACE = `
-  with listed as (select * from jsonb_populate_recordset(null::register_entry, $1)),
-    gone as (delete from register_entry where person not in (select person from listed))
-  insert into register_entry (person, identity, expires_on, practitioner_id, group_id)
-  select person, identity, expires_on, practitioner_id, group_id from listed
-  on conflict (person) do update set identity = excluded.identity, expires_on = excluded.expires_on,
-    practitioner_id = excluded.practitioner_id, group_id = excluded.group_id`

@@ -1,3 +1,4 @@
+import { callForRows } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import type { Profession } from '../db/schema.ts'
 import type { Actor } from '../privacy/actor.ts'
@@ -41,34 +42,12 @@ interface Entry {
   profession: Profession | null
 }
 
-/** One query, whoever is or is not there. The place is the group of the registration, else that of the practitioner's first clinic. */
-function entryOf(db: Db, person: string, who: Actor, why: Purpose): Promise<Entry | undefined> {
-  return openRecord(db, { who, whose: { person }, why }, (trx) =>
-    trx
-      .selectFrom('register_entry as entry')
-      .leftJoin('practitioner', 'practitioner.id', 'entry.practitioner_id')
-      .select((eb) => [
-        'entry.person',
-        'entry.identity',
-        'entry.expires_on',
-        'entry.practitioner_id',
-        'practitioner.profession',
-        eb.fn
-          .coalesce(
-            'entry.group_id',
-            eb
-              .selectFrom('practitioner_role as role')
-              .innerJoin('clinic', 'clinic.id', 'role.clinic_id')
-              .whereRef('role.practitioner_id', '=', 'entry.practitioner_id')
-              .select('clinic.place_id')
-              .orderBy('clinic.code')
-              .limit(1),
-          )
-          .as('place_id'),
-      ])
-      .where('entry.person', '=', person)
-      .executeTakeFirst(),
+/** One query, whoever is or is not there. */
+async function entryOf(db: Db, person: string, who: Actor, why: Purpose) {
+  const [entry] = await openRecord(db, { who, whose: { person }, why }, (trx) =>
+    callForRows<Entry>(trx, 'register_entry_of', { person }),
   )
+  return entry
 }
 
 function opened(keys: FieldKeys, entry: Entry): RegisteredPerson {

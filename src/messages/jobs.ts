@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Logger as JobLogger, type Runner, run, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { call } from '../db/call.ts'
+import type { Db } from '../db/database.ts'
 import { beforeDeadline } from '../db/deadline.ts'
 import { sqlState } from '../db/errors.ts'
-import { lend } from '../db/lend.ts'
 import { MailNotSent } from './channels/smtp.ts'
 import type { Outcome } from './deliver.ts'
 import { OutboxMessage } from './outboxMessage.ts'
@@ -27,7 +28,7 @@ export interface Jobs {
 
 /** The queue of messages to deliver: a failed delivery is tried again, ever more rarely, 25 times. */
 export function createJobs(
-  pool: pg.Pool,
+  { db, pool }: { db: Db; pool: pg.Pool },
   send: (message: OutboxMessage, signal: AbortSignal) => Promise<Outcome>,
   log: Logger,
 ): Jobs {
@@ -94,7 +95,7 @@ export function createJobs(
   return {
     keepRunning,
     releaseStale: async () => {
-      await lend(pool, (client) => client.query(RELEASE, [STALE_SECONDS]))
+      await call(db, 'release_deliveries', { seconds: STALE_SECONDS })
     },
     stop: async () => {
       await Promise.race([runner?.stop(), pause(LONGEST_STOP, undefined, { ref: false })])
@@ -116,7 +117,3 @@ function codeOf(error: unknown) {
   if (error instanceof MailNotSent) return error.message
   return sqlState(error) ?? (error instanceof Error ? error.constructor.name : 'unknown')
 }
-
-const RELEASE = `
-  select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
-  from graphile_worker.jobs where locked_at < now() - make_interval(secs => $1)`

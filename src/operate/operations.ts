@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type pg from 'pg'
 import { CannotStart } from '../db/cannotStart.ts'
-import { withClient } from '../db/withClient.ts'
+import type { OpenTrx } from '../db/database.ts'
+import { asOwner } from '../db/owner.ts'
 import { importPostalFile } from '../directory/load/importPostalFile.ts'
 import { loadDirectory } from '../directory/load/loadDirectory.ts'
 import { loadRegister } from '../identity/loadRegister.ts'
@@ -15,6 +15,13 @@ import type { Keys } from '../start/keys.ts'
 import { verifyLog } from './verifyLog.ts'
 
 const WEEKS = '6'
+const COUNTED = [
+  ['groups', 'clinic_group'],
+  ['clinics', 'clinic'],
+  ['practitioners', 'practitioner'],
+  ['services', 'healthcare_service'],
+  ['weekly openings', 'plan_line'],
+] as const
 
 /** What an operation works on. */
 export interface Installation {
@@ -47,11 +54,20 @@ async function directory(on: Installation, folder: string) {
     services: await file('services'),
     openings: await file('openings'),
   }
-  return asOwner(on, async (client) => {
-    await loadDirectory(client, texts)
-    const { rows } = await client.query<{ said: string }>(IN_DIRECTORY)
-    return rows[0]?.said ?? ''
+  return asOwner(on.urls.owner, async (trx) => {
+    await loadDirectory(trx, texts)
+    const counts: string[] = []
+    for (const [said, table] of COUNTED) counts.push(`${said}: ${await countOf(trx, table)}`)
+    return counts.join(', ')
   })
+}
+
+async function countOf(trx: OpenTrx, table: (typeof COUNTED)[number][1]) {
+  const { count } = await trx
+    .selectFrom(table)
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 async function register(on: Installation, file: string) {
@@ -59,30 +75,21 @@ async function register(on: Installation, file: string) {
   const sealing = { personOf: (number: string) => personOf(keys, number), seal: keys.seal }
   const people = await textOf(file)
   return asOwner(
-    on,
-    async (client) => `people in the register: ${await loadRegister(client, people, sealing)}`,
+    on.urls.owner,
+    async (trx) => `people in the register: ${await loadRegister(trx, people, sealing)}`,
   )
 }
 
 async function postal(on: Installation, file: string) {
   const text = await textOf(file)
-  return asOwner(on, async (client) => `postal areas: ${await importPostalFile(client, text)}`)
+  return asOwner(on.urls.owner, async (trx) => `postal areas: ${await importPostalFile(trx, text)}`)
 }
 
 async function slots(on: Installation, weeks: number) {
   const from = siteDay(on.now)
-  return asOwner(on, async (client) => {
-    const published = await publishSlots(client, { from, weeks, now: on.now })
+  return asOwner(on.urls.owner, async (trx) => {
+    const published = await publishSlots(trx, { from, weeks, now: on.now })
     return `new slots: ${published}, from ${from}, weeks: ${weeks}`
-  })
-}
-
-function asOwner<T>({ urls }: Installation, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  return withClient(urls.owner, async (client) => {
-    await client.query('begin')
-    const done = await work(client)
-    await client.query('commit')
-    return done
   })
 }
 
@@ -91,8 +98,3 @@ function textOf(file: string): Promise<string> {
     throw new CannotStart(`${file}: cannot be read (${error.code})`)
   })
 }
-
-const IN_DIRECTORY = `
-  select format('groups: %s, clinics: %s, practitioners: %s, services: %s, weekly openings: %s',
-    (select count(*) from clinic_group), (select count(*) from clinic), (select count(*) from practitioner),
-    (select count(*) from healthcare_service), (select count(*) from plan_line)) as said`

@@ -18,9 +18,9 @@ export async function verifyLog(
   file: string | undefined,
 ): Promise<string> {
   const published = file === undefined ? undefined : await lastPublished(file)
-  const { db, pool } = connect(urls.jobs, { poolSize: 1 })
+  const { db } = connect(urls.jobs, { poolSize: 1 })
   try {
-    const verdict = await verifyAccessLog(pool, { key: secrets.seal, published })
+    const verdict = await verifyAccessLog(db, { key: secrets.seal, published })
     if (!verdict.ok) throw new CannotStart(`access log: ${SAID[verdict.problem](verdict)}`)
     const unproved = published ? '' : '; whether its end was cut, only the published seals can tell'
     return `access log as it was sealed: rows: ${verdict.rows}, seals: ${verdict.seals}${unproved}`

@@ -1,6 +1,6 @@
-import type pg from 'pg'
 import type { Logger } from 'pino'
-import { withClient } from '../db/withClient.ts'
+import type { OpenTrx } from '../db/database.ts'
+import { asOwner } from '../db/owner.ts'
 import { loadDemo, topUpDemo } from '../demo/network.ts'
 import { storePostalAreas } from '../directory/load/storePostalAreas.ts'
 import { postalAreas } from '../directory/postalAreas.ts'
@@ -24,23 +24,20 @@ export async function prepare(
   ownerUrl: string,
   { demo, now, keys, log }: Given & { demo: boolean; log: Pick<Logger, 'warn'> },
 ): Promise<void> {
-  await withClient(ownerUrl, async (client) => {
-    await client.query('begin')
-    await storePostalAreas(client, postalAreas(), 'keep')
-    const empty = await hasNoClinic(client)
-    if (demo) await prepareDemo(client, empty, { now, keys })
+  await asOwner(ownerUrl, async (trx) => {
+    await storePostalAreas(trx, postalAreas(), 'keep')
+    const empty = await hasNoClinic(trx)
+    if (demo) await prepareDemo(trx, empty, { now, keys })
     else if (empty) log.warn(HOW_TO_LOAD)
-    await client.query('commit')
   })
 }
 
-async function prepareDemo(client: pg.Client, empty: boolean, { now, keys }: Given) {
+async function prepareDemo(trx: OpenTrx, empty: boolean, { now, keys }: Given) {
   const registerKeys = { personOf: (nam: string) => personOf(keys, nam), seal: keys.seal }
-  if (empty) await loadDemo(client, { now, keys: registerKeys })
-  else await topUpDemo(client, { now })
+  if (empty) await loadDemo(trx, { now, keys: registerKeys })
+  else await topUpDemo(trx, { now })
 }
 
-async function hasNoClinic(client: pg.Client) {
-  const { rows } = await client.query('select from clinic limit 1')
-  return rows.length === 0
+async function hasNoClinic(trx: OpenTrx) {
+  return (await trx.selectFrom('clinic').select('id').limit(1).execute()).length === 0
 }

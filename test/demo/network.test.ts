@@ -9,7 +9,7 @@ const keys = {
 }
 const DAY = 86_400_000
 
-beforeEach(() => loadDemo(context.owner, { now, keys }))
+beforeEach(() => context.asOwner((trx) => loadDemo(trx, { now, keys })))
 
 async function ask<Row extends object>(query: string, ...values: unknown[]) {
   const { rows } = await context.owner.query<Row & { n: number }>(query, values)
@@ -26,7 +26,7 @@ const freeSlots = () =>
 test('the demo is the same whenever it is loaded at one moment', async () => {
   const first = await freeSlots()
   await context.owner.query('delete from slot')
-  await loadDemo(context.owner, { now, keys })
+  await context.asOwner((trx) => loadDemo(trx, { now, keys }))
   expect(await freeSlots()).toEqual(first)
 })
 
@@ -87,11 +87,11 @@ test('starting again leaves slots as people left them, and a month later there a
      where p.id = practitioner_id and p.code = 'tremblay-anne-sophie'`,
   )
   const before = await freeSlots()
-  await topUpDemo(context.owner, { now: new Date(now.getTime() + 1000) })
+  await context.asOwner((trx) => topUpDemo(trx, { now: new Date(now.getTime() + 1000) }))
   expect(await freeSlots()).toEqual(before)
 
   const later = new Date(now.getTime() + 30 * DAY)
-  await topUpDemo(context.owner, { now: later })
+  await context.asOwner((trx) => topUpDemo(trx, { now: later }))
   const [ahead] = await ask<{ last: string; free: number }>(
     `select max(starts_on) as last, count(*) filter (where status = 'free')::int as free
      from slot where starts_at > $1`,

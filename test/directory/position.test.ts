@@ -9,7 +9,7 @@ import { losingAnswers } from '../support/lostAnswer.ts'
 
 const context = useDatabase()
 
-beforeEach(() => storePostalAreas(context.owner, postalAreas(), 'keep'))
+beforeEach(() => context.asOwner((trx) => storePostalAreas(trx, postalAreas(), 'keep')))
 
 const find = (postalCode: string) =>
   findPosition(context.db.$extendTables<{ postal_area: PostalAreaTable }>(), postalCode)
@@ -64,17 +64,21 @@ describe('the postal file that an operator imports', () => {
     `CA\t${code}\tSomewhere\tQuebec\tQC\t\t\t\t\t${latitude}\t${longitude}\t6\n`
 
   test('replaces the positions of our own table, and leaves those that it does not have', async () => {
-    expect(await importPostalFile(context.owner, line('H2J', 45.527, -73.581))).toBe(1)
+    expect(
+      await context.asOwner((trx) => importPostalFile(trx, line('H2J', 45.527, -73.581))),
+    ).toBe(1)
     expect(await find('H2J')).toEqual(at(45.527, -73.581, false))
     expect(await find('G5L')).toEqual(at(48.45, -68.52, false))
-    await storePostalAreas(context.owner, postalAreas(), 'keep')
+    await context.asOwner((trx) => storePostalAreas(trx, postalAreas(), 'keep'))
     expect(await find('H2J')).toEqual(at(45.527, -73.581, false))
   })
 
   test('gives an area the mean of its full codes', async () => {
-    await importPostalFile(
-      context.owner,
-      line('G5M 1A1', 48.44, -68.5) + line('G5M 1A2', 48.46, -68.5).replace('\n', '\r\n'),
+    await context.asOwner((trx) =>
+      importPostalFile(
+        trx,
+        line('G5M 1A1', 48.44, -68.5) + line('G5M 1A2', 48.46, -68.5).replace('\n', '\r\n'),
+      ),
     )
     const position = await find('G5M')
     const [low, high] = [lambert(48.44, -68.5), lambert(48.46, -68.5)]
@@ -88,10 +92,12 @@ describe('the postal file that an operator imports', () => {
       line('H0H', 90, 0) +
       line('J4A', '', '') +
       line('G1B', 46.9, -71.2)
-    expect(await importPostalFile(context.owner, text)).toBe(1)
+    expect(await context.asOwner((trx) => importPostalFile(trx, text))).toBe(1)
   })
 
   test('is refused when it holds nothing of Québec', async () => {
-    await expect(importPostalFile(context.owner, 'name,age\n')).rejects.toThrow(/no postal code/)
+    await expect(context.asOwner((trx) => importPostalFile(trx, 'name,age\n'))).rejects.toThrow(
+      /no postal code/,
+    )
   })
 })

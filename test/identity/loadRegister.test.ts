@@ -31,7 +31,8 @@ beforeEach(async () => {
   await aPractitioner(context.owner, clinic.id, { code: 'tremblay' })
 })
 
-const load = (...lines: string[]) => loadRegister(context.owner, lines.join('\n'), keys)
+const load = (...lines: string[]) =>
+  context.asOwner((trx) => loadRegister(trx, lines.join('\n'), keys))
 
 async function register() {
   const { rows } = await context.owner.query(

@@ -5,6 +5,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { connect } from '../../src/db/database.ts'
 import { smtpTransport, type Transport } from '../../src/messages/channels/smtp.ts'
 import { drainOutbox } from '../../src/messages/outbox.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
@@ -136,11 +137,11 @@ describe('the worker', () => {
 
   test('takes over a message from a process that died, and leaves one that another process is sending', async () => {
     await start()()
-    const pool = new pg.Pool({ connectionString: context.jobsUrl })
-    stops.push(() => pool.end())
+    const { db, pool } = connect(context.jobsUrl)
+    stops.push(() => db.destroy())
     const orphan = await queue(context, await anAppointment(context, keys))
     const inHand = await queue(context, await anAppointment(context, keys))
-    await drainOutbox(pool)
+    await drainOutbox(db)
     const lock = `update graphile_worker._private_jobs set locked_by = $1, locked_at = now() - $2::interval where key = $3`
     await pool.query(lock, ['a dead process', '31 seconds', orphan.id])
     await pool.query(lock, ['a live process', '1 second', inHand.id])
@@ -187,12 +188,12 @@ describe('the worker', () => {
     await queue(context, await anAppointment(context, keys))
     await expect.poll(settled, eventually).toEqual(['sent'])
     const file = path.join(dataDir, 'access-seals.log')
-    const pool = new pg.Pool({ connectionString: context.jobsUrl })
-    stops.push(() => pool.end())
+    const { db } = connect(context.jobsUrl)
+    stops.push(() => db.destroy())
     const verdict = async () => {
       const lines = (await readFile(file, 'utf8').catch(() => '')).trim().split('\n')
       const published = lines[0] ? JSON.parse(lines.at(-1) ?? '') : undefined
-      return verifyAccessLog(pool, { key, published })
+      return verifyAccessLog(db, { key, published })
     }
     const { rows } = await jobs.query('select count(*)::integer as count from access_log')
     await expect.poll(verdict, eventually).toMatchObject({ ok: true, rows: rows[0].count })

@@ -127,17 +127,17 @@ test('whoever calls it wrongly is shown how', async () => {
 
 test('the access log is verified against what was published', async () => {
   const { secrets, does } = installation()
-  const { pool } = connect(context.jobsUrl)
+  const { db } = connect(context.jobsUrl)
   const published: PublishedSeal[] = []
   await context.pool.query(`select door.open('job:test', gen_random_uuid(), null, null, 'hold')`)
   const seal = () =>
-    sealAccessLog(pool, {
+    sealAccessLog(db, {
       key: secrets.seal,
       publish: async (made) => void published.push(made),
       wentBack: () => {},
     })
   await expect.poll(() => seal().then(() => published.length), { timeout: 15_000 }).toBe(1)
-  await pool.end()
+  await db.destroy()
 
   const file = join(privateFolder(), 'seals')
   writeFileSync(file, `${JSON.stringify(published[0])}\n`)

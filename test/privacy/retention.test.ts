@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bookingRetention } from '../../src/booking/retention.ts'
+import { connect } from '../../src/db/database.ts'
+import { identityRetention } from '../../src/identity/retention.ts'
 import { forgetOld } from '../../src/privacy/retention.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { aSlot } from '../support/factories.ts'
 
 const context = useDatabase()
-let jobs: pg.Pool
+const retention = [...bookingRetention, ...identityRetention]
+let jobs: ReturnType<typeof connect>
 beforeAll(() => {
-  jobs = new pg.Pool({ connectionString: context.jobsUrl })
+  jobs = connect(context.jobsUrl)
 })
-afterAll(() => jobs.end())
+afterAll(() => jobs.db.destroy())
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -32,7 +35,7 @@ const answered = (at: Date) =>
   )
 
 async function kept(table: string, column: string) {
-  const { rows } = await jobs.query(`select ${column} as at from ${table} order by at`)
+  const { rows } = await jobs.pool.query(`select ${column} as at from ${table} order by at`)
   return rows.map(({ at }) => at)
 }
 
@@ -43,11 +46,11 @@ test('what has served its time is forgotten, and nothing a moment before', async
     await answered(ago(30 * DAY + past))
   }
   await holdUntil(new Date(now.getTime() + 600_000))
-  expect(await forgetOld(jobs)).toBe(3)
+  expect(await forgetOld(jobs.db, retention)).toBe(3)
   expect(await kept('hold', 'until')).toEqual([ago(DAY), new Date(now.getTime() + 600_000)])
   expect(await kept('ended_session', 'ended_at')).toEqual([ago(2 * HOUR)])
   expect(await kept('submission', 'created_at')).toEqual([ago(30 * DAY)])
-  expect(await forgetOld(jobs)).toBe(0)
+  expect(await forgetOld(jobs.db, retention)).toBe(0)
 })
 
 test('however many there are', async () => {
@@ -55,7 +58,7 @@ test('however many there are', async () => {
     'insert into ended_session select gen_random_uuid(), $1 from generate_series(1, 10001)',
     [ago(DAY)],
   )
-  expect(await forgetOld(jobs)).toBe(10_001)
+  expect(await forgetOld(jobs.db, retention)).toBe(10_001)
   expect(await kept('ended_session', 'ended_at')).toEqual([])
 })
 
@@ -65,8 +68,8 @@ test('a lapsed hold that someone is replacing at this moment keeps nobody waitin
   const client = await context.pool.connect()
   await client.query('begin')
   await client.query('select from hold limit 1 for update')
-  expect(await forgetOld(jobs)).toBe(1)
+  expect(await forgetOld(jobs.db, retention)).toBe(1)
   await client.query('rollback')
   client.release()
-  expect(await forgetOld(jobs)).toBe(1)
+  expect(await forgetOld(jobs.db, retention)).toBe(1)
 })

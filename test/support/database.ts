@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest'
-import { connect, type Db } from '../../src/db/database.ts'
+import { connect, type Db, type OpenTrx } from '../../src/db/database.ts'
+import { asOwner } from '../../src/db/owner.ts'
 
 /** Sunday 22 November 2026, 10:00 in Montréal: where the tests' clock stands unless a test moves it. */
 export const now = new Date('2026-11-22T15:00:00Z')
@@ -15,6 +16,8 @@ export interface TestDatabase {
   superuserUrl: string
   /** As the owner: for preparing what a test needs, and looking at what is left. */
   owner: pg.Client
+  /** Does the work in a transaction of the owner's, as an operator's load does. */
+  asOwner<T>(work: (trx: OpenTrx) => Promise<T>): Promise<T>
   /** Moves the database's clock. */
   setClock(at: Date): Promise<void>
 }
@@ -37,6 +40,7 @@ export function useDatabase(): TestDatabase {
     context.owner = new pg.Client(context.ownerUrl)
     await context.owner.connect()
     Object.assign(context, connect(context.appUrl))
+    context.asOwner = (work) => asOwner(context.ownerUrl, work)
     context.setClock = async (at) => {
       await context.owner.query('update test_clock set at = $1', [at])
     }

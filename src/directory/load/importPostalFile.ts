@@ -1,5 +1,5 @@
-import type pg from 'pg'
 import { FileProblems } from '../../csv/readCsv.ts'
+import type { OpenTrx } from '../../db/database.ts'
 import { lambert, type Point } from '../lambert.ts'
 import type { PostalArea } from '../postalAreas.ts'
 import { storePostalAreas } from './storePostalAreas.ts'
@@ -10,11 +10,11 @@ const QUEBEC = /^[GHJ]\d[A-Z]/
  * Imports GeoNames' postal file of Canada (CA.txt or CA_full.txt) in the caller's transaction, one area per first
  * three characters at the mean of its codes, and returns how many areas of Québec it holds.
  */
-export async function importPostalFile(client: pg.ClientBase, text: string): Promise<number> {
+export async function importPostalFile(trx: OpenTrx, text: string): Promise<number> {
   const places = Map.groupBy(text.split('\n').flatMap(placeOf), (place) => place.fsa)
   if (places.size === 0) throw new FileProblems(['the postal file holds no postal code of Québec'])
   const areas = [...places].map(([fsa, codes]) => ({ fsa, position: mean(codes) }))
-  await storePostalAreas(client, areas, 'replace')
+  await storePostalAreas(trx, areas, 'replace')
   return areas.length
 }
 

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import { call, callForRows } from '../../db/call.ts'
+import type { OpenTrx } from '../../db/database.ts'
 import { lambert } from '../lambert.ts'
 import type { DirectoryTexts } from './directoryFiles.ts'
 import { readDirectory } from './readDirectory.ts'
@@ -10,16 +11,16 @@ type Ids = Map<string | null, string>
  * nothing. Rows are known by their code: loading again changes them in place, and one that is gone from the files
  * stays, because visits may refer to it, but has no openings any more.
  */
-export async function loadDirectory(client: pg.ClientBase, texts: DirectoryTexts): Promise<void> {
+export async function loadDirectory(trx: OpenTrx, texts: DirectoryTexts): Promise<void> {
   const { groups, clinics, practitioners, services, openings } = readDirectory(texts)
   const groupIds = await upsert(
-    client,
+    trx,
     'clinic_group',
     groups.map(({ row }) => row),
   )
 
   const clinicIds = await upsert(
-    client,
+    trx,
     'clinic',
     clinics.map(({ row: { group_code, latitude, longitude, ...row } }) => {
       const { x, y } = lambert(latitude, longitude)
@@ -27,12 +28,12 @@ export async function loadDirectory(client: pg.ClientBase, texts: DirectoryTexts
     }),
   )
   const practitionerIds = await upsert(
-    client,
+    trx,
     'practitioner',
     practitioners.map(({ row: { clinic_codes, ...row } }) => row),
   )
   const serviceIds = await upsert(
-    client,
+    trx,
     'healthcare_service',
     services.map(({ row: { clinic_code, practitioner_code, ...row } }) => ({
       ...row,
@@ -41,7 +42,7 @@ export async function loadDirectory(client: pg.ClientBase, texts: DirectoryTexts
     })),
   )
   await replace(
-    client,
+    trx,
     'practitioner_role',
     practitioners.flatMap(({ row }) =>
       row.clinic_codes.map((code) => ({
@@ -52,7 +53,7 @@ export async function loadDirectory(client: pg.ClientBase, texts: DirectoryTexts
   )
   const clinicOf = new Map(services.map(({ row }) => [row.code, clinicIds.get(row.clinic_code)]))
   await replace(
-    client,
+    trx,
     'plan_line',
     openings.map(({ row: { practitioner_code, service_code, ...row } }) => ({
       ...row,
@@ -63,28 +64,13 @@ export async function loadDirectory(client: pg.ClientBase, texts: DirectoryTexts
   )
 }
 
-async function upsert(
-  client: pg.ClientBase,
-  table: string,
-  rows: { code: string }[],
-): Promise<Ids> {
+async function upsert(trx: OpenTrx, table: string, rows: { code: string }[]): Promise<Ids> {
   if (rows.length === 0) return new Map()
-  const columns = columnsOf(rows)
-  const changes = columns.map((column) => `${column} = excluded.${column}`)
-  const { rows: known } = await client.query<{ code: string; id: string }>(
-    `${insertInto(table, columns)} on conflict (code) do update set ${changes} returning code, id`,
-    [JSON.stringify(rows)],
-  )
+  type Known = { code: string; id: string }
+  const known = await callForRows<Known>(trx, 'upsert_by_code', { table, rows })
   return new Map(known.map(({ code, id }) => [code, id]))
 }
 
-async function replace(client: pg.ClientBase, table: string, rows: object[]): Promise<void> {
-  await client.query(`delete from ${table}`)
-  if (rows.length > 0)
-    await client.query(insertInto(table, columnsOf(rows)), [JSON.stringify(rows)])
+async function replace(trx: OpenTrx, table: string, rows: object[]): Promise<void> {
+  await call(trx, 'replace_rows', { table, rows })
 }
-
-const columnsOf = ([row = {}]: object[]) => Object.keys(row).map(pg.escapeIdentifier)
-
-const insertInto = (table: string, columns: string[]) =>
-  `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1)`

@@ -1,25 +1,21 @@
-import type pg from 'pg'
+import type { OpenTrx } from '../../db/database.ts'
 import type { PostalArea } from '../postalAreas.ts'
-
-const WHEN_KNOWN = {
-  keep: 'do nothing',
-  replace: 'do update set position_km = excluded.position_km',
-}
 
 /** Stores postal areas in the caller's transaction; one already known keeps its position or takes the new one. */
 export async function storePostalAreas(
-  client: pg.ClientBase,
+  trx: OpenTrx,
   areas: PostalArea[],
-  whenKnown: keyof typeof WHEN_KNOWN,
+  whenKnown: 'keep' | 'replace',
 ): Promise<void> {
-  await client.query(
-    `insert into postal_area (fsa, position_km)
-     select fsa, point(x, y) from unnest($1::text[], $2::float8[], $3::float8[]) as a (fsa, x, y)
-     on conflict (fsa) ${WHEN_KNOWN[whenKnown]}`,
-    [
-      areas.map(({ fsa }) => fsa),
-      areas.map(({ position }) => position.x),
-      areas.map(({ position }) => position.y),
-    ],
-  )
+  await trx
+    .insertInto('postal_area')
+    .values(areas.map(({ fsa, position: { x, y } }) => ({ fsa, position_km: `(${x},${y})` })))
+    .onConflict((known) =>
+      whenKnown === 'keep'
+        ? known.column('fsa').doNothing()
+        : known
+            .column('fsa')
+            .doUpdateSet((eb) => ({ position_km: eb.ref('excluded.position_km') })),
+    )
+    .execute()
 }

@@ -12,10 +12,6 @@ export interface LogRow {
   why: string
 }
 
-export const LOG_ROW = `id::text, xact::text,
-  to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as at,
-  who, person::text, patient_id::text, clinic_id::text, why`
-
 /** A seal over one range of transactions, as stored; `number` counts from 1 without a gap. */
 export interface StoredSeal {
   number: number

@@ -1,8 +1,8 @@
-import type pg from 'pg'
+import { call, callForRows } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
 import {
   digestOf,
   FIRST,
-  LOG_ROW,
   type LogRow,
   type PublishedSeal,
   type StoredSeal,
@@ -25,23 +25,23 @@ export type Verdict =
  * published outside the database. Reports the first thing that is not as it was sealed (S-14).
  */
 export async function verifyAccessLog(
-  pool: pg.Pool,
+  db: Db,
   { key, published }: { key: string; published?: PublishedSeal | undefined },
 ): Promise<Verdict> {
   let previous: PublishedSeal = FIRST
   let rows = 0
   for (;;) {
     const number = previous.number + 1
-    const seal = await storedSeal(pool, number)
+    const seal = await storedSeal(db, number)
     if (!seal) break
     if (!isWhole(key, seal, previous)) return broken(number)
-    const flaw = await firstFlaw(pool, key, seal)
+    const flaw = await firstFlaw(db, key, seal)
     if (flaw) return { ok: false, seal: number, ...flaw }
     if (published?.number === number && published.seal !== seal.seal) return tailMissing(number)
     rows += seal.row_ids.length
     previous = seal
   }
-  if (await isAnySealAfter(pool, previous.number)) return broken(previous.number + 1)
+  if (await isAnySealAfter(db, previous.number)) return broken(previous.number + 1)
   if (published && published.number > previous.number) return tailMissing(published.number)
   return { ok: true, rows, seals: previous.number }
 }
@@ -50,9 +50,9 @@ function isWhole(key: string, seal: StoredSeal, previous: PublishedSeal) {
   return seal.from_xact === previous.below_xact && seal.seal === sealOf(key, seal, previous.seal)
 }
 
-async function firstFlaw(pool: pg.Pool, key: string, seal: StoredSeal) {
-  const found = await pool.query<LogRow>(SEALED_ROWS, [seal.row_ids])
-  const rows = new Map(found.rows.map((row) => [row.id, row]))
+async function firstFlaw(db: Db, key: string, seal: StoredSeal) {
+  const found = await callForRows<LogRow>(db, 'sealed_log', { ids: seal.row_ids })
+  const rows = new Map(found.map((row) => [row.id, row]))
   for (const [i, row_id] of seal.row_ids.entries()) {
     const row = rows.get(row_id)
     if (!row) return { row_id, problem: 'row_missing' } as const
@@ -60,18 +60,19 @@ async function firstFlaw(pool: pg.Pool, key: string, seal: StoredSeal) {
       return { row_id, problem: 'row_changed' } as const
   }
   const { from_xact, below_xact, row_ids } = seal
-  const added = await pool.query<{ id: string }>(ADDED_ROWS, [from_xact, below_xact, row_ids])
-  return added.rows[0] && ({ row_id: added.rows[0].id, problem: 'row_added' } as const)
+  const bounds = { from_xact, below_xact, row_ids }
+  const [added] = await callForRows<{ id: string }>(db, 'added_to_log', bounds)
+  return added && ({ row_id: added.id, problem: 'row_added' } as const)
 }
 
-async function storedSeal(pool: pg.Pool, number: number) {
-  const { rows } = await pool.query<StoredSeal>(STORED_SEAL, [number])
-  return rows[0]
+async function storedSeal(db: Db, number: number) {
+  const [seal] = await callForRows<StoredSeal>(db, 'stored_seal', { number })
+  return seal
 }
 
-async function isAnySealAfter(pool: pg.Pool, number: number) {
-  const { rows } = await pool.query('select from access_seal where number > $1 limit 1', [number])
-  return rows.length > 0
+async function isAnySealAfter(db: Db, number: number) {
+  type Answer = { is_any_seal_after: boolean }
+  return (await call<Answer>(db, 'is_any_seal_after', { number })).is_any_seal_after
 }
 
 function broken(seal: number): Verdict {
@@ -81,13 +82,3 @@ function broken(seal: number): Verdict {
 function tailMissing(seal: number): Verdict {
   return { ok: false, seal, row_id: null, problem: 'tail_missing' }
 }
-
-const STORED_SEAL = `
-  select number::integer, from_xact::text, below_xact::text, row_ids::text[], row_digests, seal
-  from access_seal where number = $1`
-
-const SEALED_ROWS = `select ${LOG_ROW} from access_log where access_log.id = any($1::bigint[])`
-
-const ADDED_ROWS = `
-  select id::text from access_log
-  where xact >= $1 and xact < $2 and id <> all($3::bigint[]) order by access_log.id limit 1`

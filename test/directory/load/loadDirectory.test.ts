@@ -5,7 +5,7 @@ import { network, networkWith } from './network.ts'
 
 const context = useDatabase()
 
-const load = (texts = network) => loadDirectory(context.owner, texts)
+const load = (texts = network) => context.asOwner((trx) => loadDirectory(trx, texts))
 
 async function all(table: string) {
   const { rows } = await context.owner.query(`select * from ${table}`)

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
-import { connect } from '../../../src/db/database.ts'
+import { connect, type Db } from '../../../src/db/database.ts'
 import { sealAccessLog } from '../../../src/privacy/log/sealAccessLog.ts'
 import type { PublishedSeal } from '../../../src/privacy/log/sealDigest.ts'
 import { type Verdict, verifyAccessLog } from '../../../src/privacy/log/verifyAccessLog.ts'
@@ -11,6 +11,7 @@ export interface AccessLog {
   context: TestDatabase
   key: string
   jobs: pg.Pool
+  db: Db
   published: PublishedSeal | undefined
   /** How often sealing said that transaction ids went back. */
   complaints: number
@@ -44,7 +45,7 @@ export function useAccessLog(): AccessLog {
   log.wentBack = () => {
     log.complaints++
   }
-  log.verify = (key = log.key) => verifyAccessLog(log.jobs, { key, published: log.published })
+  log.verify = (key = log.key) => verifyAccessLog(log.db, { key, published: log.published })
   log.look = async (times = 1) => {
     for (let n = 0; n < times; n++) await context.pool.query(OPEN, [randomUUID()])
   }
@@ -56,14 +57,15 @@ export function useAccessLog(): AccessLog {
   }
 
   beforeAll(() => {
-    log.jobs = connect(context.jobsUrl).pool
+    const { db, pool } = connect(context.jobsUrl)
+    Object.assign(log, { db, jobs: pool })
   })
   beforeEach(async () => {
     await tampering('truncate access_log, access_seal')
     log.published = undefined
     log.complaints = 0
   })
-  afterAll(() => log.jobs.end())
+  afterAll(() => log.db.destroy())
   return log
 
   /** Another test's transaction would have these rows sealed in two rounds. */
@@ -74,7 +76,7 @@ export function useAccessLog(): AccessLog {
 
   async function seal() {
     const unsealed = async () => {
-      await sealAccessLog(log.jobs, log)
+      await sealAccessLog(log.db, log)
       const { rows } = await log.jobs.query(UNSEALED)
       return rows.map((row) => row.id)
     }

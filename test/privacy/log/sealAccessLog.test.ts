@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../../src/db/database.ts'
 import { sealAccessLog } from '../../../src/privacy/log/sealAccessLog.ts'
@@ -27,12 +27,12 @@ describe('an access log that nobody touched', () => {
 
   test('is whole however the session that verifies it shows dates', async () => {
     await log.sealedRows(2)
-    const elsewhere = new pg.Pool({
-      connectionString: log.context.jobsUrl,
-      options: '-c timezone=Asia/Tokyo -c datestyle=German,DMY',
-    })
-    expect(await verifyAccessLog(elsewhere, log)).toMatchObject({ ok: true })
-    await elsewhere.end()
+    const options = encodeURIComponent('-c timezone=Asia/Tokyo -c datestyle=German,DMY')
+    const { db } = connect(`${log.context.jobsUrl}?options=${options}`)
+    const { rows } = await sql`show timezone`.execute(db)
+    expect(rows).toEqual([{ TimeZone: 'Asia/Tokyo' }])
+    expect(await verifyAccessLog(db, log)).toMatchObject({ ok: true })
+    await db.destroy()
   })
 })
 
@@ -42,8 +42,8 @@ test('in a database restored into a new server, every round says that nothing ca
   await log.tampering(`insert into access_seal (number, from_xact, below_xact, row_ids, row_digests, seal)
     select 2, below_xact, '900000000000', '{}', '{}', '' from access_seal`)
   await log.look()
-  expect(await sealAccessLog(log.jobs, log)).toBe(0)
-  expect(await sealAccessLog(log.jobs, log)).toBe(0)
+  expect(await sealAccessLog(log.db, log)).toBe(0)
+  expect(await sealAccessLog(log.db, log)).toBe(0)
   expect(log.complaints).toBe(2)
 })
 
@@ -54,7 +54,7 @@ describe('many who look at once', () => {
     await slow.query('begin')
     await slow.query(OPEN, [randomUUID()])
     await log.look()
-    expect(await sealAccessLog(log.jobs, log)).toBe(0)
+    expect(await sealAccessLog(log.db, log)).toBe(0)
     await naive.seal()
     await slow.query('commit')
     slow.release()
@@ -70,7 +70,7 @@ describe('many who look at once', () => {
     const writers = connect(log.context.appUrl, { poolSize: 16 }).pool
     let writing = true
     const sealing = (async () => {
-      while (writing) await sealAccessLog(log.jobs, log)
+      while (writing) await sealAccessLog(log.db, log)
     })()
     await Promise.all(
       Array.from({ length: 16 }, async () => {
@@ -96,7 +96,7 @@ describe('many who look at once', () => {
 
   test('several workers never make two seals of one number', async () => {
     await log.look(6)
-    await Promise.all(Array.from({ length: 4 }, () => sealAccessLog(log.jobs, log)))
+    await Promise.all(Array.from({ length: 4 }, () => sealAccessLog(log.db, log)))
     await log.seal()
     expect(await log.verify()).toMatchObject({ ok: true, rows: 6 })
   })

@@ -74,7 +74,7 @@ describe('a superuser who', () => {
       delete from access_seal where number = 2`)
     expect(await log.verify()).toMatchObject({ ok: false, seal: 2, problem: 'tail_missing' })
     // The control: without the published seal, the cut goes unnoticed.
-    expect(await verifyAccessLog(log.jobs, { key: log.key })).toMatchObject({ ok: true, rows: 2 })
+    expect(await verifyAccessLog(log.db, { key: log.key })).toMatchObject({ ok: true, rows: 2 })
   })
 
   test('cuts the end and lets the worker seal other rows in its place is reported too', async () => {
@@ -84,7 +84,7 @@ describe('a superuser who', () => {
     await log.tampering(`delete from access_log where id = any((select row_ids from access_seal where number = 2)::bigint[]);
       delete from access_seal where number = 2`)
     await log.sealedRows(3)
-    expect(await verifyAccessLog(log.jobs, { key: log.key, published: known })).toMatchObject({
+    expect(await verifyAccessLog(log.db, { key: log.key, published: known })).toMatchObject({
       ok: false,
       seal: 2,
       problem: 'tail_missing',

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { migrate } from '../../../src/db/migrate.ts'
+import { asOwner } from '../../../src/db/owner.ts'
 import { loadDirectory } from '../../../src/directory/load/loadDirectory.ts'
 import { storePostalAreas } from '../../../src/directory/load/storePostalAreas.ts'
 import { postalAreas } from '../../../src/directory/postalAreas.ts'
@@ -21,19 +22,18 @@ export async function prepareTemplate(cluster: Cluster, keys: FieldKeys): Promis
   const { passwords } = cluster
   await bootstrap(cluster.superuserUrl('postgres'), { database: TEMPLATE, passwords })
   await migrate(cluster.urls(TEMPLATE).owner)
+  await asOwner(cluster.urls(TEMPLATE).owner, async (trx) => {
+    await loadDirectory(trx, networkFiles())
+    await storePostalAreas(trx, postalAreas(), 'replace')
+    const hidden = { personOf: (number: string) => personOf(keys, number), seal: keys.seal }
+    await loadRegister(trx, peopleFile(), hidden)
+    const from = Temporal.Now.plainDateISO('America/Toronto').add({ days: 1 }).toString()
+    await publishSlots(trx, { from, weeks: WEEKS, now: new Date() })
+  })
   const owner = new pg.Client(cluster.urls(TEMPLATE).owner)
   await owner.connect()
   try {
-    await owner.query('begin')
-    await loadDirectory(owner, networkFiles())
-    await storePostalAreas(owner, postalAreas(), 'replace')
-    const hidden = { personOf: (number: string) => personOf(keys, number), seal: keys.seal }
-    await loadRegister(owner, peopleFile(), hidden)
-    const now = new Date()
-    const from = Temporal.Now.plainDateISO('America/Toronto').add({ days: 1 }).toString()
-    await publishSlots(owner, { from, weeks: WEEKS, now })
     await owner.query(OVERLAPPING)
-    await owner.query('commit')
     await owner.query('analyze')
   } finally {
     await owner.end()

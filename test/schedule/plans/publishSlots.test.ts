@@ -26,7 +26,7 @@ async function open(weekday: number, from: string, to: string, service: object =
 }
 
 const publish = (from = monday, weeks = 1, at = now) =>
-  publishSlots(context.owner, { from, weeks, now: at })
+  context.asOwner((trx) => publishSlots(trx, { from, weeks, now: at }))
 
 async function slots() {
   const { rows } = await context.owner.query('select * from slot order by starts_at')

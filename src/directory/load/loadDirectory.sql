@@ -1,0 +1,23 @@
+-- Writes rows that are known by their code, and answers with their ids: new ones are added, known ones change in place.
+create or replace function upsert_by_code(p_table text, p_rows jsonb) returns table (code text, id uuid)
+language plpgsql as $$
+begin
+  return query execute format(
+    'insert into %1$I (%2$s) select %2$s from jsonb_populate_recordset(null::%1$I, $1)
+      on conflict (code) do update set (%2$s) = row (%3$s) returning code, id',
+    p_table,
+    (select string_agg(quote_ident(k), ', ' order by k) from jsonb_object_keys(p_rows -> 0) k),
+    (select string_agg('excluded.' || quote_ident(k), ', ' order by k) from jsonb_object_keys(p_rows -> 0) k))
+    using p_rows;
+end $$;
+
+-- Makes a table what is listed.
+create or replace function replace_rows(p_table text, p_rows jsonb) returns void language plpgsql as $$
+begin
+  execute format('delete from %I', p_table);
+  if p_rows = '[]' then return; end if;
+  execute format('insert into %1$I (%2$s) select %2$s from jsonb_populate_recordset(null::%1$I, $1)', p_table,
+    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_rows -> 0) k)) using p_rows;
+end $$;
+
+revoke all on function upsert_by_code, replace_rows from public;
