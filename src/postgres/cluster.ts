@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import {
+  chownSync,
   closeSync,
   existsSync,
   fchownSync,
+  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -33,29 +35,36 @@ export async function ensureCluster(
   const data = join(folder, 'data')
   if (!existsSync(data)) await create(place, data, password, durable)
   for (const name of readdirSync(folder).filter((name) => name.startsWith('data.')))
-    rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 })
+    removeDraft(join(folder, name))
   return data
 }
 
-// Renamed when complete, so that a first start cut short leaves nothing that looks like a database.
+// Renamed when complete, so that a first start cut short leaves nothing that looks like a database. Its initdb may
+// outlive that start: it works in the draft by relative paths, so that it can make nothing once the draft is gone.
 const create = async (place: Place, data: string, password: string, durable: boolean) => {
   const { bin, folder, user } = place
   const draft = `${data}.${randomUUID()}`
-  const secret = `${draft}.password`
-  const options = [`--pgdata=${draft}`, `--pwfile=${secret}`, ...(durable ? [] : ['--no-sync'])]
+  const options = ['--pgdata=cluster', '--pwfile=password', ...(durable ? [] : ['--no-sync'])]
   try {
-    writeFor(user, secret, password)
-    const process = { ...user, cwd: folder, env: SERVER_ENV }
+    mkdirSync(draft, { mode: 0o700 })
+    if (user.uid !== undefined && user.gid !== undefined) chownSync(draft, user.uid, user.gid)
+    writeFor(user, join(draft, 'password'), password)
+    const process = { ...user, cwd: draft, env: SERVER_ENV }
     await run(join(bin, 'initdb'), [...INITDB, ...options], process)
-    renameSync(draft, data)
+    renameSync(join(draft, 'cluster'), data)
   } catch (error) {
     if (existsSync(data)) return
     throw new CannotStart(`DATA_DIR: cannot create a database in ${folder} (${reason(error)})`, {
       cause: error,
     })
   } finally {
-    rmSync(secret, { force: true })
+    removeDraft(draft)
   }
+}
+
+/** Removes a draft, however long an initdb that lost its start goes on writing into it. */
+const removeDraft = (draft: string) => {
+  while (existsSync(draft)) rmSync(draft, { recursive: true, force: true, maxRetries: 5 })
 }
 
 const run = promisify(execFile)

@@ -86,4 +86,4 @@ test('what a dead server was still computing ends before another one opens its d
   expect(await query(next.superuserUrl('postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-const isDraft = (name: string) => name.startsWith('data.') && !name.endsWith('.password')
+const isDraft = (name: string) => name.startsWith('data.')
