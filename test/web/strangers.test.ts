@@ -85,6 +85,9 @@ function attempts({ hold, appointment }: typeof held): [string, string, Record<s
     ['GET', `/appointments/${appointment}/cancellation`],
     ['GET', `/appointments/${appointment}/contact`],
     ['GET', `/appointments/${appointment}/move`],
+    ['GET', `/appointments/${appointment}/move/hold`],
+    ['GET', `/appointments/${appointment}/move/${hold}`],
+    ['POST', `/appointments/${appointment}/move/hold`, { slot_id: key }],
     ['POST', `/appointments/${appointment}/cancellation`, { key }],
     ['POST', `/appointments/${appointment}/contact`, { email: 'x@exemple.example' }],
     ['POST', `/appointments/${appointment}/move`, { hold_id: hold, key }],
@@ -128,7 +131,7 @@ test.for(Object.keys(strangers) as (keyof typeof strangers)[])(
         expect(theirs, route).toMatchObject({ status: 303, location: '/fr/identification' })
       else expect([303, 404, 409], route).toContain(theirs.status)
       if (theirs.status === 303 && who !== 'nobody')
-        expect(route).toMatch(/^GET .*(extension|release)$/)
+        expect(route).toMatch(/^GET .*(extension|release|move\/hold)$/)
     }
     expect(await everything()).toEqual(before)
   },
@@ -140,7 +143,7 @@ test('control: to Anne herself, in the session that booked, each of these answer
   const slot = await aSlot(context.owner, { starts_at: '2026-11-27T15:00:00Z' })
   const own = { appointment, hold: await holding(client, slot.id) }
   for (const [method, path] of attempts(own)) {
-    if (method !== 'GET' || /review|extension|release/.test(path)) continue
+    if (method !== 'GET' || /review|extension|release|move\//.test(path)) continue
     expect((await client.get(`/fr${path}`)).status, path).toBe(200)
   }
 })
@@ -197,6 +200,6 @@ test('every route that names something of a person is tried above', () => {
   )
   const named = context.app.routes
     .filter(({ path }) => /^\/fr\/(holds|appointments)\/:/.test(path))
-    .map(({ method, path }) => `${method} ${path.replace('/fr', '')}`)
+    .map(({ method, path }) => `${method} ${path.replace('/fr', '').replaceAll(/:\w+/g, ':id')}`)
   expect([...new Set(named)].filter((route) => !tried.has(route))).toEqual([])
 })

@@ -5,8 +5,7 @@ import type { Key } from '../../i18n/translate.ts'
 import { openOwn, patientOf } from '../../identity/session.ts'
 import { type Page, seeOther } from '../../web/context.ts'
 import { render } from '../../web/view.ts'
-import { findHold, type Held } from '../hold/holds.ts'
-import { findAppointment, findAppointmentOfHold, type Opened, type Scope } from './appointments.ts'
+import { findAppointment, type Opened, type Scope } from './appointments.ts'
 import type { BookRefusal } from './book.ts'
 import type { CancelRefusal } from './cancel.ts'
 import type { MoveRefusal } from './move.ts'
@@ -30,23 +29,6 @@ export async function openedAppointment(c: Page, db: Db): Promise<Opened> {
   return appointment
 }
 
-/**
- * Does `work` with the session's own hold. One that became an appointment leads to it, also when that answer was lost;
- * one that is gone, or another's, is told like one that never was, with the way on.
- */
-export async function withHold(
-  c: Page,
-  db: Db,
-  work: (held: Held) => Response | Promise<Response>,
-): Promise<Response> {
-  const scope = scopeOf(c)
-  const id = idOf(c)
-  const held = await findHold(db, { id, ...scope })
-  if (held) return work(held)
-  const booked = await findAppointmentOfHold(db, scope, id)
-  return booked ? showAppointment(c, booked.id) : refused(c, 'booking.error.hold_gone', 404)
-}
-
 /** Goes to the appointment that a command answers with, or tells why it was refused. */
 export function answered(
   c: Page,
@@ -65,13 +47,15 @@ export function refused(c: Page, error: Key, status: 404 | 409 | 422 = 409, back
   return render(c, '/booking/refused', { error, back }, { status })
 }
 
-function showAppointment(c: Page, id: string) {
+/** Goes to an appointment that this session has made, which it opens from now on. */
+export function showAppointment(c: Page, id: string) {
   openOwn(patientOf(c), id)
   return seeOther(c, `/appointments/${id}`)
 }
 
-function idOf(c: Page) {
-  const id = z.uuid().safeParse(c.req.param('id'))
+/** The id that the path names under this name; else 404, as for one of nothing. */
+export function idOf(c: Page, name = 'id') {
+  const id = z.uuid().safeParse(c.req.param(name))
   if (!id.success) throw new HTTPException(404)
   return id.data
 }

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
 import { identified } from '../../identity/policies.ts'
@@ -8,14 +9,19 @@ import { dayList } from '../../schedule/search/dayList.ts'
 import { weekOfOpenings } from '../../schedule/search/week.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
-import { pressed } from '../../web/form.ts'
+import { pressed, submitted } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
+import { placesOf, showHold, slotRefused, withHold } from '../hold/guard.ts'
+import { hold } from '../hold/hold.ts'
+import type { Held } from '../hold/holds.ts'
 import { findOwnHold } from '../hold/ownHold.ts'
 import { isChangeable } from './appointment.ts'
 import type { Opened } from './appointments.ts'
-import { actorOf, answered, openedAppointment, scopeOf } from './guard.ts'
+import { actorOf, answered, idOf, openedAppointment, scopeOf } from './guard.ts'
 import { move } from './move.ts'
 import { submission } from './submission.ts'
+
+const SlotForm = z.strictObject({ slot_id: z.uuid('booking.error.choose_slot') })
 
 /** Choose another time for an appointment, at the same clinic and for the same reason; it is held, reviewed, moved. */
 export function moveRoutes(parts: { db: Db; register: Register }) {
@@ -30,12 +36,37 @@ export function moveRoutes(parts: { db: Db; register: Register }) {
       week: await otherTimes(c, appointment),
       zone: appointment.time_zone,
       base: `/${c.var.locale}${here}/move`,
-      action: `/${c.var.locale}/holds`,
-      hidden: { moves: appointment.id },
+      action: `/${c.var.locale}${here}/move/hold`,
+      hidden: {},
       held: await findOwnHold(db, scopeOf(c)),
     })
     const data = { appointment, days, focus: true }
     return render(c, '/booking/move', data, { fragment: '/schedule/_days' })
+  })
+
+  routes.get('/appointments/:id/move/hold', allow(identified), (c) =>
+    seeOther(c, `/appointments/${idOf(c)}/move`),
+  )
+
+  routes.post('/appointments/:id/move/hold', allow(identified), async (c) => {
+    const form = await submitted(c, SlotForm)
+    const appointment = await openedAppointment(c, db)
+    const back = `/appointments/${appointment.id}/move`
+    if (!form.value) return slotRefused(c, form, back)
+    const asked = { actor: actorOf(c), slot: form.value.slot_id, moves: appointment }
+    return showHold(c, await hold(parts, asked), back, appointment.id)
+  })
+
+  routes.get('/appointments/:id/move/:hold', allow(identified), async (c) => {
+    const appointment = await openedAppointment(c, db)
+    const { id } = appointment
+    const review = (held: Held) => {
+      if (held.moves !== id) return seeOther(c, placesOf(held).page)
+      if (!isChangeable(appointment, c.var.now)) return seeOther(c, `/appointments/${id}`)
+      const data = { held, moved: appointment, key: randomUUIDv7() }
+      return render(c, '/booking/review_move', data)
+    }
+    return withHold(c, db, review, { id: idOf(c, 'hold'), again: `/appointments/${id}/move` })
   })
 
   routes.post('/appointments/:id/move', allow(identified), async (c) => {

@@ -13,8 +13,8 @@ export async function identify(visitor: Visitor, person: Person, locale = 'fr'):
 
 /** Asks for a slot, for a new appointment or to move one. */
 export function hold(visitor: Visitor, slot: string, moves?: string): Promise<Answer> {
-  const fields = moves ? { slot_id: slot, moves } : { slot_id: slot }
-  return visitor.post(visitor.write('/fr/holds', fields))
+  const path = moves ? `/fr/appointments/${moves}/move/hold` : '/fr/holds'
+  return visitor.post(visitor.write(path, { slot_id: slot }))
 }
 
 /** From a hold to the form that confirms, filled and not yet sent; undefined when the hold went to another browser. */
@@ -25,12 +25,12 @@ export async function toConfirm(visitor: Visitor, held: string): Promise<Sent | 
   const contact = await visitor.post(visitor.fill(held, { email: 'essai@prove.example' }))
   if (contact.status === 404) return undefined
   expectSent(contact, `${held}/review`)
-  return reviewed(visitor, held, '/fr/appointments')
+  return reviewed(visitor, `${held}/review`, '/fr/appointments')
 }
 
 /** From the hold of a move to the form that confirms it. */
 export function toMove(visitor: Visitor, held: string, id: string): Promise<Sent | undefined> {
-  return reviewed(visitor, held.replace(/\/review$/, ''), `/fr/appointments/${id}/move`)
+  return reviewed(visitor, held, `/fr/appointments/${id}/move`)
 }
 
 /** From an appointment to the form that cancels it. */
@@ -40,10 +40,10 @@ export async function toCancel(visitor: Visitor, id: string): Promise<Sent> {
   return visitor.fill(path)
 }
 
-async function reviewed(visitor: Visitor, held: string, action: string) {
-  const page = await visitor.get(`${held}/review`)
+async function reviewed(visitor: Visitor, review: string, action: string) {
+  const page = await visitor.get(review)
   if (page.status === 404) return undefined
-  expect(page.status === 200, `${held}/review answered ${page.status}`)
+  expect(page.status === 200, `${review} answered ${page.status}`)
   return visitor.fill(action)
 }
 

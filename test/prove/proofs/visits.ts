@@ -50,7 +50,8 @@ export function visits(some: () => string, tally: Tally) {
     const id = appointmentIn(answer)
     if (!id) {
       refused(answer)
-      return release(visitor, held.location.replace(/\/review$/, ''))
+      const id = held.location.split('/').at(-1)
+      return release(visitor, `/fr/holds/${id}`)
     }
     tally[as]++
     return id

@@ -63,8 +63,8 @@ async function errand({ sql, crowd, sink }: Stage, locale: 'fr' | 'en'): Promise
   expect(calendar.text.startsWith('BEGIN:VCALENDAR'), 'the calendar file is none')
 
   await step.open(`${kept}/move`)
-  const other = { slot_id: step.offered('/holds', 'slot_id') }
-  const review = await step.send('/holds', other, `/holds/${UUID}/review`)
+  const other = { slot_id: step.offered(`${kept}/move/hold`, 'slot_id') }
+  const review = await step.send(`${kept}/move/hold`, other, `${kept}/move/${UUID}`)
   await step.open(review)
   await step.send(`${kept}/move`, {}, kept)
   await step.open('/appointments')
