@@ -1,8 +1,8 @@
 import type { Locale } from '../db/schema.ts'
 
 const tags = { fr: 'fr-CA', en: 'en-CA' } as const
-/** A time never breaks across lines. */
-const NBSP = '\u00a0'
+/** A space that no line breaks at. */
+export const NBSP = '\u00a0'
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** Intl formatters cost 44 µs to make: one each is kept. */

@@ -1,5 +1,6 @@
 import type { Locale } from '../db/schema.ts'
 import { en } from './en.ts'
+import { NBSP } from './format.ts'
 import { fr } from './fr.ts'
 import type { Message } from './message.ts'
 
@@ -7,7 +8,10 @@ export type { Locale }
 export type Key = keyof typeof fr
 export type Translate = (key: Key, params?: Record<string, string | number>) => string
 
-const dictionaries: Record<Locale, Record<Key, Message>> = { fr, en }
+const dictionaries: Record<Locale, Record<Key, Message>> = {
+  fr: typeset(fr, frenchSpaces),
+  en: typeset(en, (text) => text),
+}
 const plurals = { fr: new Intl.PluralRules('fr-CA'), en: new Intl.PluralRules('en-CA') }
 
 /** Says a message in a language; `{name}` is replaced by the parameter of that name, and a missing one throws. */
@@ -26,6 +30,23 @@ export function translator(locale: Locale): Translate {
   function formFor(message: { one: string; other: string }, count: string | number | undefined) {
     return plurals[locale].select(Number(count)) === 'one' ? message.one : message.other
   }
+}
+
+/** Sets the spaces that no line may break at: of numbers and their units, and those of the language. */
+function typeset(dictionary: Record<Key, Message>, spaces: (text: string) => string) {
+  const set = (text: string) =>
+    spaces(text).replaceAll(/(?<=[\d}]) (?=(?:km|min|h|s)\b)|(?<=\d|\b[A-Z]{4}) (?=\d)/g, NBSP)
+  const entries = Object.entries(dictionary).map(([key, message]) => [
+    key,
+    typeof message === 'string'
+      ? set(message)
+      : { one: set(message.one), other: set(message.other) },
+  ])
+  return Object.fromEntries(entries) as Record<Key, Message>
+}
+
+function frenchSpaces(text: string) {
+  return text.replaceAll(/ (?=[:;?!»])|(?<=«) /g, NBSP)
 }
 
 /** Whether a text is a message key: error texts from validation are. */

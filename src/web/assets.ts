@@ -11,6 +11,9 @@ const types: Record<string, string> = {
   svg: 'image/svg+xml',
 }
 
+/** The style sheet's files in the order of their layers. */
+const LAYERS = ['tokens', 'base', 'layout', 'forms', 'parts', 'states', 'print']
+
 export interface Asset {
   url: string
   integrity: string
@@ -32,7 +35,7 @@ export interface Assets {
 export function loadAssets(): Assets {
   const read = (name: string) => fs.readFileSync(path.join(folder, name))
   const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
-  const style = asset('style.css', read('style.css'))
+  const style = asset('style.css', Buffer.concat(LAYERS.map((layer) => read(`css/${layer}.css`))))
   const script = asset(
     'script.js',
     Buffer.concat([fs.readFileSync(htmx), Buffer.from('\n;'), read('script.js')]),

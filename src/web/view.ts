@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as format from '../i18n/format.ts'
 import type { Page } from './context.ts'
 import { maskedToken } from './formToken.ts'
+import { pageLanguage } from './pageLanguage.ts'
 import { endsAfter, lastEnd } from './sealed.ts'
 
 const eta = new Eta({
@@ -46,7 +47,7 @@ function frame(c: Page) {
     t,
     locale,
     site,
-    format,
+    ...pageLanguage(locale, t),
     path: c.var.path,
     query: weekAsked(c),
     href: (to: string) => `/${locale}${to}`,

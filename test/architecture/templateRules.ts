@@ -15,8 +15,15 @@ export function sources(folder: string, ending: string): Source[] {
     .map((name) => ({ name, text: readFileSync(path.join(root, name), 'utf8') }))
 }
 
-const rules: Record<string, RegExp> = {
+/** What a template may not say, as it is written. */
+const written: Record<string, RegExp> = {
   'prints without escaping': /<%~(?!\s*(?:include\(|block\(|it\.body\s*%>))/,
+  'has a line of more than 120 columns': /^.{121,}$/m,
+  'is indented by an odd number of spaces': /^(?: {2})* \S/m,
+}
+
+/** What its markup may not say. */
+const rules: Record<string, RegExp> = {
   'has an inline script': /<script(?![^>]*\ssrc="[^"]+"[^>]*><\/script>)/i,
   'has an inline style': /<style|<[^>]*\sstyle\s*=/i,
   'has an inline handler': /<[^>]*\son[a-z]+\s*=/i,
@@ -28,9 +35,9 @@ const rules: Record<string, RegExp> = {
 /** The rules that a template breaks, in words. */
 export function broken(template: string): string[] {
   const html = withoutCode(template)
-  return Object.entries(rules)
-    .filter(([name, rule]) => rule.test(name === 'prints without escaping' ? template : html))
-    .map(([name]) => name)
+  const found = (all: Record<string, RegExp>, text: string) =>
+    Object.entries(all).filter(([, rule]) => rule.test(text))
+  return [...found(written, template), ...found(rules, html)].map(([name]) => name)
 }
 
 // What a template computes is not markup: an attribute that is printed whole comes with quotes of its own.

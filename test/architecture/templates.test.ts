@@ -22,6 +22,8 @@ test.each([
   ['runs a text as code', '<p hx-vals="js:{a: 1}">'],
   ['has an attribute without quotes', '<a href=<%= it.to %>>'],
   ['has an attribute without quotes', '<a class=\'button\' href="/">'],
+  ['has a line of more than 120 columns', `<p>${'word '.repeat(24)}`],
+  ['is indented by an odd number of spaces', '<p>\n   word'],
   ['prints into a script or style address', '<a href="javascript:<%= it.to %>">'],
 ])('a template that %s is found out', (rule, template) => {
   expect(broken(template)).toContain(rule)

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadAssets } from '../../src/web/assets.ts'
 
-const css = readFileSync(path.join(import.meta.dirname, '../../static/style.css'), 'utf8')
+const css = loadAssets().style.bytes.toString()
 const [light = {}, changes = {}] = [...css.matchAll(/:root \{([^}]*)\}/g)].map(([, body = '']) =>
   tokens(body),
 )

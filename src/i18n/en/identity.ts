@@ -20,12 +20,12 @@ export const identity: Messages<typeof fr> = {
     'The name printed on the card. If it is a double name, either part is enough.',
   'identity.identification.health_insurance_number': 'Health insurance number',
   'identity.identification.health_insurance_number_hint':
-    '4 letters and 8 digits, with or without spaces. For example: TEST\u00a05412\u00a02816',
+    '4 letters and 8 digits, with or without spaces. For example: TEST 5412 2816',
   'identity.identification.sequence_number': 'Sequential number',
   'identity.identification.sequence_number_hint':
     'The 2 digits that change when a new card is issued. For example: 01',
   'identity.identification.birth': 'Date of birth',
-  'identity.identification.birth_hint': 'In numbers. For example: 28\u00a012\u00a01954',
+  'identity.identification.birth_hint': 'In numbers. For example: 28 12 1954',
   'identity.identification.birth_day': 'Day',
   'identity.identification.birth_month': 'Month',
   'identity.identification.birth_year': 'Year',

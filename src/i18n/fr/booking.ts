@@ -2,13 +2,13 @@ export const booking = {
   'booking.held.title': 'Plage horaire retenue pour vous',
   'booking.held.until': 'Retenue jusqu’à {time}. D’ici là, personne d’autre ne peut la prendre.',
   'booking.held.left': 'Temps restant',
-  'booking.held.announce': 'Il reste {minutes}\u00a0min pour confirmer.',
+  'booking.held.announce': 'Il reste {minutes} min pour confirmer.',
   'booking.held.over':
     'Le temps est écoulé. Vous pouvez encore confirmer si personne n’a pris la plage.',
   'booking.held.lapsed':
-    'Le délai a pris fin à {time}, mais la plage est encore libre\u00a0: confirmez sans tarder.',
+    'Le délai a pris fin à {time}, mais la plage est encore libre : confirmez sans tarder.',
   'booking.held.extend': 'Retenir encore 10 minutes',
-  'booking.held.extended': 'Le délai a été prolongé\u00a0: il ne peut pas l’être de nouveau.',
+  'booking.held.extended': 'Le délai a été prolongé : il ne peut pas l’être de nouveau.',
   'booking.held.release': 'Libérer cette plage horaire',
   'booking.details.when': 'Quand',
   'booking.details.where': 'Où',
@@ -21,7 +21,7 @@ export const booking = {
   'booking.contact.intro':
     'Donnez une adresse courriel si vous voulez recevoir la confirmation et les avis de ce rendez-vous. Ce n’est pas obligatoire.',
   'booking.contact.email': 'Adresse courriel (facultative)',
-  'booking.contact.email_hint': 'Par exemple\u00a0: nom@exemple.ca',
+  'booking.contact.email_hint': 'Par exemple : nom@exemple.ca',
   'booking.contact.email_consent':
     'J’accepte de recevoir par courriel les messages au sujet de ce rendez-vous.',
   'booking.contact.notice':
@@ -94,14 +94,14 @@ export const booking = {
   'booking.move.title': 'Déplacer ce rendez-vous',
   'booking.move.intro':
     'Choisissez un autre moment à la même clinique. Votre rendez-vous actuel reste en place jusqu’à la confirmation.',
-  'booking.move.current': 'Actuellement\u00a0: {day}, {time}',
+  'booking.move.current': 'Actuellement : {day}, {time}',
   'booking.refused.title': 'Ce n’est pas possible',
   'booking.refused.nothing': 'Rien n’a été réservé ni modifié.',
   'booking.refused.search': 'Voir les autres plages horaires',
   'booking.refused.back': 'Voir mes rendez-vous',
   'booking.error.choose_slot': 'Choisissez une plage horaire.',
   'booking.error.slot_taken':
-    'Cette plage horaire n’est plus libre pour vous\u00a0: une autre personne vient de la prendre, elle a été retirée, ou vous avez déjà un rendez-vous à la même heure. Choisissez-en une autre.',
+    'Cette plage horaire n’est plus libre pour vous : une autre personne vient de la prendre, elle a été retirée, ou vous avez déjà un rendez-vous à la même heure. Choisissez-en une autre.',
   'booking.error.slot_held':
     'Une autre personne est en train de réserver cette plage horaire. Choisissez-en une autre, ou réessayez dans une dizaine de minutes.',
   'booking.error.slot_closed':

@@ -6,7 +6,7 @@ export const identity = {
   'identity.identification.other':
     'Pour votre enfant ou une autre personne à votre charge, utilisez sa carte, et non la vôtre.',
   'identity.identification.address':
-    'Avant d’écrire quoi que ce soit, vérifiez l’adresse dans votre navigateur\u00a0: {origin}.',
+    'Avant d’écrire quoi que ce soit, vérifiez l’adresse dans votre navigateur : {origin}.',
   'identity.identification.never':
     'Nous ne demandons jamais de numéro d’assurance maladie ni d’autres renseignements personnels par courriel, par texto ou en vous téléphonant.',
   'identity.identification.card': 'Votre carte',
@@ -18,12 +18,12 @@ export const identity = {
     'Le nom inscrit sur la carte. Si c’est un nom double, l’un des deux suffit.',
   'identity.identification.health_insurance_number': 'Numéro d’assurance maladie',
   'identity.identification.health_insurance_number_hint':
-    '4 lettres et 8 chiffres, avec ou sans espaces. Par exemple\u00a0: TEST\u00a05412\u00a02816',
+    '4 lettres et 8 chiffres, avec ou sans espaces. Par exemple : TEST 5412 2816',
   'identity.identification.sequence_number': 'Numéro séquentiel',
   'identity.identification.sequence_number_hint':
-    'Les 2 chiffres qui changent quand on reçoit une nouvelle carte. Par exemple\u00a0: 01',
+    'Les 2 chiffres qui changent quand on reçoit une nouvelle carte. Par exemple : 01',
   'identity.identification.birth': 'Date de naissance',
-  'identity.identification.birth_hint': 'En chiffres. Par exemple\u00a0: 28\u00a012\u00a01954',
+  'identity.identification.birth_hint': 'En chiffres. Par exemple : 28 12 1954',
   'identity.identification.birth_day': 'Jour',
   'identity.identification.birth_month': 'Mois',
   'identity.identification.birth_year': 'Année',
@@ -33,11 +33,11 @@ export const identity = {
   'identity.identification.notice_access':
     'Les personnes qui exploitent le service y ont accès pour le faire fonctionner. Une clinique les voit seulement à partir du moment où vous y prenez rendez-vous. Sans ces renseignements, nous ne pouvons pas vous servir en ligne, mais vous pouvez téléphoner.',
   'identity.identification.notice_keep':
-    'Ce que vous tapez n’est pas conservé. Nous gardons votre acceptation des conditions, la trace de chaque consultation du registre et, pendant un jour environ, un compteur d’essais qui ne dit pas qui vous êtes. Si vous prenez rendez-vous, nous gardons aussi, chiffré, ce que le registre dit de votre identité. Votre session se termine quand vous appuyez sur «\u00a0Retour à l’identification\u00a0», après 15 minutes sans activité ou après une heure.',
+    'Ce que vous tapez n’est pas conservé. Nous gardons votre acceptation des conditions, la trace de chaque consultation du registre et, pendant un jour environ, un compteur d’essais qui ne dit pas qui vous êtes. Si vous prenez rendez-vous, nous gardons aussi, chiffré, ce que le registre dit de votre identité. Votre session se termine quand vous appuyez sur « Retour à l’identification », après 15 minutes sans activité ou après une heure.',
   'identity.identification.notice_rights':
     'Vous pouvez demander à consulter vos renseignements, à les faire corriger, à en faire restreindre l’accès et à savoir qui les a consultés.',
   'identity.identification.notice_link': 'Comment exercer ces droits',
-  'identity.identification.notice_version': 'Version de cet avis\u00a0: {version}',
+  'identity.identification.notice_version': 'Version de cet avis : {version}',
   'identity.identification.terms': 'Lire les conditions d’utilisation',
   'identity.identification.accept_terms': 'J’ai lu les conditions d’utilisation et je les accepte.',
   'identity.identification.continue': 'Continuer',
@@ -48,27 +48,26 @@ export const identity = {
   'identity.error.first_name': 'Entrez le prénom, en lettres, comme sur la carte.',
   'identity.error.last_name': 'Entrez le nom de famille, en lettres, comme sur la carte.',
   'identity.error.health_insurance_number':
-    'Entrez les 12 caractères du numéro d’assurance maladie\u00a0: 4 lettres, puis 8 chiffres.',
+    'Entrez les 12 caractères du numéro d’assurance maladie : 4 lettres, puis 8 chiffres.',
   'identity.error.check_digit':
-    'Relisez ce numéro sur votre carte\u00a0: il contient peut-être une faute de frappe.',
-  'identity.error.sequence_number':
-    'Entrez les 2 chiffres du numéro séquentiel. Par exemple\u00a0: 01',
-  'identity.error.birth_day': 'Entrez le jour de naissance\u00a0: un nombre de 1 à 31.',
-  'identity.error.birth_month': 'Entrez le mois de naissance\u00a0: un nombre de 1 à 12.',
+    'Relisez ce numéro sur votre carte : il contient peut-être une faute de frappe.',
+  'identity.error.sequence_number': 'Entrez les 2 chiffres du numéro séquentiel. Par exemple : 01',
+  'identity.error.birth_day': 'Entrez le jour de naissance : un nombre de 1 à 31.',
+  'identity.error.birth_month': 'Entrez le mois de naissance : un nombre de 1 à 12.',
   'identity.error.birth_year': 'Entrez l’année de naissance, en 4 chiffres.',
   'identity.error.birth_date':
-    'Vérifiez la date de naissance\u00a0: ce jour n’existe pas ou n’est pas encore venu.',
+    'Vérifiez la date de naissance : ce jour n’existe pas ou n’est pas encore venu.',
   'identity.error.accept_terms':
     'Pour continuer, cochez la case qui dit que vous acceptez les conditions d’utilisation.',
   'identity.error.mismatch':
     'Ces renseignements ne permettent pas de vous identifier. Comparez chaque champ avec la carte. Après plusieurs essais, il faut attendre une heure, parfois un jour, ou nous téléphoner.',
-  'identity.error.email': 'Entrez une adresse courriel complète. Par exemple\u00a0: nom@exemple.ca',
+  'identity.error.email': 'Entrez une adresse courriel complète. Par exemple : nom@exemple.ca',
   'identity.error.reference_format': 'Entrez les 12 lettres et chiffres du numéro de référence.',
   'identity.error.reference':
     'Ce numéro n’ouvre aucun rendez-vous avec votre carte. Relisez-le, ou demandez un code par courriel.',
   'identity.error.code_format': 'Entrez les 6 chiffres du code.',
   'identity.error.code':
-    'Ce code ne convient pas. Relisez le dernier courriel reçu, ou demandez un nouveau code\u00a0: chaque code est valide pendant 10 minutes et permet 5 essais.',
+    'Ce code ne convient pas. Relisez le dernier courriel reçu, ou demandez un nouveau code : chaque code est valide pendant 10 minutes et permet 5 essais.',
   'identity.confirm.title': 'Confirmez votre identité',
   'identity.confirm.lead':
     'Votre carte suffit pour prendre rendez-vous. Pour voir, déplacer ou annuler un rendez-vous déjà pris, il faut une deuxième preuve que c’est bien vous. Choisissez l’une des deux.',

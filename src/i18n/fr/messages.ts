@@ -25,7 +25,7 @@ export const messages = {
   'messages.detail.phone': 'Téléphone',
   'messages.detail.method': 'Mode de consultation',
   'messages.detail.reference': 'Numéro de référence',
-  'messages.detail.label': '{label}\u00a0:',
+  'messages.detail.label': '{label} :',
   'messages.detail.time_in_zone': '{time} ({zone})',
   'messages.method.clinic': 'À la clinique',
   'messages.method.home': 'À domicile',
@@ -38,7 +38,7 @@ export const messages = {
   'messages.action.manage': 'Voir, annuler ou déplacer mon rendez-vous',
   'messages.action.book': 'Prendre un autre rendez-vous',
   'messages.code.subject': 'Votre code de confirmation',
-  'messages.code.title': 'Votre code de confirmation\u00a0: {code}',
+  'messages.code.title': 'Votre code de confirmation : {code}',
   'messages.code.use':
     'Entrez ces 6 chiffres dans la page que vous avez laissée ouverte. Le code est valide pendant 10 minutes après votre demande.',
   'messages.code.secret':
@@ -53,7 +53,7 @@ export const messages = {
   'messages.mailbox.lead':
     'Cette démonstration n’envoie pas de vrais courriels. Voici ceux que vous auriez reçus depuis le début de votre session.',
   'messages.mailbox.empty':
-    'Aucun courriel pour l’instant. Un courriel met quelques secondes à arriver\u00a0: rechargez la page.',
+    'Aucun courriel pour l’instant. Un courriel met quelques secondes à arriver : rechargez la page.',
   'messages.mailbox.reload': 'Recharger la page',
   'messages.mailbox.to': 'À',
   'messages.mailbox.at': 'Reçu à',

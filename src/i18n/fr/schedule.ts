@@ -8,9 +8,9 @@ export const schedule = {
     'Si votre vie ou celle d’une autre personne est en danger, composez le 911.',
   'schedule.search.postal_code': 'Code postal',
   'schedule.search.postal_code_hint':
-    'Pour chercher près de chez vous. Les trois premiers caractères suffisent, et nous n’en gardons pas plus. Par exemple\u00a0: H2X',
+    'Pour chercher près de chez vous. Les trois premiers caractères suffisent, et nous n’en gardons pas plus. Par exemple : H2X',
   'schedule.search.distance': 'Périmètre',
-  'schedule.search.kilometres': 'À moins de {km}\u00a0km',
+  'schedule.search.kilometres': 'À moins de {km} km',
   'schedule.search.from': 'À partir du',
   'schedule.search.more': 'Autres critères (facultatifs)',
   'schedule.search.moment': 'Moments de la journée',
@@ -49,20 +49,19 @@ export const schedule = {
   'schedule.profession.nurse': 'soins infirmiers',
   'schedule.results.title': 'Plages horaires libres',
   'schedule.results.from': 'à partir du {day}',
-  'schedule.results.around': 'à moins de {km}\u00a0km de {area}',
+  'schedule.results.around': 'à moins de {km} km de {area}',
   'schedule.results.accessible': 'accès en fauteuil roulant',
   'schedule.results.as_of': 'À jour à {clock}.',
   'schedule.results.refresh': 'Actualiser les résultats',
   'schedule.results.approximate':
-    'Les distances sont approximatives\u00a0: elles partent du centre du secteur {area}.',
+    'Les distances sont approximatives : elles partent du centre du secteur {area}.',
   'schedule.results.distance': 'à environ {distance}',
   'schedule.results.accessible_yes': 'accessible en fauteuil roulant',
   'schedule.results.accessible_no': 'non accessible en fauteuil roulant',
-  'schedule.results.zone': 'Heures locales\u00a0: {zone}',
+  'schedule.results.zone': 'Heures locales : {zone}',
   'schedule.results.all': 'Voir toutes les plages',
-  'schedule.results.all_of': 'de cette clinique\u00a0: {clinic}',
-  'schedule.results.take':
-    'Choisissez une heure\u00a0: nous retiendrons la plage pendant 10 minutes.',
+  'schedule.results.all_of': 'de cette clinique : {clinic}',
+  'schedule.results.take': 'Choisissez une heure : nous retiendrons la plage pendant 10 minutes.',
   'schedule.results.others': {
     one: '{count} clinique sans plage pour cette recherche',
     other: '{count} cliniques sans plage pour cette recherche',
@@ -70,34 +69,31 @@ export const schedule = {
   'schedule.results.none_doctor': 'Aucune plage libre pour vous en ce moment.',
   'schedule.results.none_group': 'Aucune plage libre pour vous en ce moment.',
   'schedule.results.none_nearby':
-    'Aucune autre clinique à moins de {km}\u00a0km n’a de plage libre pour vous.',
+    'Aucune autre clinique à moins de {km} km n’a de plage libre pour vous.',
   'schedule.results.need_area':
     'Pour voir aussi les cliniques près de chez vous, ajoutez votre code postal à la recherche.',
   'schedule.nothing.title': 'Aucune plage horaire libre pour cette recherche',
-  'schedule.nothing.none_offered':
-    'Aucune des cliniques visées n’offre «\u00a0{reason}\u00a0» en ligne.',
+  'schedule.nothing.none_offered': 'Aucune des cliniques visées n’offre « {reason} » en ligne.',
   'schedule.nothing.none_published':
-    'Les cliniques visées n’ont pas encore publié de plages «\u00a0{reason}\u00a0» pour ces jours.',
-  'schedule.nothing.full':
-    'Aucune plage «\u00a0{reason}\u00a0» qui correspond à vos critères n’est libre.',
+    'Les cliniques visées n’ont pas encore publié de plages « {reason} » pour ces jours.',
+  'schedule.nothing.full': 'Aucune plage « {reason} » qui correspond à vos critères n’est libre.',
   'schedule.nothing.held':
     'Les dernières plages sont retenues par d’autres personnes. Si ces personnes ne confirment pas, elles se libéreront dans 20 minutes au plus.',
   'schedule.nothing.not_for_you':
-    'Il reste des plages, mais elles sont réservées à d’autres\u00a0: par exemple selon l’âge, ou aux personnes inscrites auprès de la clinique.',
+    'Il reste des plages, mais elles sont réservées à d’autres : par exemple selon l’âge, ou aux personnes inscrites auprès de la clinique.',
   'schedule.nothing.opens_later':
     'Il reste des plages, qui ne vous sont pas encore ouvertes. Les prochaines s’ouvrent le {day} à {time} (heure de Montréal).',
   'schedule.nothing.nowhere':
     'Le registre ne vous associe à aucune clinique. Ajoutez votre code postal pour chercher près de chez vous.',
   'schedule.nothing.next': 'Ce que vous pouvez faire',
   'schedule.nothing.step_otherwise':
-    'Élargissez vos critères\u00a0: il y a des plages à un autre moment de la journée, selon un autre mode, dans une autre langue ou dans une clinique moins accessible.',
+    'Élargissez vos critères : il y a des plages à un autre moment de la journée, selon un autre mode, dans une autre langue ou dans une clinique moins accessible.',
   'schedule.nothing.step_distance':
-    'Cherchez plus loin\u00a0: la clinique la plus proche avec une plage pour vous est à environ {distance}. Choisissez {km}\u00a0km.',
+    'Cherchez plus loin : la clinique la plus proche avec une plage pour vous est à environ {distance}. Choisissez {km} km.',
   'schedule.nothing.step_far':
     'La clinique la plus proche avec une plage pour vous est à environ {distance}, trop loin pour cette recherche.',
   'schedule.nothing.step_area': 'Ajoutez votre code postal pour chercher aussi près de chez vous.',
-  'schedule.nothing.step_again':
-    'Revenez plus tard\u00a0: une plage se libère quand quelqu’un annule.',
+  'schedule.nothing.step_again': 'Revenez plus tard : une plage se libère quand quelqu’un annule.',
   'schedule.nothing.step_phone':
     'Téléphonez aux cliniques ci-dessous, ou téléphonez-nous au {phone}.',
   'schedule.nothing.step_phone_us': 'Téléphonez-nous au {phone}.',
@@ -132,18 +128,17 @@ export const schedule = {
   'schedule.days.none_at_all': 'Cette clinique n’a aucune plage libre pour cette recherche.',
   'schedule.days.hold': 'Retenir cette plage horaire',
   'schedule.days.hold_hint':
-    'Rien n’est réservé avant la confirmation\u00a0: vous aurez 10 minutes pour vérifier.',
+    'Rien n’est réservé avant la confirmation : vous aurez 10 minutes pour vérifier.',
   'schedule.error.door': 'Choisissez où vous voulez consulter.',
   'schedule.error.reason': 'Choisissez pourquoi vous consultez.',
   'schedule.error.postal_code':
-    'Entrez un code postal, ou ses trois premiers caractères. Par exemple\u00a0: H2X',
+    'Entrez un code postal, ou ses trois premiers caractères. Par exemple : H2X',
   'schedule.error.postal_code_missing':
     'Entrez votre code postal pour chercher une clinique près de chez vous.',
   'schedule.error.postal_code_elsewhere':
     'Nous ne trouvons pas ce code postal au Québec. Vérifiez-le.',
   'schedule.error.distance': 'Choisissez un périmètre dans la liste.',
-  'schedule.error.from':
-    'Entrez une date\u00a0: année, mois et jour. Par exemple\u00a0: 2026-11-24',
+  'schedule.error.from': 'Entrez une date : année, mois et jour. Par exemple : 2026-11-24',
   'schedule.error.from_past': 'Choisissez aujourd’hui ou un jour à venir.',
   'schedule.error.from_far': 'Choisissez un jour d’ici un an.',
   'schedule.error.moment': 'Choisissez parmi les moments de la liste.',

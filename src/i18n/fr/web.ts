@@ -4,7 +4,7 @@ export const web = {
     'Trouvez une plage horaire dans une clinique et prenez rendez-vous en ligne, sans compte à créer.',
   'web.layout.skip': 'Passer au contenu',
   'web.layout.demo':
-    'Démonstration\u00a0: les cliniques et les personnes sont inventées. Aucun rendez-vous n’est réel. Ce site n’est affilié à aucun gouvernement.',
+    'Démonstration : les cliniques et les personnes sont inventées. Aucun rendez-vous n’est réel. Ce site n’est affilié à aucun gouvernement.',
   'web.layout.mailbox': 'Voir les courriels de la démonstration',
   'web.layout.other_language': 'English',
   'web.layout.home': 'Revenir à l’accueil',
@@ -24,10 +24,10 @@ export const web = {
   'web.session.over':
     'Votre session est terminée. Pour votre sécurité, identifiez-vous de nouveau.',
   'form.summary.title': 'Il y a un problème',
-  'form.error.prefix': 'Erreur\u00a0:',
+  'form.error.prefix': 'Erreur :',
   'form.error.invalid': 'Vérifiez cette réponse.',
   'form.error.required': 'Remplissez ce champ.',
-  'form.error.too_long': 'Raccourcissez cette réponse\u00a0: elle est trop longue.',
+  'form.error.too_long': 'Raccourcissez cette réponse : elle est trop longue.',
   'form.error.repeated':
     'Ce champ a été envoyé plus d’une fois. Rechargez la page, puis recommencez.',
   'form.error.unexpected':
@@ -54,5 +54,5 @@ export const web = {
     'Il y a eu trop d’essais à partir de votre réseau. Réessayez après {time}, ou téléphonez au {phone}.',
   'web.error.title': 'Un problème est survenu de notre côté',
   'web.error.text':
-    'Réessayez dans quelques instants. Si le problème persiste, téléphonez au {phone} et donnez ce numéro\u00a0: {id}',
+    'Réessayez dans quelques instants. Si le problème persiste, téléphonez au {phone} et donnez ce numéro : {id}',
 } as const

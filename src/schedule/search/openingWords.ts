@@ -1,4 +1,5 @@
 import { formatDate, formatTime } from '../../i18n/format.ts'
+import { practitionerName } from '../../i18n/practitionerName.ts'
 import type { Locale, Translate } from '../../i18n/translate.ts'
 import type { Opening } from './opening.ts'
 
@@ -24,17 +25,10 @@ export function openingWords(
     starts_at: starts_at.toISOString(),
     day: formatDate(opening.starts_on, locale),
     time: formatTime(starts_at, zone, locale),
-    who: practitionerName({ locale, t }, opening),
+    who: practitionerName(opening, locale, t),
     how: t(`schedule.opening.${method}`),
     /** Told in full only where it is not what people expect. */
     elsewhere: method !== 'clinic',
     held: until ? t('schedule.opening.held', { time: until }) : null,
   }
-}
-
-/** "Dre Anne Tremblay"; without a title, the name and the profession. */
-function practitionerName({ locale, t }: Language, opening: Opening): string {
-  const title = locale === 'fr' ? opening.title_fr : opening.title_en
-  const name = `${opening.first_name} ${opening.last_name}`
-  return title ? `${title} ${name}` : `${name}, ${t(`schedule.profession.${opening.profession}`)}`
 }

@@ -1,0 +1,33 @@
+import * as format from '../i18n/format.ts'
+import { type Named, practitionerName } from '../i18n/practitionerName.ts'
+import type { Locale, Translate } from '../i18n/translate.ts'
+
+/** What templates say of a row, bound to the page's language: days and times are where the clinic is. */
+export function pageLanguage(locale: Locale, t: Translate) {
+  const date = (at: Date, zone: string) => format.formatDayAndYear(at, zone, locale)
+  const time = (at: Date, zone: string) => format.formatTime(at, zone, locale)
+  return {
+    /** "mardi 24 novembre" */
+    day: (at: Date, zone: string) => format.formatDay(at, zone, locale),
+    /** "mardi 24 novembre 2026" */
+    date,
+    /** "9 h 20" */
+    time,
+    /** "9 h 20 min 7 s" */
+    clock: (at: Date, zone: string) => format.formatClock(at, zone, locale),
+    /** Day, year and time in one breath. */
+    when: (at: Date, zone: string) =>
+      t('booking.details.at', { day: date(at, zone), time: time(at, zone) }),
+    /** A calendar date, which has no zone. */
+    calendarDate: (on: string) => format.formatDateAndYear(on, locale),
+    /** The zone's name where it is not most people's, else nothing. */
+    zone: (zone: string) => format.formatZone(zone, locale),
+    duration: (minutes: number) => format.formatMinutes(minutes, locale),
+    /** A row's column in the page's language. */
+    own: (row: Record<string, unknown>, name: string) => row[`${name}_${locale}`],
+    /** A telephone number as it is read, and as a link dials it. */
+    phone: format.formatPhone,
+    tel: (phone: string) => `tel:${phone.replaceAll(' ', '-')}`,
+    practitioner: (row: Named) => practitionerName(row, locale, t),
+  }
+}
