@@ -1,11 +1,23 @@
 import type { Policy } from '../web/allow.ts'
-import { leaveFor } from '../web/context.ts'
-import { isConfirmed, isIdentified, presentSession } from './session.ts'
+import { leaveFor, type Page } from '../web/context.ts'
+import { ensureSession } from '../web/cookie.ts'
+import { tellNext } from '../web/notice.ts'
+import { isConfirmed, isIdentified, type PatientSession, presentSession } from './session.ts'
+
+/** Leads to identification, which says why; whoever wanted an appointment is led back to it. */
+function toIdentification(c: Page) {
+  if (!c.var.sessionOver) {
+    const session = ensureSession(c) as PatientSession
+    if (c.var.path.startsWith('/appointments')) session.goal = 'appointments'
+    tellNext(c, 'identity.notice.needed')
+  }
+  return leaveFor(c, '/identification')
+}
 
 /** Whoever has identified themselves with a card. */
 export const identified: Policy = {
   name: 'identified',
-  refuses: (c) => (isIdentified(presentSession(c)) ? undefined : leaveFor(c, '/identification')),
+  refuses: (c) => (isIdentified(presentSession(c)) ? undefined : toIdentification(c)),
 }
 
 /** Whoever has opened something with a second proof, or has booked in this session. */
@@ -13,7 +25,7 @@ export const confirmed: Policy = {
   name: 'confirmed',
   refuses(c) {
     const session = presentSession(c)
-    if (!isIdentified(session)) return leaveFor(c, '/identification')
+    if (!isIdentified(session)) return toIdentification(c)
     return isConfirmed(session) ? undefined : leaveFor(c, '/confirm-identity')
   },
 }

@@ -34,7 +34,8 @@ export function identityRoutes(parts: IdentityParts) {
   const mostFail = failureWatch()
 
   routes.get('/identification', allow(anyone), (c) => {
-    ensureSession(c)
+    const session = ensureSession(c) as PatientSession
+    if (c.req.query('for') === 'appointments') session.goal = 'appointments'
     return cardPage(c, blank())
   })
 
@@ -45,7 +46,7 @@ export function identityRoutes(parts: IdentityParts) {
     const { address, locale, now } = c.var
     const found = await identify(parts, form.value, { session: id, address, locale })
     if (mostFail(!found.ok, now)) log.warn('most identifications fail')
-    if (found.ok) return begin(c, found.person)
+    if (found.ok) return begin(c, found.person, shownName(form.values))
     if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
     return cardPage(c, mismatch(form, form.value))
   })
@@ -53,21 +54,38 @@ export function identityRoutes(parts: IdentityParts) {
   routes.route('/', sessionRoutes(parts))
 
   /** A session of its own at the identified level: nothing of an earlier one carries over. */
-  async function begin(c: Page, { person, eligibility, expires_on }: RegisteredPerson) {
+  async function begin(
+    c: Page,
+    { person, eligibility, expires_on }: RegisteredPerson,
+    name: string,
+  ) {
     const { now } = c.var
+    const goal = presentSession(c)?.goal
     if (isIdentified(presentSession(c))) await leave(c, db)
     const cardExpired = expires_on < quebecDay(now)
-    const session: PatientSession = { ...patients.begin(now), person, eligibility, cardExpired }
+    const session: PatientSession = {
+      ...patients.begin(now),
+      person,
+      name,
+      eligibility,
+      cardExpired,
+    }
     c.set('session', session)
-    return seeOther(c, '/search')
+    return seeOther(c, goal === 'appointments' ? '/confirm-identity' : '/search')
   }
 
   return routes
 }
 
+/** "Zoé T.": the first name and the initial, as they were typed. */
+function shownName({ first_name = '', last_name = '' }: Record<string, string>) {
+  return `${first_name} ${[...last_name].slice(0, 1).join('').toUpperCase()}.`
+}
+
 function cardPage(c: Page, form: Form<unknown>) {
   const over = c.var.sessionOver
-  const data = { form, over, notice_version: NOTICE_VERSION }
+  const ended = c.req.query('ended') !== undefined
+  const data = { form, over, ended, notice_version: NOTICE_VERSION }
   const refused = Object.keys(form.errors).length > 0
   return render(c, '/identity/identification', data, { status: refused ? 422 : 200 })
 }

@@ -10,6 +10,8 @@ import { hasEnded } from './endSession.ts'
 export interface PatientSession extends Sealed {
   /** Present at the identified level: the opaque id of the person whose card matched. */
   person?: string
+  /** Their first name and initial, as they were typed: what every page shows. */
+  name?: string
   eligibility?: Eligibility
   cardExpired?: boolean
   /** What the confirmed level opens: appointments made or named here, and one address proved by a code. */
@@ -17,10 +19,13 @@ export interface PatientSession extends Sealed {
   openedAddress?: string
   /** The address a code was sent to, until it is proved. */
   askedAddress?: string
+  /** They came to see or change an appointment, and are led there once identified. */
+  goal?: 'appointments'
 }
 
 export type IdentifiedSession = PatientSession & {
   person: string
+  name: string
   eligibility: Eligibility
 }
 
@@ -33,7 +38,9 @@ export const patients: Audience<PatientSession> = {
   leaving: '/session/end',
   begin: (now) => ({ ...newSealed(now), opened: [] }),
   hasEnded: (db, { id }) => hasEnded(db, id),
+  owner: ({ person, name }) => (person && name ? { id: person, name } : undefined),
   shown: (session) => ({
+    person: session?.name ?? null,
     identified: isIdentified(session),
     confirmed: session !== undefined && isConfirmed(session),
   }),

@@ -6,7 +6,7 @@ import { forgetSession } from '../web/cookie.ts'
 import { pressed } from '../web/form.ts'
 import { endSession } from './endSession.ts'
 import { identified } from './policies.ts'
-import { patientOf } from './session.ts'
+import { isIdentified, patientOf, presentSession } from './session.ts'
 
 /** The buttons of every page after identification: leave, and stay. */
 export function sessionRoutes({ db }: { db: Db }) {
@@ -15,8 +15,9 @@ export function sessionRoutes({ db }: { db: Db }) {
   routes.get('/session/end', allow(anyone), (c) => seeOther(c, '/identification'))
 
   routes.post('/session/end', allow(anyone), async (c) => {
+    const was = isIdentified(presentSession(c))
     await leave(c, db)
-    return seeOther(c, '/identification')
+    return seeOther(c, was ? '/identification?ended' : '/identification')
   })
 
   routes.get('/session/extension', allow(anyone), (c) => seeOther(c, '/search'))

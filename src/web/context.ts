@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Locale, Translate } from '../i18n/translate.ts'
 import type { Assets } from './assets.ts'
-import type { Audience, Sealed } from './sealed.ts'
+import type { Audience, Seal, Sealed } from './sealed.ts'
 
 /** What every page knows of the site: the operator's choices, fixed at boot. */
 export interface Site {
@@ -35,6 +35,7 @@ export interface AppEnv {
     /** Whose pages these are, and what the browser's cookie says for them. */
     audience: Audience
     session: Sealed | undefined
+    seal: Seal
     /** Why an earlier session is no longer one, told once on the identification page. */
     sessionOver: boolean
   }

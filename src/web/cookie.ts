@@ -16,6 +16,7 @@ export function sealedCookie<S extends Sealed>(
     const { now } = c.var
     // Set before the database is asked: the page that tells it is away carries this session's token.
     c.set('audience', audience)
+    c.set('seal', seal)
     c.set('session', session)
     const asks = c.var.path !== audience.leaving
     const over =

@@ -3,7 +3,7 @@ import { DatabaseAway } from '../db/deadline.ts'
 import { isAway, sqlState } from '../db/errors.ts'
 import { formatTime } from '../i18n/format.ts'
 import type { Page } from './context.ts'
-import { FormRefused, typedFields } from './form.ts'
+import { FormRefused, OtherOwner, typedFields } from './form.ts'
 import { render, SITE_ZONE } from './view.ts'
 
 /** Too many tries from one address: 429, when to come back, and the telephone way. */
@@ -20,6 +20,7 @@ export async function onError(error: Error, c: Page) {
   // Whoever asked hung up in the middle: nobody reads the answer, and nothing of ours failed.
   if (c.env?.incoming?.readableAborted) return c.body(null, 400)
   if (error instanceof FormRefused) return sendAgain(c, error)
+  if (error instanceof OtherOwner) return otherOwner(c, error)
   if (error instanceof TooMany) return tooMany(c, error)
   if (error instanceof HTTPException) return refused(c, error)
   if (isAway(error)) return away(c, error)
@@ -36,6 +37,11 @@ async function sendAgain(c: Page, { form }: FormRefused) {
   const error = Object.values(form.errors)[0] ?? 'form.error.invalid'
   const fields = await typedFields(c)
   return render(c, '/web/again', { action: c.req.path, fields, error }, { status: 422 })
+}
+
+/** Someone else is identified in this browser now: both are named, and the way on is the present person's. */
+function otherOwner(c: Page, { before, present }: OtherOwner) {
+  return render(c, '/web/other_owner', { before, present }, { status: 409 })
 }
 
 function tooMany(c: Page, { seconds }: TooMany) {

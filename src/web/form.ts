@@ -31,7 +31,8 @@ export async function submitted<S extends z.ZodType>(
   schema: S,
   lists: readonly string[] = [],
 ): Promise<Form<z.output<S>>> {
-  const { form, token } = readFields(await c.req.text(), lists)
+  const { form, token, owner } = readFields(await c.req.text(), lists)
+  refuseOtherOwner(c, owner)
   const parsed = schema.safeParse({ ...form.values, ...form.lists })
   for (const issue of parsed.error?.issues ?? []) {
     const field = String(issue.path[0] ?? '')
@@ -41,6 +42,27 @@ export async function submitted<S extends z.ZodType>(
   if (!session || !isToken(token, session.formToken)) form.errors[''] = 'form.error.stale'
   if (parsed.success && Object.keys(form.errors).length === 0) form.value = parsed.data
   return form as Form<z.output<S>>
+}
+
+/** A form that was made for one person is never taken for another, who identified in the same browser since. */
+function refuseOtherOwner(c: Page, sealed: string) {
+  if (!sealed) return
+  const { session, audience, seal } = c.var
+  const before = seal.owner.open(sealed)
+  const present = session && audience.owner(session)
+  if (before && present && before.id !== present.id) throw new OtherOwner(before.name, present.name)
+}
+
+/** The form was another person's: nothing of it is done, and nothing sends it again. */
+export class OtherOwner extends Error {
+  /** The name that the form's page showed, and that of whoever is identified now. */
+  readonly before: string
+  readonly present: string
+  constructor(before: string, present: string) {
+    super('form of another person')
+    this.before = before
+    this.present = present
+  }
 }
 
 /** A form without fields of its own (a lone button), refused as a whole when its token is stale. */
@@ -59,7 +81,10 @@ export class FormRefused extends Error {
   }
 }
 
-/** All fields of a submitted body, for showing them again when the work itself could not be done. */
+/**
+ * All fields of a submitted body, for showing them again when the work itself could not be done; its owner too, so that
+ * the form is still for whom its page was made.
+ */
 export async function typedFields(c: Page): Promise<[string, string][]> {
   const fields = [...new URLSearchParams(await c.req.text())]
   return fields.filter(([name]) => name !== 'form_token').slice(0, MOST_FIELDS)
@@ -71,12 +96,17 @@ function readFields(body: string, repeatable: readonly string[]) {
   const lists = new Map<string, string[]>(repeatable.map((name) => [name, []]))
   const errors = new Map<string, Key>()
   let token = ''
+  let owner = ''
   if (fields.length > MOST_FIELDS) errors.set('', 'form.error.unexpected')
   for (const [name, raw] of fields.slice(0, MOST_FIELDS)) {
     const typed = raw.normalize('NFC').trim()
     const text = typed.slice(0, LONGEST_VALUE).replaceAll('\0', '')
     if (name === 'form_token') {
       token = text
+      continue
+    }
+    if (name === 'form_for') {
+      owner = text
       continue
     }
     if (typed.length > LONGEST_VALUE) errors.set(name, 'form.error.too_long')
@@ -92,7 +122,7 @@ function readFields(body: string, repeatable: readonly string[]) {
     lists: Object.fromEntries(lists),
     errors: Object.fromEntries(errors),
   }
-  return { form, token }
+  return { form, token, owner }
 }
 
 /** What an issue says when its schema names no message of its own. */

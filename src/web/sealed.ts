@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { sealData, unsealData } from 'iron-session'
 import type { Db } from '../db/database.ts'
+import { type Owner, type OwnerSeal, ownerSeal } from './formOwner.ts'
+import type { Notice } from './notice.ts'
 
 /** What every session has, whoever it is for. All of it lives in a sealed cookie, and the rest is the audience's. */
 export interface Sealed {
@@ -9,6 +11,7 @@ export interface Sealed {
   startedAt: number
   seenAt: number
   formToken: string
+  notice?: Notice
 }
 
 /** For whom a kind of session is: its cookie, how long it lasts, and what a feature keeps in it. */
@@ -22,6 +25,8 @@ export interface Audience<S extends Sealed = Sealed> {
   leaving: string
   begin(now: Date): S
   hasEnded(db: Db, session: S): Promise<boolean>
+  /** Whom the pages of this session are for, once that is known. */
+  owner(session: S): Owner | undefined
   /** What templates are told of the session. */
   shown(session: S | undefined): Record<string, unknown>
 }
@@ -70,6 +75,7 @@ export function needsSealing(session: Sealed, before: string | undefined, now: D
 export interface Seal {
   seal<S extends Sealed>(session: S, audience: Audience<S>): Promise<string>
   unseal<S extends Sealed>(cookie: string, audience: Audience<S>): Promise<S | undefined>
+  owner: OwnerSeal
 }
 
 /** Seals with the current key and opens with any; a mangled or foreign cookie is simply no session (S-05). */
@@ -77,6 +83,7 @@ export function createSeal(ring: { current: string; keys: Record<string, string>
   const current = { [ring.current]: ring.keys[ring.current] ?? '' }
   const ttl = ({ longestMinutes }: Audience) => longestMinutes * 60 + 120
   return {
+    owner: ownerSeal(ring),
     seal: (session, audience) =>
       sealData({ for: audience.cookie, session }, { password: current, ttl: ttl(audience) }),
     async unseal<S extends Sealed>(cookie: string, audience: Audience<S>) {

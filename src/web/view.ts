@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as format from '../i18n/format.ts'
 import type { Page } from './context.ts'
 import { maskedToken } from './formToken.ts'
+import { takeNotice } from './notice.ts'
 import { pageLanguage } from './pageLanguage.ts'
 import { endsAfter, lastEnd } from './sealed.ts'
 
@@ -29,11 +30,13 @@ export function render(
 ) {
   const template = options.fragment && wantsFragment(c) ? options.fragment : page
   if (options.fragment) c.header('Vary', 'HX-Request-Type', { append: true })
-  const html = eta.render(template, { ...frame(c), ...data })
+  const status = options.status ?? 200
+  const notice = template === page && status === 200 ? takeNotice(c) : null
+  const html = eta.render(template, { ...frame(c), status, notice, ...data })
   c.header('Content-Type', 'text/html; charset=utf-8')
   c.header('Content-Language', c.var.locale)
   c.header('Vary', 'Accept-Encoding', { append: true })
-  c.status(options.status ?? 200)
+  c.status(status)
   if (!/\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '')) return c.body(html)
   c.header('Content-Encoding', 'gzip')
   return c.body(new Uint8Array(gzipSync(html)))
@@ -57,6 +60,17 @@ function frame(c: Page) {
     session_last_at: session ? lastEnd(session, audience) : null,
     session_ends: ends ? format.formatTime(ends, SITE_ZONE, locale) : '',
     formToken: () => (session ? maskedToken(session.formToken) : ''),
+    formOwner: ownerOnce(c),
+  }
+}
+
+/** The page's owner, sealed for its forms: once a page, however many forms it has. */
+function ownerOnce({ var: { session, audience, seal } }: Page) {
+  const owner = session && audience.owner(session)
+  let sealed: string | undefined
+  return () => {
+    if (owner) sealed ??= seal.owner.seal(owner)
+    return sealed ?? null
   }
 }
 

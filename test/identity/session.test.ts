@@ -9,13 +9,14 @@ const context = useApp()
 const minutes = (count: number) => new Date(now.getTime() + count * 60_000)
 const page = '/fr/confirm-identity'
 const toIdentification = { status: 303, location: '/fr/identification' }
+const ended = { status: 303, location: '/fr/identification?ended' }
 
-describe('“Retour à l’identification”', () => {
+describe('“Quitter”', () => {
   test('leads to the card form, and the browser forgets what it kept', async () => {
     const client = await context.identifiedClient()
     await client.get(page)
     const answer = await client.post('/fr/session/end', {})
-    expect(answer).toMatchObject(toIdentification)
+    expect(answer).toMatchObject(ended)
     expect(answer.headers.get('Clear-Site-Data')).toBe('"cache", "storage"')
     expect(answer.headers.get('Cache-Control')).toBe('no-store')
     expect(client.cookies.size).toBe(0)
@@ -82,7 +83,7 @@ describe('“Retour à l’identification”', () => {
     const client = await context.identifiedClient()
     const copied = new Map(client.cookies)
     const answer = await client.post('/fr/session/end', { form_token: 'stale' })
-    expect(answer).toMatchObject(toIdentification)
+    expect(answer).toMatchObject(ended)
     expect(client.cookies.size).toBe(0)
     for (const [name, value] of copied) client.cookies.set(name, value)
     expect(await client.get(page)).toMatchObject(toIdentification)

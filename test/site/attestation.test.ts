@@ -35,7 +35,7 @@ test('the browser remembers the attestation for 180 days, and nothing else', asy
 test('an attestation survives the return to identification', async () => {
   const visitor = await context.identifiedClient(undefined, 'en')
   await visitor.get('/en/help')
-  expect((await visitor.post('/en/session/end', {})).location).toBe('/en/identification')
+  expect((await visitor.post('/en/session/end', {})).location).toBe('/en/identification?ended')
   expect((await visitor.get('/en/help')).status).toBe(200)
 })
 

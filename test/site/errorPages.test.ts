@@ -56,7 +56,9 @@ describe.each(['fr', 'en'])('in %s, these pages are valid HTML with one title', 
     expect(answer.text).toContain(`<html lang="${locale}">`)
     const [title, ...others] = [...answer.text.matchAll(/<h1>(.*?)<\/h1>/gs)].map(([, h1]) => h1)
     expect(others).toEqual([])
-    expect(answer.text).toContain(`<title>${title} – `)
+    // A form that comes back says so where a screen reader begins.
+    const prefix = status === 422 ? (locale === 'fr' ? 'Erreur : ' : 'Error: ') : ''
+    expect(answer.text).toContain(`<title>${prefix}${title} – `)
     expect(answer.text).not.toContain('<b>Roy')
   }
 })

@@ -61,6 +61,8 @@ export function createClient(
     get: (path, headers = {}) => send(path, { headers }),
     post: (path, fields, headers = {}) => {
       const body = new URLSearchParams({ form_token: field('form_token') })
+      const owner = field('form_for')
+      if (owner) body.set('form_for', owner)
       for (const [name, value] of Object.entries(fields)) {
         body.delete(name)
         for (const each of [value].flat()) body.append(name, each)

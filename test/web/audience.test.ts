@@ -24,6 +24,7 @@ const guards: Audience<Guardsman> = {
   leaving: '/off-duty',
   begin: (now) => newSealed(now),
   hasEnded: async (_, { post }) => post === 'dismissed',
+  owner: () => undefined,
   shown: (session) => ({ post: session?.post }),
 }
 const onDuty: Policy = {

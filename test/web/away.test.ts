@@ -95,7 +95,7 @@ test('a page says so, leads to itself, and is there again afterwards', () => {
 
 test('whoever leaves has left: this browser forgets the session, and the log says that only it does', () => {
   const { end, remaining, logged } = story
-  expect(end).toMatchObject({ status: 303, location: '/fr/identification' })
+  expect(end).toMatchObject({ status: 303, location: '/fr/identification?ended' })
   expect(end.headers.get('Clear-Site-Data')).toBe('"cache", "storage"')
   expect(remaining).toEqual([])
   const told = logged.filter((line) => line.includes('end of a session not remembered'))

@@ -108,7 +108,7 @@ function compared({ status, location, text }: Answer, ids: string[]) {
   const plain = (said: string) =>
     ids
       .reduce((left, id) => left.replaceAll(id, 'ID'), said)
-      .replaceAll(/name="(form_token|key)" value="[^"]*"/g, '')
+      .replaceAll(/name="(form_token|form_for|key)" value="[^"]*"/g, '')
   return { status, location: location && plain(location), text: plain(text) }
 }
 

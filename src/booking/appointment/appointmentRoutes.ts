@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import * as z from 'zod'
+import type { Key } from '../../i18n/translate.ts'
 import { confirmed, identified } from '../../identity/policies.ts'
 import { patientOf } from '../../identity/session.ts'
 import { allow } from '../../web/allow.ts'
@@ -12,7 +13,7 @@ import { changeableUntil, isChangeable } from './appointment.ts'
 import { listAppointments } from './appointments.ts'
 import { type BookParts, book } from './book.ts'
 import { cancel } from './cancel.ts'
-import { actorOf, answered, openedAppointment, scopeOf } from './guard.ts'
+import { actorOf, answered, dayAndTime, openedAppointment, scopeOf } from './guard.ts'
 import { groupReference } from './reference.ts'
 import { submission } from './submission.ts'
 
@@ -26,7 +27,10 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
     const { person, contact } = patientOf(c)
     if (contact?.hold !== hold_id) return seeOther(c, `/holds/${hold_id}`)
     const asked = { ...submission(key, contact), hold: hold_id, contact, locale: c.var.locale }
-    return answered(c, await book(parts, { ...asked, actor: actorOf(c), person }))
+    const notice: [Key, Record<string, string>?] = contact.consent
+      ? ['booking.notice.booked_mail', { email: contact.email }]
+      : ['booking.notice.booked']
+    return answered(c, await book(parts, { ...asked, actor: actorOf(c), person }), { notice })
   })
 
   routes.get('/appointments', allow(confirmed), async (c) => {
@@ -68,7 +72,11 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
     const appointment = await openedAppointment(c, db)
     const { id } = appointment
     const asked = { ...submission(key, { cancel: id }), appointment, actor: actorOf(c) }
-    return answered(c, await cancel(db, asked), `/appointments/${id}`)
+    const when = dayAndTime(c, appointment)
+    return answered(c, await cancel(db, asked), {
+      notice: ['booking.notice.cancelled', { when }],
+      back: `/appointments/${id}`,
+    })
   })
 
   return routes

@@ -4,6 +4,7 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { blank, submitted } from '../../web/form.ts'
+import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { changeContact } from './changeContact.ts'
 import { ContactForm } from './contact.ts'
@@ -30,6 +31,9 @@ export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
     if (!form.value) return render(c, '/booking/change_contact', { id, form }, { status: 422 })
     const change = { appointment, actor: actorOf(c), locale: c.var.locale, contact: form.value }
     await changeContact(parts, change)
+    const { email } = form.value
+    if (email) tellNext(c, 'booking.notice.email', { email })
+    else tellNext(c, 'booking.notice.no_email')
     return seeOther(c, `/appointments/${id}`)
   })
 

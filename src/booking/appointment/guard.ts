@@ -1,9 +1,11 @@
 import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
+import { formatDay, formatTime } from '../../i18n/format.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { openOwn, patientOf } from '../../identity/session.ts'
 import { type Page, seeOther } from '../../web/context.ts'
+import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { findAppointment, type Opened, type Scope } from './appointments.ts'
 import type { BookRefusal } from './book.ts'
@@ -33,13 +35,26 @@ export async function openedAppointment(c: Page, db: Db): Promise<Opened> {
 export function answered(
   c: Page,
   { outcome, appointment_id }: Answer<BookRefusal | CancelRefusal | MoveRefusal>,
-  back = '/search',
+  { notice, back = '/search' }: { notice: [Key, Record<string, string>?]; back?: string },
 ) {
-  if (outcome === 'done' && appointment_id) return showAppointment(c, appointment_id)
+  if (outcome === 'done' && appointment_id) {
+    tellNext(c, ...notice)
+    return showAppointment(c, appointment_id)
+  }
   if (outcome === 'not_found' || outcome === 'done') throw new HTTPException(404)
   // A slot lost to another person and an overlap are told alike: the second would reveal another appointment (S-01).
   const lost = outcome === 'overlap' || outcome === 'hold_gone'
   return refused(c, `booking.error.${lost ? 'slot_taken' : outcome}`, 409, back)
+}
+
+/** "mardi 24 novembre à 9 h 20", where the clinic is. */
+export function dayAndTime(
+  c: Page,
+  { starts_at, time_zone }: { starts_at: Date; time_zone: string },
+) {
+  const { locale, t } = c.var
+  const day = formatDay(starts_at, time_zone, locale)
+  return t('booking.notice.when', { day, time: formatTime(starts_at, time_zone, locale) })
 }
 
 /** The page for what the domain refuses: what happened, and where to go on. Nothing was booked or changed. */

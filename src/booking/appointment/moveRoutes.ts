@@ -74,7 +74,10 @@ export function moveRoutes(parts: { db: Db; register: Register }) {
     const appointment = await openedAppointment(c, db)
     const { id } = appointment
     const asked = { ...submission(key, { move: id, hold_id }), appointment, hold: hold_id }
-    return answered(c, await move(parts, { ...asked, actor: actorOf(c) }), `/appointments/${id}`)
+    return answered(c, await move(parts, { ...asked, actor: actorOf(c) }), {
+      notice: ['booking.notice.moved'],
+      back: `/appointments/${id}`,
+    })
   })
 
   function otherTimes(c: Page, { clinic_id, reason, method }: Opened) {

@@ -43,7 +43,7 @@ end $$;
 create or replace function extend_hold(p_hold uuid, p_holder uuid, p_session uuid, out extended boolean)
   language plpgsql as $$
 begin
-  update hold h set until = app_now() + interval '10 minutes', extended = true
+  update hold h set until = h.until + interval '10 minutes', extended = true
     where h.id = p_hold and h.holder = p_holder and h.session = p_session and not h.extended and h.until > app_now();
   extended := found;
 end $$;

@@ -1,19 +1,21 @@
 import { randomUUIDv7 } from 'node:crypto'
 import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
+import { formatTime } from '../../i18n/format.ts'
 import { identified } from '../../identity/policies.ts'
 import type { Register } from '../../identity/register.ts'
 import { patientOf } from '../../identity/session.ts'
 import { allow, anyone } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { blank, pressed, submitted } from '../../web/form.ts'
+import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { type Contact, ContactForm } from '../appointment/contact.ts'
-import { actorOf, scopeOf } from '../appointment/guard.ts'
+import { actorOf, dayAndTime, scopeOf } from '../appointment/guard.ts'
 import { extendHold } from './extendHold.ts'
 import { placesOf, showHold, slotRefused, withHold } from './guard.ts'
 import { hold } from './hold.ts'
-import type { Held } from './holds.ts'
+import { findHold, type Held } from './holds.ts'
 import { releaseHold } from './releaseHold.ts'
 
 declare module '../../identity/session.ts' {
@@ -78,6 +80,11 @@ export function holdRoutes(parts: { db: Db; register: Register }) {
     await pressed(c)
     return withHold(c, db, async (held) => {
       await extendHold(db, { ...scopeOf(c), id: held.id })
+      const after = await findHold(db, { ...scopeOf(c), id: held.id })
+      if (after?.extended && !held.extended) {
+        const time = formatTime(after.until, after.time_zone, c.var.locale)
+        tellNext(c, 'booking.notice.extended', { time })
+      }
       return seeOther(c, placesOf(held).page)
     })
   })
@@ -86,6 +93,7 @@ export function holdRoutes(parts: { db: Db; register: Register }) {
     await pressed(c)
     return withHold(c, db, async (held) => {
       await releaseHold(db, { ...scopeOf(c), id: held.id })
+      tellNext(c, 'booking.notice.released', { when: dayAndTime(c, held) })
       return seeOther(c, placesOf(held).again)
     })
   })

@@ -30,7 +30,7 @@ export function appointmentMessage(
     after: cancelled ? [] : [howToChange(appointment, t, locale, now)],
     action: {
       label: t(cancelled ? 'messages.action.book' : 'messages.action.manage'),
-      href: `${origin}/${locale}/identification`,
+      href: `${origin}/${locale}/identification?for=appointments`,
     },
     calendar: {
       file: calendarFile({ appointment, locale, origin }),

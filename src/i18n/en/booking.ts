@@ -2,6 +2,15 @@ import type { booking as fr } from '../fr/booking.ts'
 import type { Messages } from '../message.ts'
 
 export const booking: Messages<typeof fr> = {
+  'booking.notice.when': '{day} at {time}',
+  'booking.notice.booked': 'Your appointment is confirmed.',
+  'booking.notice.booked_mail': 'Your appointment is confirmed. An email is on its way to {email}.',
+  'booking.notice.moved': 'Your appointment has been moved.',
+  'booking.notice.cancelled': 'Your appointment on {when} is cancelled.',
+  'booking.notice.email': 'The email address of this appointment is now {email}.',
+  'booking.notice.no_email': 'This appointment no longer has an email address.',
+  'booking.notice.released': 'The time on {when} has been released.',
+  'booking.notice.extended': 'We are now holding this time for you until {time}.',
   'booking.held.title': 'Time slot held for you',
   'booking.held.until': 'Held until {time}: nobody else can take it before then.',
   'booking.held.left': 'Time left',

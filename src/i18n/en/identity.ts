@@ -2,6 +2,9 @@ import type { identity as fr } from '../fr/identity.ts'
 import type { Messages } from '../message.ts'
 
 export const identity: Messages<typeof fr> = {
+  'identity.notice.needed':
+    'Please identify yourself first: the page you asked for holds personal information.',
+  'identity.notice.ended': 'Your session has ended. Nothing is left on this device.',
   'identity.identification.title': 'Identify yourself',
   'identity.identification.lead':
     'Have your health insurance card at hand, and enter what is printed on it. All fields are required.',

@@ -19,7 +19,8 @@ export const web: Messages<typeof fr> = {
   'web.layout.session': 'Your session',
   'web.layout.appointments': 'My appointments',
   'web.layout.search': 'Book an appointment',
-  'web.session.end': 'Return to identification',
+  'web.session.for': 'For',
+  'web.session.end': 'Leave',
   'web.session.until': 'Your session will end at {time} if there is no activity.',
   'web.session.extend': 'Stay on the site',
   'web.session.soon': 'At {time}, your session will end. Do you want to stay?',
@@ -40,6 +41,12 @@ export const web: Messages<typeof fr> = {
     'What you entered is not lost. Wait a few seconds, then try again. If you were confirming, trying again will not create a second appointment.',
   'web.away.button': 'Try again',
   'web.away.phone': 'If the problem continues, call {phone}.',
+  'web.other_owner.title': 'Someone else is identified now',
+  'web.other_owner.text':
+    'This page was made for {before}. Since then, {present} has been identified in this browser.',
+  'web.other_owner.nothing': 'Nothing was sent or changed.',
+  'web.other_owner.go_on': 'Go on for {present}',
+  'web.other_owner.leave': 'Leave and identify someone else',
   'web.not_found.title': 'Page not found',
   'web.not_found.text':
     'This page does not exist, or it cannot be reached from your session. Check the address or go back to the home page.',

@@ -1,4 +1,13 @@
 export const booking = {
+  'booking.notice.when': '{day} à {time}',
+  'booking.notice.booked': 'C’est confirmé.',
+  'booking.notice.booked_mail': 'C’est confirmé. Un courriel part à {email}.',
+  'booking.notice.moved': 'Votre rendez-vous est déplacé.',
+  'booking.notice.cancelled': 'Votre rendez-vous du {when} est annulé.',
+  'booking.notice.email': 'L’adresse courriel de ce rendez-vous est maintenant {email}.',
+  'booking.notice.no_email': 'Ce rendez-vous n’a plus d’adresse courriel.',
+  'booking.notice.released': 'La plage du {when} est libérée.',
+  'booking.notice.extended': 'Nous vous gardons maintenant cette plage jusqu’à {time}.',
   'booking.held.title': 'Plage horaire retenue pour vous',
   'booking.held.until': 'Retenue jusqu’à {time}. D’ici là, personne d’autre ne peut la prendre.',
   'booking.held.left': 'Temps restant',

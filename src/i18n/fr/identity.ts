@@ -1,5 +1,8 @@
 /** The card form, the session and the second proof. */
 export const identity = {
+  'identity.notice.needed':
+    'Identifiez-vous d’abord : la page demandée contient des renseignements personnels.',
+  'identity.notice.ended': 'Votre session est terminée. Rien ne reste sur cet appareil.',
   'identity.identification.title': 'Identifiez-vous',
   'identity.identification.lead':
     'Ayez votre carte d’assurance maladie sous la main, et entrez ce qui y est inscrit. Tous les champs sont obligatoires.',

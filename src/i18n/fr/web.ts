@@ -17,7 +17,8 @@ export const web = {
   'web.layout.session': 'Votre session',
   'web.layout.appointments': 'Mes rendez-vous',
   'web.layout.search': 'Prendre rendez-vous',
-  'web.session.end': 'Retour à l’identification',
+  'web.session.for': 'Pour',
+  'web.session.end': 'Quitter',
   'web.session.until': 'Sans activité, votre session se terminera à {time}.',
   'web.session.extend': 'Rester sur le site',
   'web.session.soon': 'Votre session se terminera bientôt, à {time}. Voulez-vous rester?',
@@ -42,6 +43,12 @@ export const web = {
     'Ce que vous avez entré n’est pas perdu. Attendez quelques secondes, puis réessayez. Si vous veniez de confirmer, réessayer ne créera pas un deuxième rendez-vous.',
   'web.away.button': 'Réessayer',
   'web.away.phone': 'Si le problème persiste, téléphonez au {phone}.',
+  'web.other_owner.title': 'Une autre personne est identifiée maintenant',
+  'web.other_owner.text':
+    'Cette page avait été préparée pour {before}. Depuis, la personne identifiée dans ce navigateur est {present}.',
+  'web.other_owner.nothing': 'Rien n’a été envoyé ni modifié.',
+  'web.other_owner.go_on': 'Continuer pour {present}',
+  'web.other_owner.leave': 'Quitter et identifier une autre personne',
   'web.not_found.title': 'Page introuvable',
   'web.not_found.text':
     'Cette page n’existe pas, ou elle n’est pas accessible depuis votre session. Vérifiez l’adresse ou revenez à l’accueil.',

@@ -44,7 +44,7 @@ async function sentCode() {
 function visible({ status, location, text, headers }: Answer) {
   const kept = [...headers].filter(([name]) => name !== 'set-cookie')
   const cookies = headers.getSetCookie().map((line) => line.replace(/=[^;]*/, ''))
-  const shown = text.replaceAll(/(name="form_token" value=")[^"]*/g, '$1')
+  const shown = text.replaceAll(/(name="form_(?:token|for)" value=")[^"]*/g, '$1')
   return { status, location, shown, headers: kept, cookies }
 }
 
