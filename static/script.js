@@ -28,7 +28,8 @@
     const time = document.createElement('b')
     const seen = document.createElement('p')
     seen.setAttribute('aria-hidden', 'true')
-    seen.append(`${label} `, time)
+    seen.append(time, ` ${label}`)
+    box.firstElementChild.classList.add('visually-hidden')
     const heard = document.createElement('p')
     heard.setAttribute('role', 'status')
     heard.className = 'visually-hidden'
@@ -44,6 +45,7 @@
         heard.textContent = over
         return
       }
+      box.classList.toggle('soon', seconds <= 120)
       time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
       let due = 0
       while (seconds <= marks[0] * 60) due = marks.shift()
@@ -70,7 +72,11 @@
       minute: '2-digit',
     })
     const say = (what) => {
-      text.textContent = bar.dataset[what].replace('{time}', clock.format(ends))
+      // As the server writes it: a time never breaks across lines.
+      text.textContent = bar.dataset[what].replace(
+        '{time}',
+        clock.format(ends).replace(/ /g, '\u00a0'),
+      )
     }
     // Once only: asked again each second, a slow answer would never come.
     const leave = () => {

@@ -18,6 +18,7 @@ export const careColumns = [
   'clinic.bring_en',
   'clinic.cancellation_policy_fr',
   'clinic.cancellation_policy_en',
+  'practitioner.id as practitioner_id',
   'practitioner.title_fr',
   'practitioner.title_en',
   'practitioner.first_name',

@@ -64,6 +64,14 @@ export function formatDate(date: string, locale: Locale): string {
   return formatDay(new Date(`${date}T12:00:00Z`), 'UTC', locale)
 }
 
+/** "mar. 24 nov.", "Tue, Nov 24": a calendar date where there is little room. */
+export function formatShortDate(date: string, locale: Locale): string {
+  const options = { weekday: 'short', day: 'numeric', month: 'short' } as const
+  return formatter(locale, 'UTC', 'short', options)
+    .format(new Date(`${date}T12:00:00Z`))
+    .replaceAll(' ', NBSP)
+}
+
 /** A calendar date (YYYY-MM-DD) with its year. */
 export function formatDateAndYear(date: string, locale: Locale): string {
   return formatDayAndYear(new Date(`${date}T12:00:00Z`), 'UTC', locale)

@@ -11,8 +11,8 @@ const types: Record<string, string> = {
   svg: 'image/svg+xml',
 }
 
-/** The style sheet's files in the order of their layers. */
-const LAYERS = ['tokens', 'base', 'layout', 'forms', 'parts', 'states', 'print']
+/** The style sheet's files, in the order of their layers. */
+const LAYERS = ['tokens', 'base', 'layout', 'forms', 'parts', 'booking', 'states', 'print']
 
 export interface Asset {
   url: string

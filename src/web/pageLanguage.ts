@@ -1,5 +1,5 @@
 import * as format from '../i18n/format.ts'
-import { type Named, practitionerName } from '../i18n/practitionerName.ts'
+import { type Named, practitionerName, practitionerShortName } from '../i18n/practitionerName.ts'
 import type { Locale, Translate } from '../i18n/translate.ts'
 
 /** What templates say of a row, bound to the page's language: days and times are where the clinic is. */
@@ -22,6 +22,8 @@ export function pageLanguage(locale: Locale, t: Translate) {
     calendarDate: (on: string) => format.formatDateAndYear(on, locale),
     /** The zone's name where it is not most people's, else nothing. */
     zone: (zone: string) => format.formatZone(zone, locale),
+    /** A line of its own begins with a capital. */
+    capital: (text: string) => text.charAt(0).toUpperCase() + text.slice(1),
     duration: (minutes: number) => format.formatMinutes(minutes, locale),
     /** A row's column in the page's language. */
     own: (row: Record<string, unknown>, name: string) => row[`${name}_${locale}`],
@@ -29,5 +31,7 @@ export function pageLanguage(locale: Locale, t: Translate) {
     phone: format.formatPhone,
     tel: (phone: string) => `tel:${phone.replaceAll(' ', '-')}`,
     practitioner: (row: Named) => practitionerName(row, locale, t),
+    /** "Dre Tremblay", where there is little room. */
+    practitioner_short: (row: Named) => practitionerShortName(row, locale, t),
   }
 }

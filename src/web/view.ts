@@ -76,8 +76,12 @@ function ownerOnce({ var: { session, audience, seal } }: Page) {
 
 /** The week and day of this page, for the same page in the other language. */
 function weekAsked(c: Page) {
-  const { week, day } = c.req.query()
-  const query = new URLSearchParams({ ...(week && { week }), ...(day && { day }) })
+  const { week, day, with: whom } = c.req.query()
+  const query = new URLSearchParams({
+    ...(week && { week }),
+    ...(day && { day }),
+    ...(whom === 'everyone' && { with: whom }),
+  })
   return query.size > 0 ? `?${query}` : ''
 }
 

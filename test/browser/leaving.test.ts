@@ -17,8 +17,8 @@ test.each([true, false])(
     await forward()
     await secret.waitFor()
 
-    await page.getByRole('button', { name: 'Retour à l’identification' }).click()
-    await page.waitForURL('**/fr/identification')
+    await page.getByRole('button', { name: 'Quitter' }).click()
+    await page.waitForURL('**/fr/identification?ended')
     for (let steps = 0; steps < 3; steps++) {
       await back()
       expect(await secret.isVisible()).toBe(false)

@@ -22,7 +22,7 @@ test.each([true, false])(
     await person.press('booking.held.extend')
     const extended = page.getByText(person.say('booking.held.extended'))
     await extended.waitFor()
-    expect(await page.locator('#held-until').textContent()).toContain('10\u00a0h\u00a019')
+    expect(await page.locator('#held').textContent()).toContain('10\u00a0h\u00a020')
     expect(await page.locator('#email').inputValue()).toBe(javaScriptEnabled ? 'elodie@' : '')
     expect(await extended.evaluate((hint) => hint.matches(':focus'))).toBe(javaScriptEnabled)
     expect(

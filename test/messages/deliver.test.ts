@@ -74,7 +74,9 @@ describe('a confirmation', () => {
       expect(form).toContain('ACDE 3467 9FGH')
       expect(form).toContain('jusqu’au lundi 23 novembre 2026 à 21\u00a0h\u00a020')
       expect(form).toContain('Nous ne demandons jamais de numéro')
-      expect(form.match(/https?:[^\s"<]+/g)).toEqual(['https://rdv.example/fr/identification'])
+      expect(form.match(/https?:[^\s"<]+/g)).toEqual([
+        'https://rdv.example/fr/identification?for=appointments',
+      ])
     }
     expect(mail.html).toContain('<html lang="fr">')
     expect(mail.calendar).toContain('METHOD:PUBLISH')

@@ -26,7 +26,8 @@ export async function checkPage(visit: Visit): Promise<void> {
 export async function faults({ page, html, scripted, asSent }: Visit): Promise<string[]> {
   const sent = await html()
   const headings = await page.locator('h1').allTextContents()
-  const [title] = (await page.title()).split(' – ')
+  // A form that comes back says so first.
+  const [title] = (await page.title()).replace(/^(?:Erreur\s:|Error:) /, '').split(' – ')
   const weight = gzipSync(sent).length
   return [
     ...(headings.length === 1 && headings[0]?.trim() === title ? [] : [`${title}: ${headings}`]),

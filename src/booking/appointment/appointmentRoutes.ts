@@ -19,7 +19,7 @@ import { submission } from './submission.ts'
 
 /** Confirm a held slot; then see it, keep it, cancel it. */
 export function appointmentRoutes(parts: BookParts & { site: Site }) {
-  const { db, site } = parts
+  const { db, keys, site } = parts
   const routes = router()
 
   routes.post('/appointments', allow(identified), async (c) => {
@@ -41,11 +41,17 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
   routes.get('/appointments/:id', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     const { email, ...shown } = appointment
+    const past = appointment.starts_at <= c.var.now
     return render(c, '/booking/appointment', {
       appointment: shown,
+      title: titleOf(appointment.status, past),
+      contact: {
+        email: email && keys.unseal(email, `appointment:${appointment.id}:email`),
+        consent: appointment.email_consent,
+      },
       reference: groupReference(appointment.reference),
       changeable: isChangeable(appointment, c.var.now),
-      past: appointment.starts_at <= c.var.now,
+      past,
       until: changeableUntil(appointment),
     })
   })
@@ -64,7 +70,8 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
   routes.get('/appointments/:id/cancellation', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     if (!isChangeable(appointment, c.var.now)) return seeOther(c, `/appointments/${appointment.id}`)
-    return render(c, '/booking/cancellation', { appointment, key: randomUUIDv7() })
+    const until = changeableUntil(appointment)
+    return render(c, '/booking/cancellation', { appointment, until, key: randomUUIDv7() })
   })
 
   routes.post('/appointments/:id/cancellation', allow(identified), async (c) => {
@@ -80,4 +87,9 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
   })
 
   return routes
+}
+
+function titleOf(status: string, past: boolean): Key {
+  if (status === 'cancelled') return 'booking.appointment.title_cancelled'
+  return past ? 'booking.appointment.title_past' : 'booking.appointment.title_booked'
 }

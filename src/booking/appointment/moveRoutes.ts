@@ -19,6 +19,7 @@ import { isChangeable } from './appointment.ts'
 import type { Opened } from './appointments.ts'
 import { actorOf, answered, idOf, openedAppointment, scopeOf } from './guard.ts'
 import { move } from './move.ts'
+import { movePage } from './movePage.ts'
 import { submission } from './submission.ts'
 
 const SlotForm = z.strictObject({ slot_id: z.uuid('booking.error.choose_slot') })
@@ -32,8 +33,10 @@ export function moveRoutes(parts: { db: Db; register: Register }) {
     const appointment = await openedAppointment(c, db)
     const here = `/appointments/${appointment.id}`
     if (!isChangeable(appointment, c.var.now)) return seeOther(c, here)
+    const only = c.req.query('with') !== 'everyone'
     const days = dayList(c.var, {
-      week: await otherTimes(c, appointment),
+      week: await otherTimes(c, appointment, only),
+      only,
       zone: appointment.time_zone,
       base: `/${c.var.locale}${here}/move`,
       action: `/${c.var.locale}${here}/move/hold`,
@@ -63,8 +66,8 @@ export function moveRoutes(parts: { db: Db; register: Register }) {
     const review = (held: Held) => {
       if (held.moves !== id) return seeOther(c, placesOf(held).page)
       if (!isChangeable(appointment, c.var.now)) return seeOther(c, `/appointments/${id}`)
-      const data = { held, moved: appointment, key: randomUUIDv7() }
-      return render(c, '/booking/review_move', data)
+      const page = movePage(c.var, appointment, held)
+      return render(c, '/booking/review_move', { ...page, key: randomUUIDv7() })
     }
     return withHold(c, db, review, { id: idOf(c, 'hold'), again: `/appointments/${id}/move` })
   })
@@ -80,7 +83,12 @@ export function moveRoutes(parts: { db: Db; register: Register }) {
     })
   })
 
-  function otherTimes(c: Page, { clinic_id, reason, method }: Opened) {
+  /** With the same person, unless asked for everyone. */
+  function otherTimes(
+    c: Page,
+    { clinic_id, reason, method, practitioner_id }: Opened,
+    only: boolean,
+  ) {
     const { eligibility, id: session } = patientOf(c)
     const { now } = c.var
     const criteria = {
@@ -92,7 +100,8 @@ export function moveRoutes(parts: { db: Db; register: Register }) {
       accessible: false,
     }
     const { week, day } = c.req.query()
-    return weekOfOpenings(db, { eligibility, session, criteria, clinic: clinic_id, week, day, now })
+    const asked = { eligibility, session, criteria, clinic: clinic_id, week, day, now }
+    return weekOfOpenings(db, { ...asked, practitioner: only ? practitioner_id : null })
   }
 
   return routes

@@ -10,6 +10,7 @@ import { type Page, router, seeOther } from '../../web/context.ts'
 import { blank, pressed, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
+import { changeableUntil } from '../appointment/appointment.ts'
 import { type Contact, ContactForm } from '../appointment/contact.ts'
 import { actorOf, dayAndTime, scopeOf } from '../appointment/guard.ts'
 import { extendHold } from './extendHold.ts'
@@ -68,7 +69,8 @@ export function holdRoutes(parts: { db: Db; register: Register }) {
     withHoldToBook(c, (held) => {
       const { contact } = patientOf(c)
       if (contact?.hold !== held.id) return seeOther(c, `/holds/${held.id}`)
-      return render(c, '/booking/review', { held, contact, key: randomUUIDv7() })
+      const until = changeableUntil(held)
+      return render(c, '/booking/review', { held, contact, until, key: randomUUIDv7() })
     }),
   )
 

@@ -38,7 +38,7 @@ export const identity: Messages<typeof fr> = {
   'identity.identification.notice_access':
     'The people who run the service have access to it to make it work. A clinic has access to it only from the moment you book there. Without this information, we cannot serve you online, but you can call.',
   'identity.identification.notice_keep':
-    'What you type is not kept. We keep your acceptance of the terms, a trace of each time the register was consulted and, for about a day, a count of attempts that does not say who you are. If you book an appointment, we also keep, encrypted, what the register says of your identity. Your session ends when you press “Return to identification”, after 15 minutes without activity or after one hour.',
+    'What you type is not kept. We keep your acceptance of the terms, a trace of each time the register was consulted and, for about a day, a count of attempts that does not say who you are. If you book an appointment, we also keep, encrypted, what the register says of your identity. Your session ends when you press “Leave”, after 15 minutes without activity or after one hour.',
   'identity.identification.notice_rights':
     'You may ask to see your information, to have it corrected, to have access to it restricted, and to know who consulted it.',
   'identity.identification.notice_link': 'How to use these rights',

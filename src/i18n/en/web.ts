@@ -7,7 +7,7 @@ export const web: Messages<typeof fr> = {
   'web.layout.skip': 'Skip to content',
   'web.layout.demo':
     'Demonstration: the clinics and the people are made up. No appointment is real. This site is not affiliated with any government.',
-  'web.layout.mailbox': 'See the demonstration emails',
+  'web.layout.mailbox': 'Emails',
   'web.layout.other_language': 'Français',
   'web.layout.home': 'Go back to the home page',
   'web.layout.help': 'Help',
@@ -18,7 +18,7 @@ export const web: Messages<typeof fr> = {
   'web.layout.footer': 'About this site',
   'web.layout.session': 'Your session',
   'web.layout.appointments': 'My appointments',
-  'web.layout.search': 'Book an appointment',
+  'web.layout.search': 'Search',
   'web.session.for': 'For',
   'web.session.end': 'Leave',
   'web.session.until': 'Your session will end at {time} if there is no activity.',

@@ -36,7 +36,7 @@ export const identity = {
   'identity.identification.notice_access':
     'Les personnes qui exploitent le service y ont accès pour le faire fonctionner. Une clinique les voit seulement à partir du moment où vous y prenez rendez-vous. Sans ces renseignements, nous ne pouvons pas vous servir en ligne, mais vous pouvez téléphoner.',
   'identity.identification.notice_keep':
-    'Ce que vous tapez n’est pas conservé. Nous gardons votre acceptation des conditions, la trace de chaque consultation du registre et, pendant un jour environ, un compteur d’essais qui ne dit pas qui vous êtes. Si vous prenez rendez-vous, nous gardons aussi, chiffré, ce que le registre dit de votre identité. Votre session se termine quand vous appuyez sur « Retour à l’identification », après 15 minutes sans activité ou après une heure.',
+    'Ce que vous tapez n’est pas conservé. Nous gardons votre acceptation des conditions, la trace de chaque consultation du registre et, pendant un jour environ, un compteur d’essais qui ne dit pas qui vous êtes. Si vous prenez rendez-vous, nous gardons aussi, chiffré, ce que le registre dit de votre identité. Votre session se termine quand vous appuyez sur « Quitter », après 15 minutes sans activité ou après une heure.',
   'identity.identification.notice_rights':
     'Vous pouvez demander à consulter vos renseignements, à les faire corriger, à en faire restreindre l’accès et à savoir qui les a consultés.',
   'identity.identification.notice_link': 'Comment exercer ces droits',

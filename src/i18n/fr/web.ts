@@ -5,7 +5,7 @@ export const web = {
   'web.layout.skip': 'Passer au contenu',
   'web.layout.demo':
     'Démonstration : les cliniques et les personnes sont inventées. Aucun rendez-vous n’est réel. Ce site n’est affilié à aucun gouvernement.',
-  'web.layout.mailbox': 'Voir les courriels de la démonstration',
+  'web.layout.mailbox': 'Courriels',
   'web.layout.other_language': 'English',
   'web.layout.home': 'Revenir à l’accueil',
   'web.layout.help': 'Aide',
@@ -16,7 +16,7 @@ export const web = {
   'web.layout.footer': 'À propos de ce site',
   'web.layout.session': 'Votre session',
   'web.layout.appointments': 'Mes rendez-vous',
-  'web.layout.search': 'Prendre rendez-vous',
+  'web.layout.search': 'Chercher',
   'web.session.for': 'Pour',
   'web.session.end': 'Quitter',
   'web.session.until': 'Sans activité, votre session se terminera à {time}.',

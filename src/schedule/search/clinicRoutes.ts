@@ -22,10 +22,16 @@ export function clinicRoutes({ db }: { db: Db }) {
     const clinic = id.success ? await findClinic(db, id.data) : undefined
     if (!clinic) throw new HTTPException(404)
     if (!criteria) return seeOther(c, '/search')
-    const { week, day } = c.req.query()
+    const { week, day, with: whom } = c.req.query()
     const asked = { eligibility, session, criteria, clinic: clinic.id, week, day, now: c.var.now }
+    // Whoever came for their own professional stays with that person, where they practise.
+    const own = criteria.door === 'doctor' ? eligibility.practitioner_id : null
+    const theirs = own && (await weekOfOpenings(db, { ...asked, practitioner: own }))
+    const some = theirs && (theirs.day || theirs.later)
+    const only = some ? whom !== 'everyone' : undefined
     const days = dayList(c.var, {
-      week: await weekOfOpenings(db, asked),
+      week: theirs && only ? theirs : await weekOfOpenings(db, asked),
+      only,
       held: await findOwnHold(db, { person, session }),
       zone: clinic.time_zone,
       base: `/${c.var.locale}/clinics/${clinic.id}`,

@@ -1,11 +1,13 @@
 import { MOMENTS } from '../../db/lists.ts'
 import type { Moment } from '../../db/schema.ts'
 import { formatDate, formatZone } from '../../i18n/format.ts'
+import { practitionerName } from '../../i18n/practitionerName.ts'
+import type { Opening } from './opening.ts'
 import { type Language, openingWords } from './openingWords.ts'
 import type { WeekOfOpenings } from './week.ts'
 
-const weekdays = dates({ weekday: 'long' })
-const shortDates = dates({ day: 'numeric', month: 'short' })
+const weekdays = dates({ weekday: 'short' })
+const shortDates = dates({ day: 'numeric' })
 
 /**
  * Returns what `/schedule/_days` shows: the week with the count of each day, and the chosen day's times as radios
@@ -21,16 +23,21 @@ export function dayList(
     action: string
     hidden?: Record<string, string>
     held?: { slot_id: string; until: Date } | undefined
+    /** Whether only one practitioner's times are listed; undefined where there is no such choice. */
+    only?: boolean | undefined
   },
 ) {
-  const { week, zone, base, held } = list
+  const { week, zone, held, only } = list
   const { locale, t } = language
-  const link = (monday: string, day?: string) => `${base}?week=${monday}${day ? `&day=${day}` : ''}`
+  const base = only === false ? `${list.base}?with=everyone` : list.base
+  const link = (monday: string, day?: string) =>
+    `${base}${base.includes('?') ? '&' : '?'}week=${monday}${day ? `&day=${day}` : ''}`
   const ofMoment = (moment: Moment) => week.openings.filter((opening) => opening.moment === moment)
   return {
     action: list.action,
     hidden: Object.entries(list.hidden ?? {}),
     zone: formatZone(zone, locale),
+    only: only === undefined ? null : onlyWords(language, list.base, only, week.openings[0]),
     title: t('schedule.days.week', { day: formatDate(week.monday, locale) }),
     previous: week.previous ? link(week.previous) : null,
     next: week.next ? link(week.next) : null,
@@ -38,6 +45,7 @@ export function dayList(
       weekday: weekdays[locale].format(noon(date)),
       date: shortDates[locale].format(noon(date)),
       count: count > 0 ? t('schedule.days.count', { count }) : t('schedule.days.none'),
+      short_count: count > 0 ? String(count) : '–',
       href: count > 0 ? link(week.monday, date) : null,
       current: date === week.day,
     })),
@@ -49,6 +57,20 @@ export function dayList(
     none: t(`schedule.days.${noneWords(week)}`),
     elsewhere: elsewhere(language, week, link, base),
   }
+}
+
+/** Whose times are listed, and the way to the others'. */
+function onlyWords(
+  { locale, t }: Language,
+  base: string,
+  only: boolean,
+  first: Opening | undefined,
+) {
+  if (!only) return { said: t('schedule.days.everyone'), href: base, link: t('schedule.days.only') }
+  const said = first
+    ? t('schedule.days.only_of', { who: practitionerName(first, locale, t) })
+    : t('schedule.days.only_same')
+  return { said, href: `${base}?with=everyone`, link: t('schedule.days.see_everyone') }
 }
 
 function noneWords({ later, previous }: WeekOfOpenings) {

@@ -1,5 +1,5 @@
-import { formatDate, formatTime } from '../../i18n/format.ts'
-import { practitionerName } from '../../i18n/practitionerName.ts'
+import { formatDate, formatShortDate, formatTime } from '../../i18n/format.ts'
+import { practitionerShortName } from '../../i18n/practitionerName.ts'
 import type { Locale, Translate } from '../../i18n/translate.ts'
 import type { Opening } from './opening.ts'
 
@@ -24,8 +24,9 @@ export function openingWords(
     slot_id,
     starts_at: starts_at.toISOString(),
     day: formatDate(opening.starts_on, locale),
+    short_day: formatShortDate(opening.starts_on, locale),
     time: formatTime(starts_at, zone, locale),
-    who: practitionerName(opening, locale, t),
+    who: practitionerShortName(opening, locale, t),
     how: t(`schedule.opening.${method}`),
     /** Told in full only where it is not what people expect. */
     elsewhere: method !== 'clinic',

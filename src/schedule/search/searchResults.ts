@@ -1,5 +1,6 @@
 import type { Eligibility } from '../../db/schema.ts'
 import { formatClock, formatDate, formatKilometres, formatZone } from '../../i18n/format.ts'
+import { practitionerName } from '../../i18n/practitionerName.ts'
 import type { SearchCriteria } from './criteria.ts'
 import type { ClinicOpenings } from './findOpenings.ts'
 import { languageName } from './languages.ts'
@@ -31,7 +32,7 @@ export function searchResults(language: Language, results: Results) {
     clock: formatClock(now, SITE_ZONE, locale),
     approximate: approximate ? t('schedule.results.approximate', { area }) : null,
     bands: bandsOf(results).map((band) => ({
-      title: doorName(language, results.eligibility, band),
+      ...titleOf(language, band, results),
       none: t(`schedule.results.none_${band}`, { km }),
       need_area: band === 'nearby' && approximate === undefined,
       clinics: clinics
@@ -43,6 +44,18 @@ export function searchResults(language: Language, results: Results) {
       clinics: others.map((clinic) => clinicWords(language, clinic, results)),
     },
     nothing: nothing ? nothingWords(language, nothing, results) : null,
+  }
+}
+
+/** A band's title: the person's own professional by name, where there is something to say of them. */
+function titleOf(language: Language, band: (typeof DOORS)[number], results: Results) {
+  const { locale, t } = language
+  const door = doorName(language, results.eligibility, band)
+  const own = results.clinics.find((clinic) => clinic.band === band)?.openings[0]
+  if (band !== 'doctor' || !own) return { title: door, subtitle: null }
+  return {
+    title: t('schedule.door.doctor_named', { who: practitionerName(own, locale, t) }),
+    subtitle: door,
   }
 }
 
@@ -102,11 +115,9 @@ function clinicWords(language: Language, clinic: ClinicOpenings, results: Result
     name: clinic.name,
     href: `/${locale}/clinics/${clinic.clinic_id}`,
     phone: clinic.phone,
-    details: [
-      clinic.city,
-      km !== null && t('schedule.results.distance', { distance: formatKilometres(km, locale) }),
-      t(clinic.accessible ? 'schedule.results.accessible_yes' : 'schedule.results.accessible_no'),
-    ]
+    km: km === null ? null : formatKilometres(km, locale),
+    // Only the exception is told, so that it is seen.
+    details: [clinic.city, !clinic.accessible && t('schedule.results.accessible_no')]
       .filter(Boolean)
       .join(' · '),
     zone: formatZone(zone, locale),

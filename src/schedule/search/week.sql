@@ -1,8 +1,8 @@
 -- One clinic's week from a Monday on (null: the first week with anything): every opening of one day, that asked for or
 -- the first that is not empty, and the first of each other day with how many it has. A week without openings
--- answers with the first of the weeks after it.
+-- answers with the first of the weeks after it. Of one practitioner, or of anyone (null).
 create or replace function clinic_week(p_eligibility jsonb, p_criteria jsonb, p_session uuid, p_clinic uuid,
-  p_monday date, p_day date)
+  p_monday date, p_day date, p_practitioner uuid)
   returns table (slot_id uuid, starts_at timestamptz, starts_on date, moment text, method text, on_day integer,
     profession text, title_fr text, title_en text, first_name text, last_name text)
   language plpgsql stable set jit = off set plan_cache_mode = force_generic_plan
@@ -15,7 +15,8 @@ declare
   v_end date;
 begin
   c.from_on := greatest(c.from_on, p_monday);
-  select s.starts_on into v_first from open_slots(e, c, p_session, v_now) s where s.clinic_id = p_clinic
+  select s.starts_on into v_first from open_slots(e, c, p_session, v_now) s
+    where s.clinic_id = p_clinic and (p_practitioner is null or s.practitioner_id = p_practitioner)
     order by s.starts_at limit 1;
   if not found then return; end if;
   v_end := greatest(coalesce(p_monday, date_trunc('week', v_first)::date) + 7, v_first + 1);
@@ -29,6 +30,7 @@ begin
         select s.id, s.starts_at, s.starts_on, s.moment, s.method, s.practitioner_id
         from open_slots(e, c, p_session, v_now) s
         where s.clinic_id = p_clinic and s.starts_on < v_end
+          and (p_practitioner is null or s.practitioner_id = p_practitioner)
           -- For the index, in whatever zone.
           and s.starts_at < (v_end + 1)::timestamp at time zone 'UTC'
       ) s

@@ -30,6 +30,8 @@ export async function weekOfOpenings(
     session: string
     criteria: SlotCriteria
     clinic: string
+    /** Whose openings only; everyone's when there is none. */
+    practitioner?: string | null
     week: string | undefined
     day: string | undefined
     now: Date
@@ -45,6 +47,7 @@ export async function weekOfOpenings(
     criteria: slotCriteria(asked.criteria),
     session: asked.session,
     clinic: asked.clinic,
+    practitioner: asked.practitioner ?? null,
     monday,
     day,
   })
