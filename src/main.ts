@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { connect } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
+import { DEMO_CARDS } from './demo/cards.ts'
 import { createMailbox, mailboxTransport } from './demo/mailbox.ts'
 import { welcome } from './demo/welcome.ts'
 import { localRegister } from './identity/localRegister.ts'
@@ -54,6 +55,7 @@ async function start() {
       perAddressPerHour: config.identifyPerAddressPerHour,
     }),
     mailbox,
+    trialCards: config.demo ? DEMO_CARDS : [],
     log,
     now,
   }

@@ -61,6 +61,8 @@ const fields = {
     }),
   sequence_number: text(/^\d\d$/, 'identity.error.sequence_number'),
   ...birth,
+  /** Asked of whoever comes to manage an appointment; the second proof judges it. */
+  reference: z.string().max(60).optional(),
   accept_terms: z.literal('yes', 'identity.error.accept_terms' satisfies Key),
 }
 

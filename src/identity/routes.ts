@@ -17,6 +17,7 @@ import { isIdentified, type PatientSession, patients, presentSession } from './s
 import { leave, sessionRoutes } from './sessionRoutes.ts'
 import { NOTICE_VERSION } from './terms.ts'
 import type { Throttles } from './throttle/throttles.ts'
+import type { TrialCard } from './trialCard.ts'
 
 /** What identification needs of the application. */
 export interface IdentityParts {
@@ -25,18 +26,21 @@ export interface IdentityParts {
   register: Register
   throttles: Throttles
   log: Logger
+  /** Cards to fill the form with, in a demonstration only. */
+  trialCards: readonly TrialCard[]
 }
 
 /** Who someone is: the card form, and the session's own buttons. */
 export function identityRoutes(parts: IdentityParts) {
-  const { db, log } = parts
+  const { db, log, trialCards } = parts
   const routes = router()
   const mostFail = failureWatch()
 
   routes.get('/identification', allow(anyone), (c) => {
     const session = ensureSession(c) as PatientSession
     if (c.req.query('for') === 'appointments') session.goal = 'appointments'
-    return cardPage(c, blank())
+    const trial = trialCards.find(({ word }) => word === c.req.query('card'))
+    return cardPage(c, blank(trial?.fields))
   })
 
   routes.post('/identification', allow(anyone), async (c) => {
@@ -46,7 +50,7 @@ export function identityRoutes(parts: IdentityParts) {
     const { address, locale, now } = c.var
     const found = await identify(parts, form.value, { session: id, address, locale })
     if (mostFail(!found.ok, now)) log.warn('most identifications fail')
-    if (found.ok) return begin(c, found.person, shownName(form.values))
+    if (found.ok) return begin(c, found.person, form.values)
     if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
     return cardPage(c, mismatch(form, form.value))
   })
@@ -57,10 +61,12 @@ export function identityRoutes(parts: IdentityParts) {
   async function begin(
     c: Page,
     { person, eligibility, expires_on }: RegisteredPerson,
-    name: string,
+    typed: Record<string, string>,
   ) {
     const { now } = c.var
     const goal = presentSession(c)?.goal
+    const name = shownName(typed)
+    const reference = typed['reference']
     if (isIdentified(presentSession(c))) await leave(c, db)
     const cardExpired = expires_on < quebecDay(now)
     const session: PatientSession = {
@@ -69,9 +75,23 @@ export function identityRoutes(parts: IdentityParts) {
       name,
       eligibility,
       cardExpired,
+      ...(goal && reference && { reference }),
     }
     c.set('session', session)
     return seeOther(c, goal === 'appointments' ? '/confirm-identity' : '/search')
+  }
+
+  function cardPage(c: Page, form: Form<unknown>) {
+    const refused = Object.keys(form.errors).length > 0
+    const page = {
+      form,
+      over: c.var.sessionOver,
+      ended: c.req.query('ended') !== undefined,
+      manages: presentSession(c)?.goal === 'appointments',
+      notice_version: NOTICE_VERSION,
+      trial_cards: trialCards,
+    }
+    return render(c, '/identity/identification', page, { status: refused ? 422 : 200 })
   }
 
   return routes
@@ -80,14 +100,6 @@ export function identityRoutes(parts: IdentityParts) {
 /** "Zoé T.": the first name and the initial, as they were typed. */
 function shownName({ first_name = '', last_name = '' }: Record<string, string>) {
   return `${first_name} ${[...last_name].slice(0, 1).join('').toUpperCase()}.`
-}
-
-function cardPage(c: Page, form: Form<unknown>) {
-  const over = c.var.sessionOver
-  const ended = c.req.query('ended') !== undefined
-  const data = { form, over, ended, notice_version: NOTICE_VERSION }
-  const refused = Object.keys(form.errors).length > 0
-  return render(c, '/identity/identification', data, { status: refused ? 422 : 200 })
 }
 
 /** One refusal whatever differs. The hint depends on the typed number alone, so it tells nothing of the register (S-03). */

@@ -21,6 +21,8 @@ export interface PatientSession extends Sealed {
   askedAddress?: string
   /** They came to see or change an appointment, and are led there once identified. */
   goal?: 'appointments'
+  /** The reference that they gave on the way, until the second proof looks at it. */
+  reference?: string
 }
 
 export type IdentifiedSession = PatientSession & {

@@ -41,7 +41,9 @@ test('the main job with the keyboard alone, the focus always seen', async () => 
   await keyboard.press('Enter')
 
   await page.waitForURL('**/holds/*')
-  await tabTo('#email')
+  await tabTo('#email_consent-yes')
+  await keyboard.press('ArrowDown')
+  expect(await page.locator('#email_consent-no').isChecked()).toBe(true)
   await keyboard.press('Enter')
   await page.waitForURL('**/review')
   await tabTo('main button.primary')

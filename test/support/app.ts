@@ -56,6 +56,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       register: localRegister(context.db, keys),
       throttles: createThrottles(context.pool, { perHour: 5, perDay: 10, perAddressPerHour: 200 }),
       mailbox: createMailbox(),
+      trialCards: [],
       log,
       now: () => clock,
     }

@@ -39,7 +39,7 @@ export function personAt(visit: Visit, locale: Locale) {
       const { accept_terms, ...fields } = cardOf(card)
       for (const [name, value] of Object.entries(fields))
         await person.fill(`identity.identification.${name}` as Key, value)
-      await person.choose('identity.identification.accept_terms')
+      await main.locator('[name=accept_terms]').check()
       await person.press('identity.identification.continue')
     },
   }

@@ -13,7 +13,10 @@ export async function aHold(site: TestApp, locale: 'fr' | 'en' = 'fr') {
 /** A client that gave an address for its hold and has only to confirm; the path of the review. */
 export async function aReview(site: TestApp, locale: 'fr' | 'en' = 'fr') {
   const { client, slot, location: hold } = await aHold(site, locale)
-  const { location = '' } = await client.post(hold, { email: 'elodie@exemple.ca' })
+  const { location = '' } = await client.post(hold, {
+    email: 'elodie@exemple.ca',
+    email_consent: 'no',
+  })
   return { client, slot, location }
 }
 

@@ -76,7 +76,7 @@ function attempts({ hold, appointment }: typeof held): [string, string, Record<s
     ['GET', `/holds/${hold}/review`],
     ['GET', `/holds/${hold}/extension`],
     ['GET', `/holds/${hold}/release`],
-    ['POST', `/holds/${hold}`, { email: 'x@exemple.example' }],
+    ['POST', `/holds/${hold}`, { email: 'x@exemple.example', email_consent: 'no' }],
     ['POST', `/holds/${hold}/extension`, {}],
     ['POST', `/holds/${hold}/release`, {}],
     ['POST', '/appointments', { hold_id: hold, key }],
@@ -89,7 +89,11 @@ function attempts({ hold, appointment }: typeof held): [string, string, Record<s
     ['GET', `/appointments/${appointment}/move/${hold}`],
     ['POST', `/appointments/${appointment}/move/hold`, { slot_id: key }],
     ['POST', `/appointments/${appointment}/cancellation`, { key }],
-    ['POST', `/appointments/${appointment}/contact`, { email: 'x@exemple.example' }],
+    [
+      'POST',
+      `/appointments/${appointment}/contact`,
+      { email: 'x@exemple.example', email_consent: 'no' },
+    ],
     ['POST', `/appointments/${appointment}/move`, { hold_id: hold, key }],
   ]
 }
@@ -99,7 +103,8 @@ async function answerOf(
   [method, path, fields = {}]: ReturnType<typeof attempts>[number],
 ) {
   // A booking asks for the step before it, whose answer must not tell anything either.
-  if (path === '/appointments') await client.post(`/fr/holds/${fields['hold_id']}`, { email: '' })
+  if (path === '/appointments')
+    await client.post(`/fr/holds/${fields['hold_id']}`, { email: '', email_consent: 'no' })
   return method === 'GET' ? client.get(`/fr${path}`) : client.post(`/fr${path}`, fields)
 }
 
@@ -156,7 +161,7 @@ test('whoever has the card and finds the address of a confirmed hold learns noth
   await client.end()
   const thief = await context.identifiedClient(anne)
   await thief.get('/fr/search')
-  await thief.post(`/fr/holds/${rows[0].hold_id}`, { email: '' })
+  await thief.post(`/fr/holds/${rows[0].hold_id}`, { email: '', email_consent: 'no' })
   const answer = await thief.post('/fr/appointments', {
     hold_id: rows[0].hold_id,
     key: randomUUID(),

@@ -1,16 +1,17 @@
 import * as z from 'zod'
+import type { Key } from '../../i18n/translate.ts'
 import { emailField } from '../../messages/emailAddress.ts'
 
 /** The consent text that `booking.contact.email_consent` shows; a new wording is a new version. */
-export const EMAIL_CONSENT_VERSION = '2026-11-22'
+export const EMAIL_CONSENT_VERSION = '2026-11-26'
 
-/** How to reach the person: an address or none, and a consent of its own, never ticked beforehand. */
+/** Whether to send messages, with no answer chosen beforehand: yes needs an address, no may leave one for a code. */
 export const ContactForm = z
   .strictObject({
     email: z.union([z.literal(''), emailField], { error: 'identity.error.email' }).default(''),
-    email_consent: z.literal('yes').optional(),
+    email_consent: z.enum(['yes', 'no'], { error: 'booking.error.email_choice' satisfies Key }),
   })
-  .refine(({ email, email_consent }) => !(email_consent && !email), {
+  .refine(({ email, email_consent }) => email_consent === 'no' || email !== '', {
     error: 'booking.error.email_missing',
     path: ['email'],
   })

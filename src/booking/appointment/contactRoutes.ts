@@ -19,8 +19,7 @@ export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
     const appointment = await openedAppointment(c, db)
     const { id, email } = appointment
     const address = email ? keys.unseal(email, `appointment:${id}:email`) : ''
-    const consent = appointment.email_consent ? { email_consent: 'yes' } : {}
-    const form = blank({ email: address, ...consent })
+    const form = blank({ email: address, email_consent: appointment.email_consent ? 'yes' : 'no' })
     return render(c, '/booking/change_contact', { id, form })
   })
 

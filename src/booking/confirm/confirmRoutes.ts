@@ -10,6 +10,8 @@ import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
+import { listAppointments } from '../appointment/appointments.ts'
+import { scopeOf } from '../appointment/guard.ts'
 import { openByReference } from './openByReference.ts'
 import { referenceField } from './referenceField.ts'
 import { CODE_MINUTES, sendCode } from './sendCode.ts'
@@ -30,9 +32,23 @@ const ConfirmForm = z
 
 /** The second proof: a reference opens its appointment, a code opens those that carry an address (S-01). */
 export function confirmRoutes(parts: { db: Db; keys: FieldKeys; throttles: Throttles }) {
+  const { db } = parts
   const routes = router()
 
-  routes.get('/confirm-identity', allow(identified), (c) => confirmPage(c, blank()))
+  routes.get('/confirm-identity', allow(identified), async (c) => {
+    const session = patientOf(c)
+    const given = session.reference
+    delete session.reference
+    if (given === undefined) return confirmPage(c, blank())
+    // Given with the card: looked at as if it had been typed here.
+    const reference = referenceField.safeParse(given)
+    if (reference.success && (await byReference(c, reference.data))) return toOpened(c)
+    const form = blank({ reference: given }) as Form<unknown>
+    form.errors['reference'] = reference.success
+      ? 'identity.error.reference'
+      : 'identity.error.reference_format'
+    return confirmPage(c, form)
+  })
 
   routes.post('/confirm-identity', allow(identified), async (c) => {
     const form = await submitted(c, ConfirmForm)
@@ -40,11 +56,17 @@ export function confirmRoutes(parts: { db: Db; keys: FieldKeys; throttles: Throt
     const { reference, email, code } = form.value
     if (email) return ask(c, email)
     const opened = reference ? await byReference(c, reference) : await byCode(c, code ?? '')
-    if (opened) return seeOther(c, '/appointments')
+    if (opened) return toOpened(c)
     if (reference) form.errors['reference'] = 'identity.error.reference'
     else form.errors['code'] = 'identity.error.code'
     return confirmPage(c, form)
   })
+
+  /** A proof that opens one appointment leads to it, else to the list. */
+  async function toOpened(c: Page) {
+    const [only, ...others] = await listAppointments(db, scopeOf(c))
+    return seeOther(c, only && others.length === 0 ? `/appointments/${only.id}` : '/appointments')
+  }
 
   async function ask(c: Page, email: string) {
     const session = patientOf(c)

@@ -112,5 +112,9 @@ export function holdRoutes(parts: { db: Db; register: Register }) {
 function contactForm(c: Page, hold: string) {
   const { contact } = patientOf(c)
   const agreed = contact?.consent && contact.hold === hold
-  return blank({ email: contact?.email ?? '', ...(agreed && { email_consent: 'yes' }) })
+  return blank({
+    email: contact?.email ?? '',
+    ...(agreed && { email_consent: 'yes' }),
+    ...(contact?.hold === hold && !agreed && { email_consent: 'no' }),
+  })
 }

@@ -39,14 +39,14 @@ export const booking: Messages<typeof fr> = {
   'booking.details.how': 'Consultation method',
   'booking.details.bring': 'What to bring',
   'booking.details.at': '{day} at {time}',
-  'booking.contact.title': 'How to reach you',
-  'booking.contact.intro':
-    'Give an email address if you want to receive the confirmation and the notices about this appointment. You do not have to.',
-  'booking.contact.email': 'Email address (optional)',
+  'booking.contact.title': 'Get your confirmation by email',
+  'booking.contact.intro': 'This is optional: you will also see a reference number on the screen.',
+  'booking.contact.email': 'Email address',
   'booking.contact.email_hint': 'For example: name@example.ca',
-  'booking.contact.email_consent': 'I agree to receive emails about this appointment.',
+  'booking.contact.email_consent':
+    'Yes. I agree to receive messages about this appointment by email.',
   'booking.contact.notice':
-    'Your address is used for this appointment only. Without your consent, it is used only to send you a code, if you ask for one, and to warn you if the address is changed. You can change or remove it as long as the appointment stands.',
+    'Your address is used for this appointment only. If you answer no and leave an address, it is used only to send you a code, if you ask for one, and to warn you if someone changes it. Until the appointment, you can change it or remove it.',
   'booking.contact.privacy': 'Read the privacy policy',
   'booking.contact.continue': 'Continue',
   'booking.change_contact.title': 'Change the email address',
@@ -124,4 +124,7 @@ export const booking: Messages<typeof fr> = {
     'This appointment was just changed elsewhere. Open it again before you move it.',
   'booking.error.email_missing':
     'Enter the email address where the messages should go, or uncheck the box.',
+  'booking.contact.question': 'Would you like your confirmation by email?',
+  'booking.contact.no_email': 'No, I will write down the reference number.',
+  'booking.error.email_choice': 'Choose whether you want your confirmation by email or not.',
 }

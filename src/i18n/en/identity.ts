@@ -5,28 +5,21 @@ export const identity: Messages<typeof fr> = {
   'identity.notice.needed':
     'Please identify yourself first: the page you asked for holds personal information.',
   'identity.notice.ended': 'Your session has ended. Nothing is left on this device.',
-  'identity.identification.title': 'Identify yourself',
+  'identity.identification.title': 'Enter the card details',
   'identity.identification.lead':
-    'Have your health insurance card at hand, and enter what is printed on it. All fields are required.',
-  'identity.identification.other':
-    'For your child or another dependent, use that person’s card, not yours.',
+    'Take the health insurance card of the person who needs care and enter what is printed on it.',
   'identity.identification.address':
-    'Before you type anything, check the address in your browser: {origin}.',
+    'Before you fill in this form, check that the address in your browser is {origin}.',
   'identity.identification.never':
     'We never ask for a health insurance number or other personal information by email, by text message or by calling you.',
-  'identity.identification.card': 'Your card',
   'identity.identification.first_name': 'First name',
-  'identity.identification.first_name_hint':
-    'One part of a compound first name is enough. Accents and hyphens are optional.',
   'identity.identification.last_name': 'Last name',
-  'identity.identification.last_name_hint':
-    'The name printed on the card. If it is a double name, either part is enough.',
   'identity.identification.health_insurance_number': 'Health insurance number',
   'identity.identification.health_insurance_number_hint':
-    '4 letters and 8 digits, with or without spaces. For example: TEST 5412 2816',
+    '4 letters and 8 digits. For example: TEST 5412 2816',
   'identity.identification.sequence_number': 'Sequential number',
   'identity.identification.sequence_number_hint':
-    'The 2 digits that change when a new card is issued. For example: 01',
+    'The 2 digits printed apart on the card; they change with each new card.',
   'identity.identification.birth': 'Date of birth',
   'identity.identification.birth_hint': 'In numbers. For example: 28 12 1954',
   'identity.identification.birth_day': 'Day',
@@ -43,10 +36,8 @@ export const identity: Messages<typeof fr> = {
     'You may ask to see your information, to have it corrected, to have access to it restricted, and to know who consulted it.',
   'identity.identification.notice_link': 'How to use these rights',
   'identity.identification.notice_version': 'Version of this notice: {version}',
-  'identity.identification.terms': 'Read the terms of use',
-  'identity.identification.accept_terms': 'I have read the terms of use and I accept them.',
   'identity.identification.continue': 'Continue',
-  'identity.identification.phone': 'No card at hand, or need help? Call {phone}.',
+  'identity.identification.phone': 'No card at hand, or need help? Call us:',
   'identity.card.expired':
     'Your health insurance card has expired. You may book an appointment, but have the card renewed before the visit.',
   'identity.error.first_name': 'Enter the first name, in letters, as on the card.',
@@ -89,9 +80,26 @@ export const identity: Messages<typeof fr> = {
   'identity.confirm.by_code': 'Enter the code',
   'identity.confirm.asked':
     'If one of your appointments has the address {email}, a 6-digit code will arrive there within minutes. It is valid for {minutes} minutes.',
-  'identity.confirm.to_code': 'Enter the code you received',
   'identity.confirm.code': '6-digit code',
   'identity.confirm.use': 'Open my appointments',
   'identity.confirm.phone':
     'No reference number and no email address? Call the clinic of the appointment, or {phone}.',
+  'identity.identification.names_hint':
+    'If the first or last name has two parts, one of them is enough. Accents and hyphens are optional.',
+  'identity.identification.notice_short':
+    'They are used to recognize you and to book. The clinic sees them only if you book there. Each time they are consulted, it is recorded in a log.',
+  'identity.identification.notice_all': 'Read it all',
+  'identity.identification.accept_before': 'I have read the',
+  'identity.identification.accept_link': 'terms of use',
+  'identity.identification.accept_after': 'and I accept them.',
+  'identity.identification.reference': 'Reference number (optional)',
+  'identity.identification.reference_hint':
+    'The 12 characters of your confirmation. Without it, you can ask for a code by email.',
+  'identity.trial.title': 'Trial cards of the demonstration',
+  'identity.trial.parent': 'Marie-Ève, a mother registered with a doctor',
+  'identity.trial.child': 'Zoé, her 6-year-old daughter',
+  'identity.trial.teenager': 'Samuel, 15 years old',
+  'identity.trial.expired': 'Denis, whose card has expired',
+  'identity.trial.nobody': 'Pierre, who has no doctor',
+  'identity.confirm.nothing': 'I did not receive anything',
 }

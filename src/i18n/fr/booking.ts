@@ -37,15 +37,14 @@ export const booking = {
   'booking.details.how': 'Mode de consultation',
   'booking.details.bring': 'À apporter',
   'booking.details.at': '{day} à {time}',
-  'booking.contact.title': 'Comment vous joindre',
-  'booking.contact.intro':
-    'Donnez une adresse courriel si vous voulez recevoir la confirmation et les avis de ce rendez-vous. Ce n’est pas obligatoire.',
-  'booking.contact.email': 'Adresse courriel (facultative)',
+  'booking.contact.title': 'Recevoir la confirmation par courriel',
+  'booking.contact.intro': 'C’est facultatif : vous aurez aussi un numéro de référence à l’écran.',
+  'booking.contact.email': 'Adresse courriel',
   'booking.contact.email_hint': 'Par exemple : nom@exemple.ca',
   'booking.contact.email_consent':
-    'J’accepte de recevoir par courriel les messages au sujet de ce rendez-vous.',
+    'Oui. J’accepte de recevoir par courriel les messages au sujet de ce rendez-vous.',
   'booking.contact.notice':
-    'Votre adresse sert à ce rendez-vous seulement. Sans votre accord, elle sert uniquement à vous envoyer un code, si vous en demandez un, et à vous avertir si l’adresse est changée. Tant que le rendez-vous est en vigueur, vous pouvez la changer ou la retirer.',
+    'Votre adresse sert à ce rendez-vous seulement. Si vous répondez non et laissez une adresse, elle sert uniquement à vous envoyer un code, si vous en demandez un, et à vous avertir si quelqu’un la change. Jusqu’au rendez-vous, vous pouvez la changer ou la retirer.',
   'booking.contact.privacy': 'Lire la politique de confidentialité',
   'booking.contact.continue': 'Continuer',
   'booking.change_contact.title': 'Changer l’adresse courriel',
@@ -125,4 +124,7 @@ export const booking = {
     'Ce rendez-vous vient d’être modifié ailleurs. Ouvrez-le de nouveau avant de le déplacer.',
   'booking.error.email_missing':
     'Entrez l’adresse courriel où envoyer les messages, ou décochez la case.',
+  'booking.contact.question': 'Voulez-vous recevoir la confirmation par courriel?',
+  'booking.contact.no_email': 'Non, je noterai le numéro de référence.',
+  'booking.error.email_choice': 'Choisissez si vous voulez la confirmation par courriel ou non.',
 } as const

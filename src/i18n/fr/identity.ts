@@ -3,28 +3,21 @@ export const identity = {
   'identity.notice.needed':
     'Identifiez-vous d’abord : la page demandée contient des renseignements personnels.',
   'identity.notice.ended': 'Votre session est terminée. Rien ne reste sur cet appareil.',
-  'identity.identification.title': 'Identifiez-vous',
+  'identity.identification.title': 'Votre carte',
   'identity.identification.lead':
-    'Ayez votre carte d’assurance maladie sous la main, et entrez ce qui y est inscrit. Tous les champs sont obligatoires.',
-  'identity.identification.other':
-    'Pour votre enfant ou une autre personne à votre charge, utilisez sa carte, et non la vôtre.',
+    'Prenez la carte d’assurance maladie de la personne qui consulte et entrez ce qui y est inscrit.',
   'identity.identification.address':
-    'Avant d’écrire quoi que ce soit, vérifiez l’adresse dans votre navigateur : {origin}.',
+    'Avant de remplir ce formulaire, vérifiez que l’adresse de votre navigateur est bien {origin}.',
   'identity.identification.never':
-    'Nous ne demandons jamais de numéro d’assurance maladie ni d’autres renseignements personnels par courriel, par texto ou en vous téléphonant.',
-  'identity.identification.card': 'Votre carte',
+    'Nous ne vous demandons jamais votre numéro d’assurance maladie ni d’autres renseignements personnels par courriel, par texto ou lors d’un appel de notre part.',
   'identity.identification.first_name': 'Prénom',
-  'identity.identification.first_name_hint':
-    'Une partie d’un prénom composé suffit. Les accents et les traits d’union sont facultatifs.',
   'identity.identification.last_name': 'Nom de famille',
-  'identity.identification.last_name_hint':
-    'Le nom inscrit sur la carte. Si c’est un nom double, l’un des deux suffit.',
   'identity.identification.health_insurance_number': 'Numéro d’assurance maladie',
   'identity.identification.health_insurance_number_hint':
-    '4 lettres et 8 chiffres, avec ou sans espaces. Par exemple : TEST 5412 2816',
+    '4 lettres et 8 chiffres. Par exemple : TEST 5412 2816',
   'identity.identification.sequence_number': 'Numéro séquentiel',
   'identity.identification.sequence_number_hint':
-    'Les 2 chiffres qui changent quand on reçoit une nouvelle carte. Par exemple : 01',
+    'Les 2 chiffres imprimés à part sur la carte; ils changent avec chaque nouvelle carte.',
   'identity.identification.birth': 'Date de naissance',
   'identity.identification.birth_hint': 'En chiffres. Par exemple : 28 12 1954',
   'identity.identification.birth_day': 'Jour',
@@ -41,11 +34,8 @@ export const identity = {
     'Vous pouvez demander à consulter vos renseignements, à les faire corriger, à en faire restreindre l’accès et à savoir qui les a consultés.',
   'identity.identification.notice_link': 'Comment exercer ces droits',
   'identity.identification.notice_version': 'Version de cet avis : {version}',
-  'identity.identification.terms': 'Lire les conditions d’utilisation',
-  'identity.identification.accept_terms': 'J’ai lu les conditions d’utilisation et je les accepte.',
   'identity.identification.continue': 'Continuer',
-  'identity.identification.phone':
-    'Pas de carte sous la main, ou besoin d’aide? Téléphonez au {phone}.',
+  'identity.identification.phone': 'Pas de carte sous la main, ou besoin d’aide? Téléphonez-nous :',
   'identity.card.expired':
     'Votre carte d’assurance maladie est expirée. Vous pouvez prendre rendez-vous, mais faites-la renouveler avant la visite.',
   'identity.error.first_name': 'Entrez le prénom, en lettres, comme sur la carte.',
@@ -88,9 +78,26 @@ export const identity = {
   'identity.confirm.by_code': 'Entrez le code',
   'identity.confirm.asked':
     'Si l’adresse {email} est inscrite à un de vos rendez-vous, un code de 6 chiffres y arrivera dans les prochaines minutes. Il est valide pendant {minutes} minutes.',
-  'identity.confirm.to_code': 'Entrer le code reçu',
   'identity.confirm.code': 'Code de 6 chiffres',
   'identity.confirm.use': 'Ouvrir mes rendez-vous',
   'identity.confirm.phone':
     'Vous n’avez ni numéro de référence ni adresse courriel? Téléphonez à la clinique du rendez-vous, ou au {phone}.',
+  'identity.identification.names_hint':
+    'Si le prénom est composé ou le nom double, une seule partie suffit. Les accents et les traits d’union sont facultatifs.',
+  'identity.identification.notice_short':
+    'Ils servent à vous reconnaître et à prendre rendez-vous. La clinique les voit seulement si vous y prenez rendez-vous. Chaque consultation est inscrite dans un journal.',
+  'identity.identification.notice_all': 'Tout lire',
+  'identity.identification.accept_before': 'J’ai lu les',
+  'identity.identification.accept_link': 'conditions d’utilisation',
+  'identity.identification.accept_after': 'et je les accepte.',
+  'identity.identification.reference': 'Numéro de référence (facultatif)',
+  'identity.identification.reference_hint':
+    'Les 12 caractères de votre confirmation. Sans ce numéro, vous pourrez demander un code par courriel.',
+  'identity.trial.title': 'Cartes d’essai de la démonstration',
+  'identity.trial.parent': 'Marie-Ève, une mère inscrite auprès d’une médecin',
+  'identity.trial.child': 'Zoé, sa fille de 6 ans',
+  'identity.trial.teenager': 'Samuel, 15 ans',
+  'identity.trial.expired': 'Denis, dont la carte est expirée',
+  'identity.trial.nobody': 'Pierre, qui n’a pas de médecin',
+  'identity.confirm.nothing': 'Je n’ai rien reçu',
 } as const

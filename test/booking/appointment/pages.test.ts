@@ -6,7 +6,11 @@ import { aPerson, aSlot } from '../../support/factories.ts'
 
 const context = useApp()
 
-async function heldBy(browser: TestClient, slotId: string, fields: Record<string, string> = {}) {
+async function heldBy(
+  browser: TestClient,
+  slotId: string,
+  fields: Record<string, string> = { email_consent: 'no' },
+) {
   await browser.get('/fr/search')
   const held = await browser.post('/fr/holds', { slot_id: slotId })
   await browser.get(held.location ?? '')
@@ -84,7 +88,10 @@ test('when the slot is lost while typing, the page says so and the address is ke
   const held = await browser.post('/fr/holds', { slot_id: (await aSlot(context.owner)).id })
   await browser.get(held.location ?? '')
   await context.owner.query('delete from hold')
-  const answer = await browser.post(held.location ?? '', { email: 'elodie@exemple.ca' })
+  const answer = await browser.post(held.location ?? '', {
+    email: 'elodie@exemple.ca',
+    email_consent: 'no',
+  })
   expect(answer.status).toBe(404)
   expect(answer.text).toContain('n’est plus retenue')
   const next = await browser.post('/fr/holds', { slot_id: (await aSlot(context.owner)).id })
@@ -109,7 +116,10 @@ test('an address may be changed or removed after the deadline for cancelling', a
   await context.owner.query(`update test_clock set at = '2026-11-24T14:00:00Z'`)
   const page = await browser.get(`${answer.location}/contact`)
   expect(page.text).toContain('value="elodie@exemple.ca"')
-  const removed = await browser.post(`${answer.location}/contact`, { email: '' })
+  const removed = await browser.post(`${answer.location}/contact`, {
+    email: '',
+    email_consent: 'no',
+  })
   expect(removed.location).toBe(answer.location)
   expect(await countOf(context, 'appointment', 'email is null and not email_consent')).toBe(1)
 })

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { patients } from '../../../src/identity/session.ts'
-import { useApp } from '../../support/app.ts'
+import { cardOf, useApp } from '../../support/app.ts'
 import type { Answer, TestClient } from '../../support/client.ts'
 import { aPerson } from '../../support/factories.ts'
 import { appointmentOf } from './appointmentOf.ts'
@@ -10,7 +10,10 @@ const context = useApp()
 const page = '/fr/confirm-identity'
 const reference = 'ACDEFGHJKMNP'
 const email = 'elodie@example.ca'
-const toAppointments = { status: 303, location: '/fr/appointments' }
+const toAppointment = {
+  status: 303,
+  location: expect.stringMatching(/^\/fr\/appointments\/[0-9a-f-]{36}$/),
+}
 let superuser: pg.Client
 
 beforeAll(async () => {
@@ -98,7 +101,10 @@ describe('a reference', () => {
     async (typed) => {
       const { client, id, person } = await someone({ reference })
       await appointmentOf(superuser, context.keys, person, { reference: 'PNMKJHGFEDCA' })
-      expect(await client.post(page, { reference: typed })).toMatchObject(toAppointments)
+      expect(await client.post(page, { reference: typed })).toMatchObject({
+        status: 303,
+        location: `/fr/appointments/${id}`,
+      })
       const session = await sessionOf(client)
       expect(session.opened).toEqual([id])
       expect(session.openedAddress).toBeUndefined()
@@ -126,7 +132,58 @@ describe('a reference', () => {
   })
 })
 
+describe('whoever comes to manage an appointment', () => {
+  const arrive = async (given?: string) => {
+    const person = await aPerson(context.owner, context.keys)
+    const id = await appointmentOf(superuser, context.keys, person.person, { reference })
+    const client = context.client()
+    await client.get('/fr/identification?for=appointments')
+    const card = { ...cardOf(person), ...(given !== undefined && { reference: given }) }
+    const answer = await client.post('/fr/identification', card)
+    expect(answer).toMatchObject({ status: 303, location: page })
+    return { client, id }
+  }
+
+  test('gives the reference with the card, and is led to the appointment', async () => {
+    const { client, id } = await arrive('acde-fghj-kmnp')
+    expect(await client.get(page)).toMatchObject({
+      status: 303,
+      location: `/fr/appointments/${id}`,
+    })
+  })
+
+  test('who gave a wrong one is told so, once, with what was typed', async () => {
+    const { client } = await arrive('AAAA BBBB CCCC')
+    const told = await client.get(page)
+    expect(told.status).toBe(422)
+    expect(told.text).toContain('value="AAAA BBBB CCCC"')
+    expect((await client.get(page)).text).not.toContain('AAAA')
+  })
+
+  test('without one, is asked for the second proof', async () => {
+    const { client } = await arrive('')
+    expect((await client.get(page)).text).toContain('name="reference"')
+  })
+
+  test('from a page of an appointment, is led back the same way', async () => {
+    const client = context.client()
+    expect((await client.get('/fr/appointments')).location).toBe('/fr/identification')
+    expect((await client.get('/fr/identification')).text).toContain('Identifiez-vous d’abord')
+    const card = cardOf(await aPerson(context.owner, context.keys))
+    expect((await client.post('/fr/identification', card)).location).toBe(page)
+  })
+})
+
 describe('a code', () => {
+  test('that opens several leads to their list', async () => {
+    const { client, person } = await someone({ reference, email })
+    await appointmentOf(superuser, context.keys, person, { reference: 'PNMKJHGFEDCA', email })
+    await client.post(page, { email })
+    await client.get(page)
+    const answer = await client.post(page, { code: await sentCode() })
+    expect(answer).toMatchObject({ status: 303, location: '/fr/appointments' })
+  })
+
   test('opens the appointments that carry the address', async () => {
     const { client } = await someone({ reference, email })
     expect(await client.post(page, { email: 'Elodie@Example.ca' })).toMatchObject({
@@ -134,7 +191,7 @@ describe('a code', () => {
       location: page,
     })
     expect((await client.get(page)).text).toContain('name="code"')
-    expect(await client.post(page, { code: await sentCode() })).toMatchObject(toAppointments)
+    expect(await client.post(page, { code: await sentCode() })).toMatchObject(toAppointment)
     const session = await sessionOf(client)
     expect(session.openedAddress).toBe(context.keys.blindIndex('email', email))
     expect(session.opened).toEqual([])
@@ -151,7 +208,7 @@ describe('a code', () => {
     expect(wrong.status).toBe(422)
     expect(wrong.text).toContain('href="#code"')
     const spaced = `${code.slice(0, 3)} ${code.slice(3)}`
-    expect(await client.post(page, { code: spaced })).toMatchObject(toAppointments)
+    expect(await client.post(page, { code: spaced })).toMatchObject(toAppointment)
   })
 
   test('asked for in one session opens nothing in another of the same person', async () => {

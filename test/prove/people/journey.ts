@@ -22,7 +22,9 @@ export async function toConfirm(visitor: Visitor, held: string): Promise<Sent | 
   const page = await visitor.get(held)
   if (page.status === 404) return undefined
   expect(page.status === 200, `${held} answered ${page.status}`)
-  const contact = await visitor.post(visitor.fill(held, { email: 'essai@prove.example' }))
+  const contact = await visitor.post(
+    visitor.fill(held, { email: 'essai@prove.example', email_consent: 'no' }),
+  )
   if (contact.status === 404) return undefined
   expectSent(contact, `${held}/review`)
   return reviewed(visitor, `${held}/review`, '/fr/appointments')
