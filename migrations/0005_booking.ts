@@ -18,7 +18,8 @@ export async function up(db: Kysely<unknown>) {
 
     -- What booking knows of the person, and of how to reach them; each text sealed.
     create type booked_person as (person uuid, identity text, name_birth uuid);
-    create type booked_contact as (email text, email_index uuid, consent boolean, consent_version text);
+    create type booked_contact as (email text, email_index uuid, consent boolean, consent_version text,
+      phone text, phone_index uuid, address text);
 
     create table patient (
       id uuid primary key,
@@ -46,6 +47,10 @@ export async function up(db: Kysely<unknown>) {
       email text,
       email_index uuid,
       email_consent boolean not null default false,
+      -- For a visit by telephone, by video or at home; sealed, and found by a blind index.
+      phone text,
+      phone_index uuid,
+      address text,
       overbooking_reason text,
       changed_at timestamptz not null default app_now(),
       changed_by text not null,

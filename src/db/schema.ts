@@ -191,6 +191,9 @@ export interface Appointment {
   email: string | null
   email_index: string | null
   email_consent: boolean
+  phone: string | null
+  phone_index: string | null
+  address: string | null
   changed_at: ColumnType<Date, Date | undefined, Date>
   changed_by: string
   booked_by: string

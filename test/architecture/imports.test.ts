@@ -91,6 +91,7 @@ const packages: Record<string, (file: string) => boolean> = {
   'graphile-worker': (file) => file === 'messages/jobs.ts',
   nodemailer: (file) => file.startsWith('messages/channels/'),
   'ical-generator': (file) => file === 'booking/notices/calendar.ts',
+  'libphonenumber-js': (file) => file === 'booking/appointment/contact.ts',
   'rate-limiter-flexible': (file) => file === 'identity/throttle/limiter.ts',
 }
 

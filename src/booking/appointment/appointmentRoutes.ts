@@ -13,8 +13,10 @@ import { changeableUntil, isChangeable } from './appointment.ts'
 import { listAppointments } from './appointments.ts'
 import { type BookParts, book } from './book.ts'
 import { cancel } from './cancel.ts'
+import { shownContact } from './contact.ts'
 import { actorOf, answered, dayAndTime, openedAppointment, scopeOf } from './guard.ts'
 import { groupReference } from './reference.ts'
+import { contactOf } from './sealedContact.ts'
 import { submission } from './submission.ts'
 
 /** Confirm a held slot; then see it, keep it, cancel it. */
@@ -26,7 +28,12 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
     const { person, contact } = patientOf(c)
     if (contact?.hold !== hold_id) return seeOther(c, `/holds/${hold_id}`)
-    const asked = { ...submission(key, contact), hold: hold_id, contact, locale: c.var.locale }
+    const asked = {
+      ...submission(key, { ...contact }),
+      hold: hold_id,
+      contact,
+      locale: c.var.locale,
+    }
     const notice: [Key, Record<string, string>?] = contact.consent
       ? ['booking.notice.booked_mail', { email: contact.email }]
       : ['booking.notice.booked']
@@ -40,15 +47,12 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
 
   routes.get('/appointments/:id', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
-    const { email, ...shown } = appointment
+    const { email, contact_phone, contact_address, ...shown } = appointment
     const past = appointment.starts_at <= c.var.now
     return render(c, '/booking/appointment', {
       appointment: shown,
       title: titleOf(appointment.status, past),
-      contact: {
-        email: email && keys.unseal(email, `appointment:${appointment.id}:email`),
-        consent: appointment.email_consent,
-      },
+      contact: shownContact(contactOf(keys, appointment)),
       reference: groupReference(appointment.reference),
       changeable: isChangeable(appointment, c.var.now),
       past,

@@ -77,6 +77,8 @@ function appointmentsIn(trx: Trx, scope: Scope, patientId: string | null) {
       'appointment.changed_at',
       'appointment.email',
       'appointment.email_consent',
+      'appointment.phone as contact_phone',
+      'appointment.address as contact_address',
       'appointment.clinic_id',
     ])
     .select(careColumns)

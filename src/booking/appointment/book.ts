@@ -5,11 +5,11 @@ import type { Locale } from '../../db/schema.ts'
 import { foldName } from '../../identity/name.ts'
 import type { Register, RegisteredPerson } from '../../identity/register.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
-import { emailIndex } from '../../messages/emailAddress.ts'
 import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { type Contact, EMAIL_CONSENT_VERSION } from './contact.ts'
 import { newReference } from './reference.ts'
+import { sealedContact } from './sealedContact.ts'
 import type { Answer, Submission } from './submission.ts'
 
 export type BookRefusal =
@@ -60,7 +60,11 @@ export async function book(
     appointment,
     reference: newReference(),
     locale,
-    contact: bookedContact(keys, appointment, contact),
+    contact: {
+      ...sealedContact(keys, appointment, contact),
+      consent: contact.consent && contact.email !== '',
+      consent_version: EMAIL_CONSENT_VERSION,
+    },
   })
   if (answer.outcome === 'overlap') await throttles.overlapped(person)
   return answer
@@ -77,15 +81,5 @@ function bookedPerson(
     person,
     identity: keys.seal(JSON.stringify(identity), `patient:${person}:identity`),
     name_birth: keys.blindIndex('name_birth', named),
-  }
-}
-
-/** The SQL type `booked_contact`. */
-function bookedContact(keys: FieldKeys, appointment: string, { email, consent }: Contact) {
-  return {
-    email: email ? keys.seal(email, `appointment:${appointment}:email`) : null,
-    email_index: email ? emailIndex(keys, email) : null,
-    consent: consent && email !== '',
-    consent_version: EMAIL_CONSENT_VERSION,
   }
 }

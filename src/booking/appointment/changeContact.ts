@@ -1,17 +1,19 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import type { Locale } from '../../db/schema.ts'
-import { emailIndex } from '../../messages/emailAddress.ts'
 import { sealedPlace } from '../../messages/outboxMessage.ts'
 import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
 import { openRecord } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import type { Opened } from './appointments.ts'
 import { type Contact, EMAIL_CONSENT_VERSION } from './contact.ts'
+import { openedContact, sealedContact } from './sealedContact.ts'
 
 /**
- * Replaces the address of an appointment and what it may be used for, and tells the old address and the new one.
+ * Replaces how to reach the person of an appointment and what it may be used for, and tells the old e-mail address and
+ * the new one.
  * Returns false when nothing changed.
  */
 export function changeContact(
@@ -23,20 +25,21 @@ export function changeContact(
   return openRecord(db, { who: actor, whose: { person }, why: 'contact' }, async (trx) => {
     const before = await trx
       .selectFrom('appointment')
-      .select(['email', 'email_consent', 'email_index', 'patient_id', 'version', 'starts_at'])
+      .select(['id', 'email', 'email_consent', 'email_index', 'phone', 'address'])
+      .select(['patient_id', 'version', 'starts_at'])
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirst()
-    const index = contact.email ? emailIndex(keys, contact.email) : null
     if (!before) return false
-    if (before.email_index === index && before.email_consent === contact.consent) return false
+    const asked = { phone: '', address: '', ...contact }
+    if (isDeepStrictEqual(openedContact(keys, before), asked)) return false
+    const sealed = sealedContact(keys, id, contact)
 
     const version = before.version + 1
     await trx
       .updateTable('appointment')
       .set((eb) => ({
-        email: contact.email ? keys.seal(contact.email, `appointment:${id}:email`) : null,
-        email_index: index,
+        ...sealed,
         email_consent: contact.consent,
         version,
         changed_at: eb.fn<Date>('app_now', []),
@@ -68,7 +71,7 @@ export function changeContact(
       })
     if (contact.consent) await queue(randomUUIDv7(), null)
     // The old address is told whatever it was used for: it may be how a person learns of a theft.
-    if (before.email && before.email_index !== index) {
+    if (before.email && before.email_index !== sealed.email_index) {
       const message = randomUUIDv7()
       const to = keys.unseal(before.email, `appointment:${id}:email`)
       await queue(message, keys.seal(JSON.stringify({ to }), sealedPlace(message)))

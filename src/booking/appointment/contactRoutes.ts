@@ -7,8 +7,9 @@ import { blank, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { changeContact } from './changeContact.ts'
-import { ContactForm } from './contact.ts'
+import { contactForm, shownPhone } from './contact.ts'
 import { actorOf, openedAppointment } from './guard.ts'
+import { contactOf } from './sealedContact.ts'
 
 /** Change the address that an appointment carries; the old one is told. */
 export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
@@ -17,22 +18,22 @@ export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
 
   routes.get('/appointments/:id/contact', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
-    const { id, email } = appointment
-    const address = email ? keys.unseal(email, `appointment:${id}:email`) : ''
-    const form = blank({ email: address, email_consent: appointment.email_consent ? 'yes' : 'no' })
-    return render(c, '/booking/change_contact', { id, form })
+    const { id, method } = appointment
+    const { email, phone, address, consent } = contactOf(keys, appointment)
+    const email_consent = consent ? 'yes' : 'no'
+    const form = blank({ email, email_consent, phone: phone && shownPhone(phone), address })
+    return render(c, '/booking/change_contact', { id, method, form })
   })
 
   routes.post('/appointments/:id/contact', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
-    const { id } = appointment
-    const form = await submitted(c, ContactForm)
-    if (!form.value) return render(c, '/booking/change_contact', { id, form }, { status: 422 })
+    const { id, method } = appointment
+    const form = await submitted(c, contactForm(method))
+    const page = { id, method, form }
+    if (!form.value) return render(c, '/booking/change_contact', page, { status: 422 })
     const change = { appointment, actor: actorOf(c), locale: c.var.locale, contact: form.value }
     await changeContact(parts, change)
-    const { email } = form.value
-    if (email) tellNext(c, 'booking.notice.email', { email })
-    else tellNext(c, 'booking.notice.no_email')
+    tellNext(c, 'booking.notice.contact')
     return seeOther(c, `/appointments/${id}`)
   })
 

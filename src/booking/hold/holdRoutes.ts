@@ -11,8 +11,8 @@ import { blank, pressed, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { changeableUntil } from '../appointment/appointment.ts'
-import { type Contact, ContactForm } from '../appointment/contact.ts'
-import { actorOf, dayAndTime, scopeOf } from '../appointment/guard.ts'
+import { type Contact, contactForm, shownContact } from '../appointment/contact.ts'
+import { actorOf, dayAndTime, idOf, scopeOf } from '../appointment/guard.ts'
 import { extendHold } from './extendHold.ts'
 import { placesOf, showHold, slotRefused, withHold } from './guard.ts'
 import { hold } from './hold.ts'
@@ -51,14 +51,16 @@ export function holdRoutes(parts: { db: Db; register: Register }) {
 
   routes.get('/holds/:id', allow(identified), (c) =>
     withHoldToBook(c, (held) =>
-      render(c, '/booking/contact', { held, form: contactForm(c, held.id) }),
+      render(c, '/booking/contact', { held, form: filledContact(c, held.id) }),
     ),
   )
 
   routes.post('/holds/:id', allow(identified), async (c) => {
-    const form = await submitted(c, ContactForm)
+    const id = idOf(c)
+    const method = (await findHold(db, { ...scopeOf(c), id }))?.method ?? 'clinic'
+    const form = await submitted(c, contactForm(method))
     // Kept even when the hold is gone: the next one starts with the address.
-    if (form.value) patientOf(c).contact = { hold: c.req.param('id'), ...form.value }
+    if (form.value) patientOf(c).contact = { hold: id, ...form.value }
     return withHoldToBook(c, (held) => {
       if (!form.value) return render(c, '/booking/contact', { held, form }, { status: 422 })
       return seeOther(c, `/holds/${held.id}/review`)
@@ -70,7 +72,12 @@ export function holdRoutes(parts: { db: Db; register: Register }) {
       const { contact } = patientOf(c)
       if (contact?.hold !== held.id) return seeOther(c, `/holds/${held.id}`)
       const until = changeableUntil(held)
-      return render(c, '/booking/review', { held, contact, until, key: randomUUIDv7() })
+      return render(c, '/booking/review', {
+        held,
+        contact: shownContact(contact),
+        until,
+        key: randomUUIDv7(),
+      })
     }),
   )
 
@@ -109,12 +116,10 @@ export function holdRoutes(parts: { db: Db; register: Register }) {
 }
 
 /** The contact given for this hold; for another one, its address to confirm and a consent to give anew. */
-function contactForm(c: Page, hold: string) {
+function filledContact(c: Page, hold: string) {
   const { contact } = patientOf(c)
-  const agreed = contact?.consent && contact.hold === hold
-  return blank({
-    email: contact?.email ?? '',
-    ...(agreed && { email_consent: 'yes' }),
-    ...(contact?.hold === hold && !agreed && { email_consent: 'no' }),
-  })
+  if (!contact) return blank()
+  const { email, phone, address, consent } = shownContact(contact)
+  const chosen = contact.hold === hold && { email_consent: consent ? 'yes' : 'no' }
+  return blank({ email, phone, address, ...chosen })
 }
