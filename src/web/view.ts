@@ -13,6 +13,8 @@ const eta = new Eta({
   views: path.join(import.meta.dirname, '../../views'),
   cache: true,
   escapeFunction: escapeHtml,
+  // A template's indentation is for its readers: no page carries it.
+  plugins: [{ processTemplate: (template) => template.replaceAll(/\n +/g, '\n ') }],
 })
 
 /** Where the clock of the site itself stands; a clinic's times are always in the clinic's zone. */

@@ -49,7 +49,7 @@ export const booking: Messages<typeof fr> = {
   'booking.contact.continue': 'Continue',
   'booking.change_contact.title': 'Contact details for this appointment',
   'booking.change_contact.intro':
-    'The new address replaces the old one for this appointment. To remove the address, empty the field and uncheck the box. For your security, we also notify the old address.',
+    'What you write here replaces your contact details for this appointment. To remove your email address, erase it and answer no. For your security, we also warn the old address.',
   'booking.change_contact.save': 'Save',
   'booking.review.title': 'Check before you confirm',
   'booking.review.intro': 'Nothing is booked yet. Check the details, then confirm.',
@@ -85,8 +85,8 @@ export const booking: Messages<typeof fr> = {
   'booking.appointments.scope':
     'Here are the appointments booked during this session, or opened with a reference number or a code.',
   'booking.appointments.none': 'There are no appointments to show.',
-  'booking.appointments.more': 'Open another appointment',
-  'booking.appointments.open': 'Open this appointment',
+  'booking.appointments.more': 'Find another appointment',
+  'booking.appointments.open': 'See this appointment',
   'booking.status.booked': 'Confirmed',
   'booking.status.arrived': 'Arrived',
   'booking.status.fulfilled': 'Completed',
@@ -96,13 +96,13 @@ export const booking: Messages<typeof fr> = {
   'booking.cancellation.title': 'Cancel this appointment?',
   'booking.cancellation.intro':
     'The time slot will be free again for other people. You cannot undo this.',
-  'booking.cancellation.confirm': 'Yes, cancel it',
-  'booking.cancellation.keep': 'No, keep it',
+  'booking.cancellation.confirm': 'Yes, cancel the appointment',
+  'booking.cancellation.keep': 'No, keep the appointment',
   'booking.move.title': 'Move this appointment',
   'booking.move.intro':
     'Choose another time at the same clinic. Your current appointment stays in place until you confirm.',
   'booking.move.current': 'Currently: {when}',
-  'booking.refused.title': 'This is not possible',
+  'booking.refused.title': 'This request did not go through',
   'booking.refused.nothing': 'Nothing was booked or changed.',
   'booking.refused.search': 'See other time slots',
   'booking.refused.back': 'See my appointments',

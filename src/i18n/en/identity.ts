@@ -58,8 +58,7 @@ export const identity: Messages<typeof fr> = {
     'We cannot identify you with this information. Compare each field with the card. After several attempts, you have to wait an hour, sometimes a day, or call us.',
   'identity.error.email': 'Enter a complete email address. For example: name@example.ca',
   'identity.error.reference_format': 'Enter the 12 letters and digits of the reference number.',
-  'identity.error.reference':
-    'This number opens no appointment with your card. Check it again, or ask for a code by email.',
+  'identity.error.reference': 'We cannot find an appointment with this number and your card.',
   'identity.error.code_format': 'Enter the 6 digits of the code.',
   'identity.error.code':
     'This code does not work. Check the last email you received, or ask for a new code: each code is valid for 10 minutes and allows 5 attempts.',
@@ -70,7 +69,7 @@ export const identity: Messages<typeof fr> = {
   'identity.confirm.reference': 'Reference number',
   'identity.confirm.reference_hint':
     'The 12 letters and digits you received when you booked, with or without spaces.',
-  'identity.confirm.open': 'Open this appointment',
+  'identity.confirm.open': 'See this appointment',
   'identity.confirm.by_email': 'With a code received by email',
   'identity.confirm.email': 'Email address',
   'identity.confirm.email_hint':
@@ -81,7 +80,7 @@ export const identity: Messages<typeof fr> = {
   'identity.confirm.asked':
     'If one of your appointments has the address {email}, a 6-digit code will arrive there within minutes. It is valid for {minutes} minutes.',
   'identity.confirm.code': '6-digit code',
-  'identity.confirm.use': 'Open my appointments',
+  'identity.confirm.use': 'See my appointments',
   'identity.confirm.phone':
     'No reference number and no email address? Call the clinic of the appointment, or {phone}.',
   'identity.identification.names_hint':

@@ -47,14 +47,14 @@ export const booking = {
   'booking.contact.continue': 'Continuer',
   'booking.change_contact.title': 'Coordonnées pour ce rendez-vous',
   'booking.change_contact.intro':
-    'La nouvelle adresse remplace l’ancienne pour ce rendez-vous. Pour retirer l’adresse, videz le champ et décochez la case. Par sécurité, nous avertissons aussi l’ancienne adresse.',
+    'Ce que vous écrivez ici remplace vos coordonnées pour ce rendez-vous. Pour retirer votre adresse courriel, effacez-la et répondez non. Par sécurité, nous avertissons aussi l’ancienne adresse.',
   'booking.change_contact.save': 'Enregistrer',
   'booking.review.title': 'Vérifiez avant de confirmer',
   'booking.review.intro': 'Rien n’est encore réservé. Relisez, puis confirmez.',
   'booking.review.email': 'Adresse courriel',
   'booking.review.no_email': 'Aucune. Notez bien votre numéro de référence à la page suivante.',
   'booking.review.email_on':
-    '{email} – Vous y recevrez la confirmation et les avis de ce rendez-vous.',
+    '{email} : vous y recevrez la confirmation et les messages au sujet de ce rendez-vous.',
   'booking.review.email_off':
     '{email} – Vous n’y recevrez ni confirmation ni avis. Elle servira aux codes que vous demandez, et à vous avertir si elle est changée.',
   'booking.review.change_time': 'la plage horaire',
@@ -62,11 +62,11 @@ export const booking = {
   'booking.review.change_email': 'l’adresse courriel',
   'booking.review.policy': 'Annulation',
   'booking.review.confirm': 'Confirmer le rendez-vous',
-  'booking.review_move.title': 'Vérifiez le nouveau moment',
+  'booking.review_move.title': 'Vérifiez le nouveau rendez-vous',
   'booking.review_move.intro':
     'Votre rendez-vous actuel reste en place tant que vous n’avez pas confirmé.',
   'booking.review_move.from': 'Rendez-vous actuel',
-  'booking.review_move.to': 'Nouveau moment',
+  'booking.review_move.to': 'Nouveau rendez-vous',
   'booking.review_move.confirm': 'Déplacer le rendez-vous',
   'booking.appointment.title_booked': 'Votre rendez-vous',
   'booking.appointment.title_cancelled': 'Rendez-vous annulé',
@@ -82,26 +82,26 @@ export const booking = {
   'booking.appointment.all': 'Voir mes rendez-vous',
   'booking.appointments.title': 'Mes rendez-vous',
   'booking.appointments.scope':
-    'Voici les rendez-vous pris pendant cette session, ou ouverts avec un numéro de référence ou un code.',
+    'Vous voyez les rendez-vous que vous venez de prendre et ceux que vous avez retrouvés avec un numéro de référence ou un code.',
   'booking.appointments.none': 'Aucun rendez-vous à afficher.',
-  'booking.appointments.more': 'Ouvrir un autre rendez-vous',
-  'booking.appointments.open': 'Ouvrir ce rendez-vous',
+  'booking.appointments.more': 'Retrouver un autre rendez-vous',
+  'booking.appointments.open': 'Voir ce rendez-vous',
   'booking.status.booked': 'Confirmé',
-  'booking.status.arrived': 'Arrivé',
+  'booking.status.arrived': 'Arrivée inscrite',
   'booking.status.fulfilled': 'Terminé',
   'booking.status.noshow': 'Manqué',
   'booking.status.cancelled': 'Annulé',
   'booking.status.entered-in-error': 'Inscrit par erreur',
   'booking.cancellation.title': 'Annuler ce rendez-vous?',
   'booking.cancellation.intro':
-    'La plage horaire redeviendra libre pour d’autres personnes. Vous ne pourrez pas revenir en arrière.',
-  'booking.cancellation.confirm': 'Oui, l’annuler',
-  'booking.cancellation.keep': 'Non, le garder',
+    'La plage redeviendra libre pour d’autres personnes. L’annulation est définitive.',
+  'booking.cancellation.confirm': 'Oui, annuler le rendez-vous',
+  'booking.cancellation.keep': 'Non, garder le rendez-vous',
   'booking.move.title': 'Déplacer ce rendez-vous',
   'booking.move.intro':
     'Choisissez un autre moment à la même clinique. Votre rendez-vous actuel reste en place jusqu’à la confirmation.',
   'booking.move.current': 'Actuellement : {when}',
-  'booking.refused.title': 'Ce n’est pas possible',
+  'booking.refused.title': 'Cette demande n’a pas abouti',
   'booking.refused.nothing': 'Rien n’a été réservé ni modifié.',
   'booking.refused.search': 'Voir les autres plages horaires',
   'booking.refused.back': 'Voir mes rendez-vous',
@@ -117,7 +117,7 @@ export const booking = {
   'booking.error.key_reused':
     'Cette page a déjà servi pour une autre demande. Reprenez à partir de la recherche.',
   'booking.error.too_late':
-    'Le délai de la clinique est passé. Pour annuler ou déplacer ce rendez-vous, téléphonez à la clinique.',
+    'Le délai fixé par la clinique est dépassé. Pour changer ou annuler ce rendez-vous, téléphonez à la clinique.',
   'booking.error.changed':
     'Ce rendez-vous vient d’être modifié ailleurs. Ouvrez-le de nouveau avant de le déplacer.',
   'booking.error.email_missing':

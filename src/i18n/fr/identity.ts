@@ -25,7 +25,7 @@ export const identity = {
   'identity.identification.birth_year': 'Année',
   'identity.identification.notice': 'Ce que deviennent vos renseignements',
   'identity.identification.notice_who':
-    '{operator} les recueille par ce formulaire pour vous reconnaître dans le registre des personnes assurées et vous montrer les plages horaires qui vous sont offertes.',
+    '{operator} recueille ces renseignements pour vérifier votre identité dans le registre des personnes assurées et vous montrer les plages horaires qui vous sont offertes.',
   'identity.identification.notice_access':
     'Les personnes qui exploitent le service y ont accès pour le faire fonctionner. Une clinique les voit seulement à partir du moment où vous y prenez rendez-vous. Sans ces renseignements, nous ne pouvons pas vous servir en ligne, mais vous pouvez téléphoner.',
   'identity.identification.notice_keep':
@@ -37,30 +37,29 @@ export const identity = {
   'identity.identification.continue': 'Continuer',
   'identity.identification.phone': 'Pas de carte sous la main, ou besoin d’aide? Téléphonez-nous :',
   'identity.card.expired':
-    'Votre carte d’assurance maladie est expirée. Vous pouvez prendre rendez-vous, mais faites-la renouveler avant la visite.',
+    'La carte d’assurance maladie est expirée. Vous pouvez prendre rendez-vous; renouvelez-la avant d’y aller.',
   'identity.error.first_name': 'Entrez le prénom, en lettres, comme sur la carte.',
   'identity.error.last_name': 'Entrez le nom de famille, en lettres, comme sur la carte.',
   'identity.error.health_insurance_number':
     'Entrez les 12 caractères du numéro d’assurance maladie : 4 lettres, puis 8 chiffres.',
   'identity.error.check_digit':
-    'Relisez ce numéro sur votre carte : il contient peut-être une faute de frappe.',
+    'Relisez ce numéro sur la carte : il contient peut-être une erreur.',
   'identity.error.sequence_number': 'Entrez les 2 chiffres du numéro séquentiel. Par exemple : 01',
   'identity.error.birth_day': 'Entrez le jour de naissance : un nombre de 1 à 31.',
   'identity.error.birth_month': 'Entrez le mois de naissance : un nombre de 1 à 12.',
   'identity.error.birth_year': 'Entrez l’année de naissance, en 4 chiffres.',
   'identity.error.birth_date':
-    'Vérifiez la date de naissance : ce jour n’existe pas ou n’est pas encore venu.',
+    'Vérifiez la date de naissance : cette date n’existe pas ou est dans l’avenir.',
   'identity.error.accept_terms':
-    'Pour continuer, cochez la case qui dit que vous acceptez les conditions d’utilisation.',
+    'Pour continuer, cochez la case « J’ai lu les conditions d’utilisation ».',
   'identity.error.mismatch':
     'Ces renseignements ne permettent pas de vous identifier. Comparez chaque champ avec la carte. Après plusieurs essais, il faut attendre une heure, parfois un jour, ou nous téléphoner.',
   'identity.error.email': 'Entrez une adresse courriel complète. Par exemple : nom@exemple.ca',
   'identity.error.reference_format': 'Entrez les 12 lettres et chiffres du numéro de référence.',
-  'identity.error.reference':
-    'Ce numéro n’ouvre aucun rendez-vous avec votre carte. Relisez-le, ou demandez un code par courriel.',
+  'identity.error.reference': 'Nous ne trouvons aucun rendez-vous avec ce numéro et votre carte.',
   'identity.error.code_format': 'Entrez les 6 chiffres du code.',
   'identity.error.code':
-    'Ce code ne convient pas. Relisez le dernier courriel reçu, ou demandez un nouveau code : chaque code est valide pendant 10 minutes et permet 5 essais.',
+    'Ce code n’est pas le bon, ou il n’est plus valide. Relisez le dernier courriel reçu, ou demandez un nouveau code : chaque code est valide pendant 10 minutes et permet 5 essais.',
   'identity.confirm.title': 'Confirmez votre identité',
   'identity.confirm.lead':
     'Votre carte suffit pour prendre rendez-vous. Pour voir, déplacer ou annuler un rendez-vous déjà pris, il faut une deuxième preuve que c’est bien vous. Choisissez l’une des deux.',
@@ -68,18 +67,17 @@ export const identity = {
   'identity.confirm.reference': 'Numéro de référence',
   'identity.confirm.reference_hint':
     'Les 12 lettres et chiffres reçus quand vous avez pris ce rendez-vous, avec ou sans espaces.',
-  'identity.confirm.open': 'Ouvrir ce rendez-vous',
+  'identity.confirm.open': 'Voir ce rendez-vous',
   'identity.confirm.by_email': 'Avec un code reçu par courriel',
   'identity.confirm.email': 'Adresse courriel',
-  'identity.confirm.email_hint':
-    'Celle que vous avez donnée en prenant rendez-vous. Le code ouvre les rendez-vous où cette adresse est inscrite.',
+  'identity.confirm.email_hint': 'Le code vous montrera les rendez-vous pris avec cette adresse.',
   'identity.confirm.send': 'Recevoir un code',
   'identity.confirm.limit': 'Vous pouvez demander jusqu’à trois codes par heure et dix par jour.',
   'identity.confirm.by_code': 'Entrez le code',
   'identity.confirm.asked':
     'Si l’adresse {email} est inscrite à un de vos rendez-vous, un code de 6 chiffres y arrivera dans les prochaines minutes. Il est valide pendant {minutes} minutes.',
-  'identity.confirm.code': 'Code de 6 chiffres',
-  'identity.confirm.use': 'Ouvrir mes rendez-vous',
+  'identity.confirm.code': 'Code à 6 chiffres',
+  'identity.confirm.use': 'Voir mes rendez-vous',
   'identity.confirm.phone':
     'Vous n’avez ni numéro de référence ni adresse courriel? Téléphonez à la clinique du rendez-vous, ou au {phone}.',
   'identity.identification.names_hint':

@@ -2,14 +2,14 @@
 export const schedule = {
   'schedule.search.title': 'Trouver une plage horaire',
   'schedule.search.change': 'Modifier la recherche',
-  'schedule.search.door': 'Où voulez-vous consulter?',
-  'schedule.search.reason': 'Pourquoi consultez-vous?',
+  'schedule.search.door': 'Qui voulez-vous consulter?',
+  'schedule.search.reason': 'Quelle est la raison de la consultation?',
   'schedule.search.reason_hint':
     'Si votre vie ou celle d’une autre personne est en danger, composez le 911.',
   'schedule.search.postal_code': 'Code postal',
   'schedule.search.postal_code_hint':
     'Pour chercher près de chez vous. Les trois premiers caractères suffisent, et nous n’en gardons pas plus. Par exemple : H2X',
-  'schedule.search.distance': 'Périmètre',
+  'schedule.search.distance': 'Distance maximale',
   'schedule.search.kilometres': 'À moins de {km} km',
   'schedule.search.from': 'À partir du',
   'schedule.search.more': 'Autres critères (facultatifs)',
@@ -21,12 +21,12 @@ export const schedule = {
   'schedule.search.any_language': 'Peu importe',
   'schedule.search.button': 'Voir les plages horaires libres',
   'schedule.search.held':
-    'Une plage horaire est retenue pour vous jusqu’à {time}. Si vous en choisissez une autre, celle-ci sera libérée.',
+    'Une plage est retenue pour vous jusqu’à {time}. Si vous en choisissez une autre, nous libérons la première.',
   'schedule.search.held_link': 'Continuer avec la plage retenue',
-  'schedule.door.doctor': 'Avec mon médecin de famille',
-  'schedule.door.professional': 'Avec l’infirmière ou l’infirmier qui me suit',
-  'schedule.door.group': 'À ma clinique ou dans mon groupe de médecine de famille (GMF)',
-  'schedule.door.nearby': 'Dans une clinique à proximité',
+  'schedule.door.doctor': 'Mon médecin de famille',
+  'schedule.door.professional': 'L’infirmière ou l’infirmier qui me suit',
+  'schedule.door.group': 'Quelqu’un de ma clinique ou de mon groupe (GMF)',
+  'schedule.door.nearby': 'Une clinique à proximité',
   'schedule.reason.urgent': 'Consultation urgente',
   'schedule.reason.semi_urgent': 'Consultation semi-urgente',
   'schedule.reason.pregnancy': 'Suivi de grossesse',
@@ -45,19 +45,19 @@ export const schedule = {
   'schedule.opening.telephone': 'par téléphone',
   'schedule.opening.held': 'retenue pour vous jusqu’à {time}',
   'schedule.profession.family_physician': 'médecin de famille',
-  'schedule.profession.nurse_practitioner': 'soins infirmiers spécialisés (IPS)',
-  'schedule.profession.nurse': 'soins infirmiers',
-  'schedule.results.title': 'Plages horaires libres',
+  'schedule.profession.nurse_practitioner': 'IPS',
+  'schedule.profession.nurse': 'infirmière ou infirmier',
+  'schedule.results.title': 'Plages libres',
   'schedule.results.from': 'à partir du {day}',
   'schedule.results.around': 'à moins de {km} km de {area}',
   'schedule.results.accessible': 'accès en fauteuil roulant',
-  'schedule.results.as_of': 'À jour à {clock}.',
-  'schedule.results.refresh': 'Actualiser les résultats',
+  'schedule.results.as_of': 'Résultats de {clock}.',
+  'schedule.results.refresh': 'Actualiser',
   'schedule.results.approximate':
-    'Les distances sont approximatives : elles partent du centre du secteur {area}.',
+    'Les distances sont approximatives : elles sont calculées à partir du centre du secteur {area}.',
   'schedule.results.accessible_no': 'non accessible en fauteuil roulant',
   'schedule.results.zone': 'Heures locales : {zone}',
-  'schedule.results.all': 'Voir toutes les plages',
+  'schedule.results.all': 'Toutes les plages',
   'schedule.results.all_of': 'de cette clinique : {clinic}',
   'schedule.results.take': 'Choisissez une heure : nous retiendrons la plage pendant 10 minutes.',
   'schedule.results.others': {
@@ -70,34 +70,33 @@ export const schedule = {
     'Aucune autre clinique à moins de {km} km n’a de plage libre pour vous.',
   'schedule.results.need_area':
     'Pour voir aussi les cliniques près de chez vous, ajoutez votre code postal à la recherche.',
-  'schedule.nothing.title': 'Aucune plage horaire libre pour cette recherche',
-  'schedule.nothing.none_offered': 'Aucune des cliniques visées n’offre « {reason} » en ligne.',
+  'schedule.nothing.title': 'Aucune plage libre',
+  'schedule.nothing.none_offered':
+    'Aucune des cliniques de cette recherche n’offre « {reason} » en ligne.',
   'schedule.nothing.none_published':
-    'Les cliniques visées n’ont pas encore publié de plages « {reason} » pour ces jours.',
-  'schedule.nothing.full': 'Aucune plage « {reason} » qui correspond à vos critères n’est libre.',
+    'Les cliniques de cette recherche n’ont pas encore publié de plages « {reason} » pour ces jours.',
+  'schedule.nothing.full':
+    'Toutes les plages « {reason} » qui correspondent à vos critères sont prises.',
   'schedule.nothing.held':
-    'Les dernières plages sont retenues par d’autres personnes. Si ces personnes ne confirment pas, elles se libéreront dans 20 minutes au plus.',
+    'Les dernières plages sont retenues par d’autres personnes. Les plages non confirmées se libéreront d’ici 20 minutes.',
   'schedule.nothing.not_for_you':
-    'Il reste des plages, mais elles sont réservées à d’autres : par exemple selon l’âge, ou aux personnes inscrites auprès de la clinique.',
+    'Il reste des plages, mais elles sont réservées à d’autres personnes : par exemple à celles d’un certain âge ou à celles qui sont inscrites à la clinique.',
   'schedule.nothing.opens_later':
-    'Il reste des plages, qui ne vous sont pas encore ouvertes. Les prochaines s’ouvrent le {day} à {time} (heure de Montréal).',
+    'Il reste des plages, mais vous ne pouvez pas encore les réserver. Les prochaines seront offertes le {day} à {time} (heure de Montréal).',
   'schedule.nothing.nowhere':
     'Le registre ne vous associe à aucune clinique. Ajoutez votre code postal pour chercher près de chez vous.',
   'schedule.nothing.next': 'Ce que vous pouvez faire',
-  'schedule.nothing.step_otherwise':
-    'Élargissez vos critères : il y a des plages à un autre moment de la journée, selon un autre mode, dans une autre langue ou dans une clinique moins accessible.',
+  'schedule.nothing.step_otherwise': 'Il y a des plages avec des critères plus larges.',
   'schedule.nothing.step_distance':
-    'Cherchez plus loin : la clinique la plus proche avec une plage pour vous est à environ {distance}. Choisissez {km} km.',
+    'La clinique la plus proche avec une plage pour vous est à environ {distance}.',
   'schedule.nothing.step_far':
     'La clinique la plus proche avec une plage pour vous est à environ {distance}, trop loin pour cette recherche.',
   'schedule.nothing.step_area': 'Ajoutez votre code postal pour chercher aussi près de chez vous.',
   'schedule.nothing.step_again': 'Revenez plus tard : une plage se libère quand quelqu’un annule.',
-  'schedule.nothing.step_phone':
-    'Téléphonez aux cliniques ci-dessous, ou téléphonez-nous au {phone}.',
-  'schedule.nothing.step_phone_us': 'Téléphonez-nous au {phone}.',
-  'schedule.nothing.step_811':
-    'Pour une question de santé, composez le 811 (Info-Santé), jour et nuit.',
-  'schedule.nothing.step_911': 'En cas d’urgence, composez le 911.',
+  'schedule.nothing.step_phone': 'Téléphonez aux cliniques ci-dessous, ou téléphonez-nous :',
+  'schedule.nothing.step_phone_us': 'Téléphonez-nous :',
+  'schedule.nothing.step_811': 'Pour une question de santé, jour et nuit (Info-Santé) :',
+  'schedule.nothing.step_911': 'En cas d’urgence :',
   'schedule.clinic.times': 'Choisir une plage horaire',
   'schedule.clinic.about': 'La clinique',
   'schedule.clinic.address': 'Adresse',
@@ -133,11 +132,11 @@ export const schedule = {
   'schedule.days.first': 'Voir la première plage libre',
   'schedule.days.later': 'Aller au {day}, premier jour avec une plage',
   'schedule.days.none_at_all': 'Cette clinique n’a aucune plage libre pour cette recherche.',
-  'schedule.days.hold': 'Retenir cette plage horaire',
+  'schedule.days.hold': 'Continuer avec cette heure',
   'schedule.days.hold_hint':
     'Rien n’est réservé avant la confirmation : vous aurez 10 minutes pour vérifier.',
   'schedule.error.door': 'Choisissez où vous voulez consulter.',
-  'schedule.error.reason': 'Choisissez pourquoi vous consultez.',
+  'schedule.error.reason': 'Choisissez une raison de consultation.',
   'schedule.error.postal_code':
     'Entrez un code postal, ou ses trois premiers caractères. Par exemple : H2X',
   'schedule.error.postal_code_missing':
@@ -151,4 +150,15 @@ export const schedule = {
   'schedule.error.moment': 'Choisissez parmi les moments de la liste.',
   'schedule.error.method': 'Choisissez parmi les modes de la liste.',
   'schedule.error.language': 'Choisissez une langue dans la liste.',
+  'schedule.reason_hint.urgent':
+    'Un problème nouveau ou qui s’aggrave, à voir d’ici un jour ou deux',
+  'schedule.reason_hint.semi_urgent': 'Un problème inquiétant, à voir dans la semaine',
+  'schedule.reason_hint.pregnancy': 'Le suivi d’une grossesse',
+  'schedule.reason_hint.pediatric': 'La croissance, le développement, la vaccination d’un enfant',
+  'schedule.reason_hint.regular': 'Un problème déjà connu et suivi',
+  'schedule.nothing.no_clinic': 'Il n’y a aucune clinique à moins de {km} km de {area}.',
+  'schedule.nothing.do_otherwise': 'Chercher sans ces critères',
+  'schedule.nothing.do_distance': 'Chercher à {km} km',
+  'schedule.nothing.step_today': 'Des plages plus tôt ont peut-être été publiées.',
+  'schedule.nothing.do_today': 'Chercher dès aujourd’hui',
 } as const

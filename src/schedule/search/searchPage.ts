@@ -31,7 +31,11 @@ export function searchPage(
       (name) => form.errors[name] || form.values[name] || (form.lists[name]?.length ?? 0) > 0,
     ),
     doors: choices(doorsOf(eligibility), (door) => doorName(language, eligibility, door)),
-    reasons: choices(REASONS, (reason) => t(`schedule.reason.${reason}`)),
+    reasons: REASONS.map((reason) => ({
+      value: reason,
+      label: t(`schedule.reason.${reason}`),
+      hint: t(`schedule.reason_hint.${reason}`),
+    })),
     moments: choices(MOMENTS, (moment) => t(`schedule.moment.${moment}`)),
     methods: choices(METHODS, (method) => t(`schedule.method.${method}`)),
     distances: choices(DISTANCES.map(String), (km) => t('schedule.search.kilometres', { km })),

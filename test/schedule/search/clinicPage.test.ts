@@ -32,7 +32,7 @@ test('a clinic tells where it is, how to reach it, what to bring and its rules, 
     `name="slot_id" id="slot-${slot.id}" value="${slot.id}"`,
   )
   expect(text.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ')).toContain(
-    'mardi 24 novembre, 9 h 20, Dre Tremblay, à la clinique',
+    'mardi 24 novembre, 9 h 20, Dre Tremblay',
   )
 })
 

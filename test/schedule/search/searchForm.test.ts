@@ -29,7 +29,7 @@ test('every criterion of a search is kept and shown again', async () => {
     'method-video',
     'accessible',
   ])
-    expect(page).toMatch(new RegExp(`id="${id}"[^>]* checked>`))
+    expect(page).toMatch(new RegExp(`id="${id}"[^>]* checked[\\s>]`))
   expect(page).toMatch(/<option value="es"\s+selected>[^<]*<\/option>/)
   expect(page).toContain('value="2026-12-01"')
 })
@@ -49,7 +49,7 @@ test('of a postal code, only the first three characters are kept and shown again
 describe('what a person can mend is said beside what they filled', () => {
   test.each([
     [{ door: '' }, 'Choisissez où vous voulez consulter.'],
-    [{ reason: 'cosmetic' }, 'Choisissez pourquoi vous consultez.'],
+    [{ reason: 'cosmetic' }, 'Choisissez une raison de consultation.'],
     [{ postal_code: '' }, 'Entrez votre code postal'],
     [{ postal_code: 'H2' }, 'Entrez un code postal, ou ses trois premiers caractères.'],
     [{ postal_code: 'K1A 0A2' }, 'Nous ne trouvons pas ce code postal au Québec.'],

@@ -13,7 +13,7 @@ test('a search needs no more than a door, a reason and where to search', async (
   const page = await searched(browser)
   expect(page).toContain(`<button name="slot_id" value="${slot.id}">`)
   expect(page.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ')).toContain(
-    'mardi 24 novembre, 9 h 20, Dre Tremblay, à la clinique',
+    'mardi 24 novembre, 9 h 20, Dre Tremblay',
   )
   expect(page).toContain('10 h 00 min 00 s')
   expect((await keptBy(context, browser))?.criteria).toEqual({
@@ -41,8 +41,8 @@ test('the chosen door comes first, the other bands stay on the page', async () =
   const headings = (page: string) => [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text)
   const [mine, group, close] = [
     'Avec Dre Anne Tremblay',
-    'À ma clinique ou dans mon groupe de médecine de famille (GMF)',
-    'Dans une clinique à proximité',
+    'Quelqu’un de ma clinique ou de mon groupe (GMF)',
+    'Une clinique à proximité',
   ]
   const first = await searched(browser, { door: 'doctor', reason: 'semi_urgent' })
   expect(headings(first)).toEqual([mine, group, close])
