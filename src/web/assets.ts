@@ -8,6 +8,7 @@ const folder = path.join(import.meta.dirname, '../../static')
 const types: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  png: 'image/png',
   svg: 'image/svg+xml',
 }
 
@@ -29,6 +30,9 @@ export interface Assets {
   style: Asset
   script: Asset
   icon: Asset
+  touchIcon: Asset
+  /** What browsers ask for by this name, whatever a page says. */
+  favicon: Buffer
 }
 
 /** Reads, joins, compresses and hash-names the static files, once at boot. */
@@ -41,11 +45,14 @@ export function loadAssets(): Assets {
     Buffer.concat([fs.readFileSync(htmx), Buffer.from('\n;'), read('script.js')]),
   )
   const icon = asset('icon.svg', read('icon.svg'))
+  const touchIcon = asset('touch-icon.png', read('touch-icon.png'))
   return {
-    byUrl: new Map([style, script, icon].map((each) => [each.url, each])),
+    byUrl: new Map([style, script, icon, touchIcon].map((each) => [each.url, each])),
     style,
     script,
     icon,
+    touchIcon,
+    favicon: read('favicon.ico'),
   }
 }
 

@@ -1,7 +1,8 @@
+import { allow, anyone } from './allow.ts'
 import type { Assets } from './assets.ts'
 import { type Page, router } from './context.ts'
 
-/** Serves the fixed map of hashed names; any other path under /static is simply not there. */
+/** Serves the fixed map of hashed names, and one icon under its old name; any other path under /static is not there. */
 export function staticFiles(assets: Assets) {
   const routes = router()
   routes.get('/static/*', (c) => {
@@ -13,6 +14,12 @@ export function staticFiles(assets: Assets) {
     c.header('Vary', 'Accept-Encoding')
     if (encoding) c.header('Content-Encoding', encoding)
     return c.body(new Uint8Array(body))
+  })
+
+  routes.get('/favicon.ico', allow(anyone), (c) => {
+    c.header('Content-Type', 'image/x-icon')
+    c.header('Cache-Control', 'public, max-age=86400')
+    return c.body(new Uint8Array(assets.favicon))
   })
   return routes
 }

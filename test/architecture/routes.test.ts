@@ -58,6 +58,7 @@ test('whoever is not identified sees public pages only', () => {
     [
       'GET /healthz',
       'GET /readyz',
+      'GET /favicon.ico',
       ...['', '/help', '/terms', '/privacy', '/cookies', '/accessibility'].map(
         (page) => `GET ${page}`,
       ),

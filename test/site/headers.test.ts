@@ -75,7 +75,7 @@ test('script and style are named with their fingerprint, so that a changed file 
   const { style, script } = context.parts.site.assets
   expect(text).toContain(`href="${style.url}" integrity="${style.integrity}"`)
   expect(text).toContain(`src="${script.url}" integrity="${script.integrity}"`)
-  expect(text.match(/<(?:link|script)\b/g)).toHaveLength(3)
+  expect(text.match(/<(?:link|script)\b/g)).toHaveLength(4)
 })
 
 function ask(path: string, init: RequestInit = {}) {

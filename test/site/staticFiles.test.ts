@@ -12,14 +12,24 @@ const ask = (path: string, headers: Record<string, string> = {}) =>
     headers: { Host: 'localhost:3000', ...headers },
   })
 
-test('style, script and icon may be kept for a year: another content has another name', async () => {
-  expect(paths()).toHaveLength(3)
+test('style, script and icons may be kept for a year: another content has another name', async () => {
+  expect(paths()).toHaveLength(4)
   for (const path of paths()) {
     const answer = await ask(path)
     expect(answer.status).toBe(200)
-    expect(path).toMatch(/^\/static\/[a-z]+\.[0-9a-f]{12}\.(?:css|js|svg)$/)
+    expect(path).toMatch(/^\/static\/[a-z-]+\.[0-9a-f]{12}\.(?:css|js|png|svg)$/)
     expect(answer.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable')
   }
+})
+
+test('a browser that asks for the icon by its old name gets a small one, to keep for a day', async () => {
+  const answer = await ask('/favicon.ico')
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('Content-Type')).toBe('image/x-icon')
+  expect(answer.headers.get('Cache-Control')).toBe('public, max-age=86400')
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  expect([...bytes.subarray(0, 8)]).toEqual([0, 0, 1, 0, 1, 0, 32, 32])
+  expect(bytes.length).toBeLessThan(1024)
 })
 
 test('each browser gets the smallest form that it can read', async () => {
