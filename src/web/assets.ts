@@ -13,7 +13,7 @@ const types: Record<string, string> = {
 }
 
 /** The style sheet's files, in the order of their layers. */
-const LAYERS = ['tokens', 'base', 'layout', 'forms', 'parts', 'booking', 'states', 'print']
+const LAYERS = ['tokens', 'base', 'layout', 'forms', 'parts', 'booking', 'home', 'states', 'print']
 
 export interface Asset {
   url: string

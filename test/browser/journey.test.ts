@@ -14,8 +14,8 @@ import { useSite } from '../support/site.ts'
 
 const site = useSite()
 const home = {
-  fr: 'Prendre rendez-vous dans une clinique',
-  en: 'Book an appointment at a clinic',
+  fr: 'Prenez rendez-vous en quelques minutes',
+  en: 'Book an appointment in just a few minutes',
 }
 const ways = ['fr', 'en'].flatMap((locale) =>
   [true, false].map((scripts) => ({ locale: locale as Locale, scripts })),
