@@ -34,7 +34,14 @@ export function render(
   if (options.fragment) c.header('Vary', 'HX-Request-Type', { append: true })
   const status = options.status ?? 200
   const notice = template === page && status === 200 ? takeNotice(c) : null
-  const html = eta.render(template, { ...frame(c), status, notice, ...data })
+  const html = eta.render(template, {
+    ...frame(c),
+    status,
+    notice,
+    partial: template !== page,
+    titled: (title: string) => titled(c, title, status),
+    ...data,
+  })
   c.header('Content-Type', 'text/html; charset=utf-8')
   c.header('Content-Language', c.var.locale)
   c.header('Vary', 'Accept-Encoding', { append: true })
@@ -64,6 +71,12 @@ function frame(c: Page) {
     formToken: () => (session ? maskedToken(session.formToken) : ''),
     formOwner: ownerOnce(c),
   }
+}
+
+/** A document's title; a form that comes back says so where a screen reader begins. */
+function titled({ var: { t, site, locale } }: Page, title: string, status: number) {
+  const prefix = status === 422 ? `${t('form.error.prefix')} ` : ''
+  return `${prefix}${title} – ${site.name[locale]}`
 }
 
 /** The page's owner, sealed for its forms: once a page, however many forms it has. */

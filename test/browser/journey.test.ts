@@ -50,7 +50,7 @@ test.each(ways)(
     await person.fill('schedule.search.postal_code', 'h2x')
     await person.press('schedule.search.button')
     await page.locator('.times').first().waitFor()
-    await person.sees('schedule.search.title')
+    await person.sees('schedule.results.title')
 
     await page.locator('.clinic h3 a').click()
     await person.sees(String(clinic['name']))
