@@ -73,7 +73,7 @@ describe('a confirmation', () => {
       expect(form).toContain('514 555-0100')
       expect(form).toContain('ACDE 3467 9FGH')
       expect(form).toContain('jusqu’au lundi 23 novembre 2026 à 21\u00a0h\u00a020')
-      expect(form).toContain('Nous ne demandons jamais de numéro')
+      expect(form).toContain('Nous ne vous demandons jamais votre numéro')
       expect(form.match(/https?:[^\s"<]+/g)).toEqual([
         'https://rdv.example/fr/identification?for=appointments',
       ])

@@ -7,9 +7,9 @@ export const booking = {
   'booking.notice.released': 'La plage du {when} est libérée.',
   'booking.notice.extended': 'Nous vous gardons maintenant cette plage jusqu’à {time}.',
   'booking.held.title': 'Plage horaire retenue pour vous',
-  'booking.held.until': 'Gardée jusqu’à {time}.',
+  'booking.held.until': 'Nous vous gardons cette plage jusqu’à {time}.',
   'booking.held.left': 'pour confirmer',
-  'booking.held.announce': 'Il reste {minutes} min pour confirmer.',
+  'booking.held.announce': 'Minutes restantes pour confirmer : {minutes}.',
   'booking.held.over':
     'Le temps est écoulé. Vous pouvez encore confirmer si personne n’a pris la plage.',
   'booking.held.lapsed':
@@ -24,7 +24,7 @@ export const booking = {
   'booking.details.clinic': 'Clinique',
   'booking.review.online_until': 'En ligne jusqu’au {when}.',
   'booking.review.online_over':
-    'Ce rendez-vous est trop proche pour être annulé ou déplacé en ligne : pour le faire, téléphonez au {phone}.',
+    'Ce rendez-vous est trop proche pour être déplacé ou annulé en ligne : pour le faire, téléphonez au {phone}.',
   'booking.review_move.compared': 'Le rendez-vous actuel et le nouveau',
   'booking.review_move.other_person': 'Vous verrez une autre personne qu’au rendez-vous actuel.',
   'booking.appointment.again': 'Prendre un autre rendez-vous',
@@ -52,11 +52,11 @@ export const booking = {
   'booking.review.title': 'Vérifiez avant de confirmer',
   'booking.review.intro': 'Rien n’est encore réservé. Relisez, puis confirmez.',
   'booking.review.email': 'Adresse courriel',
-  'booking.review.no_email': 'Aucune. Notez bien votre numéro de référence à la page suivante.',
+  'booking.review.no_email': 'Aucune. Notez bien le numéro de référence de ce rendez-vous.',
   'booking.review.email_on':
     '{email} : vous y recevrez la confirmation et les messages au sujet de ce rendez-vous.',
   'booking.review.email_off':
-    '{email} – Vous n’y recevrez ni confirmation ni avis. Elle servira aux codes que vous demandez, et à vous avertir si elle est changée.',
+    '{email} : vous n’y recevrez ni confirmation ni messages au sujet de ce rendez-vous. Cette adresse servira aux codes que vous demandez, et à vous avertir si quelqu’un la change.',
   'booking.review.change_time': 'la plage horaire',
   'booking.review.change_reason': 'la raison',
   'booking.review.change_email': 'l’adresse courriel',
@@ -83,7 +83,7 @@ export const booking = {
   'booking.appointments.title': 'Mes rendez-vous',
   'booking.appointments.scope':
     'Vous voyez les rendez-vous que vous venez de prendre et ceux que vous avez retrouvés avec un numéro de référence ou un code.',
-  'booking.appointments.none': 'Aucun rendez-vous à afficher.',
+  'booking.appointments.none': 'Il n’y a aucun rendez-vous à afficher.',
   'booking.appointments.more': 'Retrouver un autre rendez-vous',
   'booking.appointments.open': 'Voir ce rendez-vous',
   'booking.status.booked': 'Confirmé',
@@ -117,11 +117,11 @@ export const booking = {
   'booking.error.key_reused':
     'Cette page a déjà servi pour une autre demande. Reprenez à partir de la recherche.',
   'booking.error.too_late':
-    'Le délai fixé par la clinique est dépassé. Pour changer ou annuler ce rendez-vous, téléphonez à la clinique.',
+    'Le délai fixé par la clinique est dépassé. Pour déplacer ou annuler ce rendez-vous, téléphonez à la clinique.',
   'booking.error.changed':
-    'Ce rendez-vous vient d’être modifié ailleurs. Ouvrez-le de nouveau avant de le déplacer.',
+    'Ce rendez-vous vient d’être modifié ailleurs. Affichez-le de nouveau avant de le déplacer.',
   'booking.error.email_missing':
-    'Entrez l’adresse courriel où envoyer les messages, ou décochez la case.',
+    'Entrez l’adresse courriel où envoyer les messages, ou répondez non.',
   'booking.contact.question': 'Voulez-vous recevoir la confirmation par courriel?',
   'booking.contact.no_email': 'Non, je noterai le numéro de référence.',
   'booking.error.email_choice': 'Choisissez si vous voulez la confirmation par courriel ou non.',

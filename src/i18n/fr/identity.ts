@@ -27,9 +27,9 @@ export const identity = {
   'identity.identification.notice_who':
     '{operator} recueille ces renseignements pour vérifier votre identité dans le registre des personnes assurées et vous montrer les plages horaires qui vous sont offertes.',
   'identity.identification.notice_access':
-    'Les personnes qui exploitent le service y ont accès pour le faire fonctionner. Une clinique les voit seulement à partir du moment où vous y prenez rendez-vous. Sans ces renseignements, nous ne pouvons pas vous servir en ligne, mais vous pouvez téléphoner.',
+    'Les personnes qui exploitent le service ont accès à ces renseignements pour le faire fonctionner. Une clinique les voit seulement à partir du moment où vous y prenez rendez-vous. Sans ces renseignements, nous ne pouvons pas vous servir en ligne, mais vous pouvez téléphoner.',
   'identity.identification.notice_keep':
-    'Ce que vous tapez n’est pas conservé. Nous gardons votre acceptation des conditions, la trace de chaque consultation du registre et, pendant un jour environ, un compteur d’essais qui ne dit pas qui vous êtes. Si vous prenez rendez-vous, nous gardons aussi, chiffré, ce que le registre dit de votre identité. Votre session se termine quand vous appuyez sur « Quitter », après 15 minutes sans activité ou après une heure.',
+    'Ce que vous tapez n’est pas conservé. Nous gardons votre acceptation des conditions, la trace de chaque consultation du registre et, pendant un jour environ, un compteur d’essais qui ne contient ni votre nom ni vos numéros. Si vous prenez rendez-vous, nous gardons aussi, sous forme chiffrée, vos renseignements d’identité inscrits au registre. Votre session se termine quand vous appuyez sur « Quitter », après 15 minutes sans activité ou après une heure.',
   'identity.identification.notice_rights':
     'Vous pouvez demander à consulter vos renseignements, à les faire corriger, à en faire restreindre l’accès et à savoir qui les a consultés.',
   'identity.identification.notice_link': 'Comment exercer ces droits',
@@ -53,10 +53,11 @@ export const identity = {
   'identity.error.accept_terms':
     'Pour continuer, cochez la case « J’ai lu les conditions d’utilisation ».',
   'identity.error.mismatch':
-    'Ces renseignements ne permettent pas de vous identifier. Comparez chaque champ avec la carte. Après plusieurs essais, il faut attendre une heure, parfois un jour, ou nous téléphoner.',
+    'Ces renseignements ne permettent pas de vous identifier. Vérifiez chaque champ, la carte sous les yeux. Après plusieurs essais, il faut attendre une heure, parfois un jour, ou nous téléphoner.',
   'identity.error.email': 'Entrez une adresse courriel complète. Par exemple : nom@exemple.ca',
   'identity.error.reference_format': 'Entrez les 12 lettres et chiffres du numéro de référence.',
-  'identity.error.reference': 'Nous ne trouvons aucun rendez-vous avec ce numéro et votre carte.',
+  'identity.error.reference':
+    'Nous ne trouvons aucun rendez-vous avec ce numéro et votre carte. Relisez le numéro, ou demandez un code par courriel.',
   'identity.error.code_format': 'Entrez les 6 chiffres du code.',
   'identity.error.code':
     'Ce code n’est pas le bon, ou il n’est plus valide. Relisez le dernier courriel reçu, ou demandez un nouveau code : chaque code est valide pendant 10 minutes et permet 5 essais.',
@@ -75,15 +76,15 @@ export const identity = {
   'identity.confirm.limit': 'Vous pouvez demander jusqu’à trois codes par heure et dix par jour.',
   'identity.confirm.by_code': 'Entrez le code',
   'identity.confirm.asked':
-    'Si l’adresse {email} est inscrite à un de vos rendez-vous, un code de 6 chiffres y arrivera dans les prochaines minutes. Il est valide pendant {minutes} minutes.',
+    'Si l’adresse {email} est inscrite à un de vos rendez-vous, un code à 6 chiffres y arrivera dans les prochaines minutes. Il est valide pendant {minutes} minutes.',
   'identity.confirm.code': 'Code à 6 chiffres',
   'identity.confirm.use': 'Voir mes rendez-vous',
   'identity.confirm.phone':
-    'Vous n’avez ni numéro de référence ni adresse courriel? Téléphonez à la clinique du rendez-vous, ou au {phone}.',
+    'Vous n’avez ni numéro de référence ni adresse courriel? Téléphonez à la clinique où vous avez rendez-vous, ou au {phone}.',
   'identity.identification.names_hint':
     'Si le prénom est composé ou le nom double, une seule partie suffit. Les accents et les traits d’union sont facultatifs.',
   'identity.identification.notice_short':
-    'Ils servent à vous reconnaître et à prendre rendez-vous. La clinique les voit seulement si vous y prenez rendez-vous. Chaque consultation est inscrite dans un journal.',
+    'Vos renseignements servent à vérifier votre identité et à prendre rendez-vous. La clinique les voit seulement si vous y prenez rendez-vous. Chaque accès est inscrit dans un journal.',
   'identity.identification.notice_all': 'Tout lire',
   'identity.identification.accept_before': 'J’ai lu les',
   'identity.identification.accept_link': 'conditions d’utilisation',

@@ -35,17 +35,17 @@ export const messages = {
     'Vous pouvez annuler ou déplacer ce rendez-vous en ligne jusqu’au {day} à {time}. Après ce moment, téléphonez à la clinique.',
   'messages.change.by_phone':
     'Pour annuler ou déplacer ce rendez-vous, téléphonez à la clinique au {phone}.',
-  'messages.action.manage': 'Voir, annuler ou déplacer mon rendez-vous',
+  'messages.action.manage': 'Voir, déplacer ou annuler mon rendez-vous',
   'messages.action.book': 'Prendre un autre rendez-vous',
   'messages.code.subject': 'Votre code de confirmation',
   'messages.code.title': 'Votre code de confirmation : {code}',
   'messages.code.use':
-    'Entrez ces 6 chiffres dans la page que vous avez laissée ouverte. Le code est valide pendant 10 minutes après votre demande.',
+    'Entrez ces 6 chiffres dans la page où vous avez demandé ce code. Le code est valide pendant 10 minutes après votre demande.',
   'messages.code.secret':
     'Ne donnez ce code à personne, même à quelqu’un qui dit travailler pour nous.',
   'messages.code.unasked': 'Si vous n’avez pas demandé de code, vous n’avez rien à faire.',
   'messages.mail.never_asks':
-    'Nous ne demandons jamais de numéro d’assurance maladie ni d’autres renseignements personnels par courriel, par texto ou en vous téléphonant. Par prudence, ce courriel ne contient pas votre nom.',
+    'Nous ne vous demandons jamais votre numéro d’assurance maladie ni d’autres renseignements personnels par courriel, par texto ou lors d’un appel de notre part. Par prudence, ce courriel ne contient pas votre nom.',
   'messages.mail.no_reply': 'Personne ne lit les réponses envoyées à cette adresse.',
   'messages.calendar.summary': 'Rendez-vous médical',
   'messages.calendar.location_elsewhere': '{method} ({clinic})',

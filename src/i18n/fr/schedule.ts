@@ -64,8 +64,8 @@ export const schedule = {
     one: '{count} clinique sans plage pour cette recherche',
     other: '{count} cliniques sans plage pour cette recherche',
   },
-  'schedule.results.none_doctor': 'Aucune plage libre pour vous en ce moment.',
-  'schedule.results.none_group': 'Aucune plage libre pour vous en ce moment.',
+  'schedule.results.none_doctor': 'Il n’y a aucune plage libre pour vous en ce moment.',
+  'schedule.results.none_group': 'Il n’y a aucune plage libre pour vous en ce moment.',
   'schedule.results.none_nearby':
     'Aucune autre clinique à moins de {km} km n’a de plage libre pour vous.',
   'schedule.results.need_area':
@@ -86,7 +86,7 @@ export const schedule = {
   'schedule.nothing.nowhere':
     'Le registre ne vous associe à aucune clinique. Ajoutez votre code postal pour chercher près de chez vous.',
   'schedule.nothing.next': 'Ce que vous pouvez faire',
-  'schedule.nothing.step_otherwise': 'Il y a des plages avec des critères plus larges.',
+  'schedule.nothing.step_otherwise': 'Il y a des plages libres si vous élargissez vos critères.',
   'schedule.nothing.step_distance':
     'La clinique la plus proche avec une plage pour vous est à environ {distance}.',
   'schedule.nothing.step_far':
@@ -127,15 +127,15 @@ export const schedule = {
   'schedule.days.next': 'Semaine suivante',
   'schedule.days.count': { one: '{count} plage', other: '{count} plages' },
   'schedule.days.none': 'aucune',
-  'schedule.days.none_this_week': 'Aucune plage libre cette semaine.',
-  'schedule.days.none_from_here': 'Aucune plage libre cette semaine ni plus tard.',
+  'schedule.days.none_this_week': 'Il n’y a aucune plage libre cette semaine.',
+  'schedule.days.none_from_here': 'Il n’y a aucune plage libre cette semaine ni plus tard.',
   'schedule.days.first': 'Voir la première plage libre',
   'schedule.days.later': 'Aller au {day}, premier jour avec une plage',
   'schedule.days.none_at_all': 'Cette clinique n’a aucune plage libre pour cette recherche.',
   'schedule.days.hold': 'Continuer avec cette heure',
   'schedule.days.hold_hint':
     'Rien n’est réservé avant la confirmation : vous aurez 10 minutes pour vérifier.',
-  'schedule.error.door': 'Choisissez où vous voulez consulter.',
+  'schedule.error.door': 'Choisissez qui vous voulez consulter.',
   'schedule.error.reason': 'Choisissez une raison de consultation.',
   'schedule.error.postal_code':
     'Entrez un code postal, ou ses trois premiers caractères. Par exemple : H2X',
@@ -143,7 +143,7 @@ export const schedule = {
     'Entrez votre code postal pour chercher une clinique près de chez vous.',
   'schedule.error.postal_code_elsewhere':
     'Nous ne trouvons pas ce code postal au Québec. Vérifiez-le.',
-  'schedule.error.distance': 'Choisissez un périmètre dans la liste.',
+  'schedule.error.distance': 'Choisissez une distance dans la liste.',
   'schedule.error.from': 'Entrez une date : année, mois et jour. Par exemple : 2026-11-24',
   'schedule.error.from_past': 'Choisissez aujourd’hui ou un jour à venir.',
   'schedule.error.from_far': 'Choisissez un jour d’ici un an.',
@@ -159,6 +159,6 @@ export const schedule = {
   'schedule.nothing.no_clinic': 'Il n’y a aucune clinique à moins de {km} km de {area}.',
   'schedule.nothing.do_otherwise': 'Chercher sans ces critères',
   'schedule.nothing.do_distance': 'Chercher à {km} km',
-  'schedule.nothing.step_today': 'Des plages plus tôt ont peut-être été publiées.',
+  'schedule.nothing.step_today': 'Il y a peut-être des plages plus tôt.',
   'schedule.nothing.do_today': 'Chercher dès aujourd’hui',
 } as const

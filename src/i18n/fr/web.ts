@@ -51,7 +51,7 @@ export const web = {
   'web.other_owner.leave': 'Quitter et identifier une autre personne',
   'web.not_found.title': 'Page introuvable',
   'web.not_found.text':
-    'Cette page n’existe pas, ou elle n’est pas accessible depuis votre session. Vérifiez l’adresse ou revenez à l’accueil.',
+    'Cette page n’existe pas, ou vous n’y avez pas accès en ce moment. Vérifiez l’adresse ou revenez à l’accueil.',
   'web.refused.title': 'Demande refusée',
   'web.refused.text':
     'Cette demande ne venait pas de notre site ou n’avait pas la bonne forme. Revenez à l’accueil et recommencez.',

@@ -61,7 +61,7 @@ test('days without a time are no links; the others and the weeks around are', as
     `${base}2026-11-30&#38;day=2026-12-02`,
   ])
   const empty = await browser.get(`/fr/clinics/${clinic_id}?week=2026-12-07`)
-  expect(empty.text).toContain('Aucune plage libre')
+  expect(empty.text).toContain('Il n’y a aucune plage libre')
   expect(empty.text).not.toContain('slot_id')
 })
 

@@ -48,12 +48,12 @@ test('of a postal code, only the first three characters are kept and shown again
 
 describe('what a person can mend is said beside what they filled', () => {
   test.each([
-    [{ door: '' }, 'Choisissez où vous voulez consulter.'],
+    [{ door: '' }, 'Choisissez qui vous voulez consulter.'],
     [{ reason: 'cosmetic' }, 'Choisissez une raison de consultation.'],
     [{ postal_code: '' }, 'Entrez votre code postal'],
     [{ postal_code: 'H2' }, 'Entrez un code postal, ou ses trois premiers caractères.'],
     [{ postal_code: 'K1A 0A2' }, 'Nous ne trouvons pas ce code postal au Québec.'],
-    [{ distance: '500' }, 'Choisissez un périmètre dans la liste.'],
+    [{ distance: '500' }, 'Choisissez une distance dans la liste.'],
     [{ from: '24 novembre' }, 'Entrez une date : année, mois et jour.'],
     [{ from: '2026-02-30' }, 'Entrez une date : année, mois et jour.'],
     [{ from: '2026-11-21' }, 'Choisissez aujourd’hui ou un jour à venir.'],
