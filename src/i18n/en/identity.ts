@@ -11,7 +11,7 @@ export const identity: Messages<typeof fr> = {
   'identity.identification.address':
     'Before you fill in this form, check that the address in your browser is {origin}.',
   'identity.identification.never':
-    'We never ask for a health insurance number or other personal information by email, by text message or by calling you.',
+    'We never ask for your health insurance number or other personal information by email, by text message or when we call you.',
   'identity.identification.first_name': 'First name',
   'identity.identification.last_name': 'Last name',
   'identity.identification.health_insurance_number': 'Health insurance number',
@@ -27,11 +27,11 @@ export const identity: Messages<typeof fr> = {
   'identity.identification.birth_year': 'Year',
   'identity.identification.notice': 'What happens to your information',
   'identity.identification.notice_who':
-    '{operator} collects it through this form to recognize you in the register of insured persons and to show you the time slots offered to you.',
+    '{operator} collects this information to check your identity in the register of insured persons and to show you the time slots offered to you.',
   'identity.identification.notice_access':
-    'The people who run the service have access to it to make it work. A clinic has access to it only from the moment you book there. Without this information, we cannot serve you online, but you can call.',
+    'The people who run the service have access to this information to make the service work. A clinic has access to it only from the moment you book there. Without this information, we cannot serve you online, but you can call.',
   'identity.identification.notice_keep':
-    'What you type is not kept. We keep your acceptance of the terms, a trace of each time the register was consulted and, for about a day, a count of attempts that does not say who you are. If you book an appointment, we also keep, encrypted, what the register says of your identity. Your session ends when you press “Leave”, after 15 minutes without activity or after one hour.',
+    'What you type is not kept. We keep your acceptance of the terms, a trace of each time the register was consulted and, for about a day, a count of attempts that contains neither your name nor your numbers. If you book an appointment, we also keep, in encrypted form, your identity information from the register. Your session ends when you press “Leave”, after 15 minutes without activity or after one hour.',
   'identity.identification.notice_rights':
     'You may ask to see your information, to have it corrected, to have access to it restricted, and to know who consulted it.',
   'identity.identification.notice_link': 'How to use these rights',
@@ -39,29 +39,28 @@ export const identity: Messages<typeof fr> = {
   'identity.identification.continue': 'Continue',
   'identity.identification.phone': 'No card at hand, or need help? Call us:',
   'identity.card.expired':
-    'Your health insurance card has expired. You may book an appointment, but have the card renewed before the visit.',
+    'The health insurance card has expired. You can book an appointment; renew the card before you go.',
   'identity.error.first_name': 'Enter the first name, in letters, as on the card.',
   'identity.error.last_name': 'Enter the last name, in letters, as on the card.',
   'identity.error.health_insurance_number':
     'Enter the 12 characters of the health insurance number: 4 letters, then 8 digits.',
-  'identity.error.check_digit':
-    'Check this number on your card again: it may contain a typing mistake.',
+  'identity.error.check_digit': 'Check this number on the card again: it may contain a mistake.',
   'identity.error.sequence_number': 'Enter the 2 digits of the sequential number. For example: 01',
   'identity.error.birth_day': 'Enter the day of birth: a number from 1 to 31.',
   'identity.error.birth_month': 'Enter the month of birth: a number from 1 to 12.',
   'identity.error.birth_year': 'Enter the year of birth, in 4 digits.',
   'identity.error.birth_date':
-    'Check the date of birth: this day does not exist or has not come yet.',
-  'identity.error.accept_terms':
-    'To continue, check the box that says you accept the terms of use.',
+    'Check the date of birth: this date does not exist or is in the future.',
+  'identity.error.accept_terms': 'To continue, check the box “I have read the terms of use”.',
   'identity.error.mismatch':
-    'We cannot identify you with this information. Compare each field with the card. After several attempts, you have to wait an hour, sometimes a day, or call us.',
+    'We cannot identify you with this information. Check each field with the card in front of you. After several attempts, you have to wait an hour, sometimes a day, or call us.',
   'identity.error.email': 'Enter a complete email address. For example: name@example.ca',
   'identity.error.reference_format': 'Enter the 12 letters and digits of the reference number.',
-  'identity.error.reference': 'We cannot find an appointment with this number and your card.',
+  'identity.error.reference':
+    'We cannot find an appointment with this number and your card. Check the number again, or ask for a code by email.',
   'identity.error.code_format': 'Enter the 6 digits of the code.',
   'identity.error.code':
-    'This code does not work. Check the last email you received, or ask for a new code: each code is valid for 10 minutes and allows 5 attempts.',
+    'This code is not the right one, or it is no longer valid. Check the last email you received, or ask for a new code: each code is valid for 10 minutes and allows 5 attempts.',
   'identity.confirm.title': 'Confirm your identity',
   'identity.confirm.lead':
     'Your card is enough to book. To see, move or cancel an appointment you have already made, we need a second proof that it is you. Choose one of the two.',
@@ -73,7 +72,7 @@ export const identity: Messages<typeof fr> = {
   'identity.confirm.by_email': 'With a code received by email',
   'identity.confirm.email': 'Email address',
   'identity.confirm.email_hint':
-    'The one you gave when you booked. The code opens the appointments that have this address.',
+    'The code will show you the appointments booked with this address.',
   'identity.confirm.send': 'Get a code',
   'identity.confirm.limit': 'You may ask for up to three codes an hour and ten a day.',
   'identity.confirm.by_code': 'Enter the code',
@@ -82,11 +81,11 @@ export const identity: Messages<typeof fr> = {
   'identity.confirm.code': '6-digit code',
   'identity.confirm.use': 'See my appointments',
   'identity.confirm.phone':
-    'No reference number and no email address? Call the clinic of the appointment, or {phone}.',
+    'No reference number and no email address? Call the clinic where you have the appointment, or call {phone}.',
   'identity.identification.names_hint':
     'If the first or last name has two parts, one of them is enough. Accents and hyphens are optional.',
   'identity.identification.notice_short':
-    'They are used to recognize you and to book. The clinic sees them only if you book there. Each time they are consulted, it is recorded in a log.',
+    'Your information is used to check your identity and to book. The clinic sees it only if you book there. Each time it is consulted, that is recorded in a log.',
   'identity.identification.notice_all': 'Read it all',
   'identity.identification.accept_before': 'I have read the',
   'identity.identification.accept_link': 'terms of use',
@@ -94,7 +93,7 @@ export const identity: Messages<typeof fr> = {
   'identity.identification.reference': 'Reference number (optional)',
   'identity.identification.reference_hint':
     'The 12 characters of your confirmation. Without it, you can ask for a code by email.',
-  'identity.trial.title': 'Trial cards of the demonstration',
+  'identity.trial.title': 'Trial cards for the demonstration',
   'identity.trial.parent': 'Marie-Ève, a mother registered with a doctor',
   'identity.trial.child': 'Zoé, her 6-year-old daughter',
   'identity.trial.teenager': 'Samuel, 15 years old',

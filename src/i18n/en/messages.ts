@@ -35,18 +35,18 @@ export const messages: Messages<typeof french> = {
   'messages.change.until':
     'You can cancel or move this appointment online until {time} on {day}. After that, call the clinic.',
   'messages.change.by_phone': 'To cancel or move this appointment, call the clinic at {phone}.',
-  'messages.action.manage': 'See, cancel or move my appointment',
+  'messages.action.manage': 'See, move or cancel my appointment',
   'messages.action.book': 'Book another appointment',
   'messages.code.subject': 'Your confirmation code',
   'messages.code.title': 'Your confirmation code: {code}',
   'messages.code.use':
-    'Enter these 6 digits on the page you left open. The code is valid for 10 minutes after you asked for it.',
+    'Enter these 6 digits on the page where you asked for this code. The code is valid for 10 minutes after you asked for it.',
   'messages.code.secret':
     'Do not give this code to anyone, even someone who says they work for us.',
   'messages.code.unasked': 'If you did not ask for a code, you do not need to do anything.',
   'messages.mail.never_asks':
-    'We never ask for a health insurance number or other personal information by email, by text message or by calling you. As a precaution, this email does not contain your name.',
-  'messages.mail.no_reply': 'Nobody reads replies sent to this address.',
+    'We never ask for your health insurance number or other personal information by email, by text message or when we call you. As a precaution, this email does not contain your name.',
+  'messages.mail.no_reply': 'Please do not reply: this mailbox is not read.',
   'messages.calendar.summary': 'Medical appointment',
   'messages.calendar.location_elsewhere': '{method} ({clinic})',
   'messages.mailbox.title': 'Demonstration emails',

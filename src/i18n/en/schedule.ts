@@ -5,12 +5,12 @@ export const schedule: Messages<typeof fr> = {
   'schedule.search.title': 'Find a time slot',
   'schedule.search.change': 'Change the search',
   'schedule.search.door': 'Who would you like to see?',
-  'schedule.search.reason': 'What is the reason for your consultation?',
+  'schedule.search.reason': 'What is the reason for the consultation?',
   'schedule.search.reason_hint': 'If your life or someone else’s is in danger, call 911.',
   'schedule.search.postal_code': 'Postal code',
   'schedule.search.postal_code_hint':
     'To search close to you. The first three characters are enough, and we keep no more than that. For example: H2X',
-  'schedule.search.distance': 'Distance',
+  'schedule.search.distance': 'Maximum distance',
   'schedule.search.kilometres': 'Within {km} km',
   'schedule.search.from': 'Starting on',
   'schedule.search.more': 'More criteria (optional)',
@@ -22,12 +22,12 @@ export const schedule: Messages<typeof fr> = {
   'schedule.search.any_language': 'Any language',
   'schedule.search.button': 'See available time slots',
   'schedule.search.held':
-    'A time slot is held for you until {time}; if you choose another one, it will be released.',
+    'A time slot is held for you until {time}. If you choose another one, we will release the first.',
   'schedule.search.held_link': 'Continue with the time slot held',
   'schedule.door.doctor': 'My family doctor',
-  'schedule.door.professional': 'With my regular nurse',
-  'schedule.door.group': 'Someone at my clinic or in my family medicine group (FMG)',
-  'schedule.door.nearby': 'A clinic near me',
+  'schedule.door.professional': 'My regular nurse',
+  'schedule.door.group': 'Someone at my clinic or in my family medicine group (GMF)',
+  'schedule.door.nearby': 'A clinic close to me',
   'schedule.reason.urgent': 'Urgent consultation',
   'schedule.reason.semi_urgent': 'Semi-urgent consultation',
   'schedule.reason.pregnancy': 'Pregnancy monitoring',
@@ -71,20 +71,20 @@ export const schedule: Messages<typeof fr> = {
   'schedule.results.need_area':
     'To see clinics close to you as well, add your postal code to the search.',
   'schedule.nothing.title': 'No time available',
-  'schedule.nothing.none_offered': 'None of these clinics offers “{reason}” online.',
+  'schedule.nothing.none_offered': 'None of the clinics in this search offers “{reason}” online.',
   'schedule.nothing.none_published':
-    'These clinics have not yet published time slots for “{reason}” on these days.',
-  'schedule.nothing.full': 'No “{reason}” time slot that matches your criteria is free.',
+    'The clinics in this search have not yet published time slots for “{reason}” on these days.',
+  'schedule.nothing.full': 'All the “{reason}” time slots that match your criteria are taken.',
   'schedule.nothing.held':
-    'The last time slots are being held by other people. If they do not confirm, the slots will be released within 20 minutes.',
+    'The last time slots are being held by other people. Those that are not confirmed will be free again within 20 minutes.',
   'schedule.nothing.not_for_you':
-    'There are time slots left, but they are reserved for other people: by age, for example, or for people registered with the clinic.',
+    'There are time slots left, but they are reserved for other people: those of a certain age, for example, or those registered with the clinic.',
   'schedule.nothing.opens_later':
-    'There are time slots left that are not open to you yet. The next ones open on {day} at {time} (Montréal time).',
+    'There are time slots left, but you cannot book them yet. The next ones will be offered on {day} at {time} (Montréal time).',
   'schedule.nothing.nowhere':
     'The register does not link you to any clinic. Add your postal code to search close to you.',
   'schedule.nothing.next': 'What you can do',
-  'schedule.nothing.step_otherwise': 'There are times with wider criteria.',
+  'schedule.nothing.step_otherwise': 'There are time slots available if you broaden your criteria.',
   'schedule.nothing.step_distance':
     'The nearest clinic with a time for you is about {distance} away.',
   'schedule.nothing.step_far':
@@ -124,16 +124,16 @@ export const schedule: Messages<typeof fr> = {
   'schedule.days.next': 'Next week',
   'schedule.days.count': { one: '{count} slot', other: '{count} slots' },
   'schedule.days.none': 'none',
-  'schedule.days.none_this_week': 'No time slot available this week.',
-  'schedule.days.none_from_here': 'No time slot available this week or later.',
+  'schedule.days.none_this_week': 'There is no time slot available this week.',
+  'schedule.days.none_from_here': 'There is no time slot available this week or later.',
   'schedule.days.first': 'See the first available time slot',
   'schedule.days.later': 'Go to {day}, the first day with a time slot',
   'schedule.days.none_at_all': 'This clinic has no time slot available for this search.',
   'schedule.days.hold': 'Continue with this time',
   'schedule.days.hold_hint':
     'Nothing is booked until you confirm: you will have 10 minutes to check.',
-  'schedule.error.door': 'Choose where you would like to go.',
-  'schedule.error.reason': 'Choose the reason for your consultation.',
+  'schedule.error.door': 'Choose who you would like to see.',
+  'schedule.error.reason': 'Choose a reason for the consultation.',
   'schedule.error.postal_code':
     'Enter a postal code, or its first three characters. For example: H2X',
   'schedule.error.postal_code_missing':
@@ -149,12 +149,12 @@ export const schedule: Messages<typeof fr> = {
   'schedule.error.language': 'Choose a language from the list.',
   'schedule.reason_hint.urgent': 'A new or worsening problem, to be seen within a day or two',
   'schedule.reason_hint.semi_urgent': 'A worrying problem, to be seen within the week',
-  'schedule.reason_hint.pregnancy': 'Follow-up of a pregnancy',
+  'schedule.reason_hint.pregnancy': 'Care during a pregnancy',
   'schedule.reason_hint.pediatric': 'A child’s growth, development or vaccination',
-  'schedule.reason_hint.regular': 'A problem that is already known and followed',
+  'schedule.reason_hint.regular': 'Follow-up of a health problem that is already known',
   'schedule.nothing.no_clinic': 'There is no clinic within {km} km of {area}.',
   'schedule.nothing.do_otherwise': 'Search without these criteria',
   'schedule.nothing.do_distance': 'Search within {km} km',
-  'schedule.nothing.step_today': 'Earlier times may have been published.',
+  'schedule.nothing.step_today': 'There may be earlier times.',
   'schedule.nothing.do_today': 'Search from today',
 }

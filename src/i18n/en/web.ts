@@ -23,7 +23,7 @@ export const web: Messages<typeof fr> = {
   'web.session.end': 'Leave',
   'web.session.until': 'Your session will end at {time} if there is no activity.',
   'web.session.extend': 'Keep my session open',
-  'web.session.soon': 'At {time}, your session will end. Do you want to keep it open?',
+  'web.session.soon': 'Your session will end soon, at {time}. Do you want to keep it open?',
   'web.session.over': 'Your session has ended. For your security, identify yourself again.',
   'form.summary.title': 'There is a problem',
   'form.error.prefix': 'Error:',
@@ -45,11 +45,11 @@ export const web: Messages<typeof fr> = {
   'web.other_owner.text':
     'This page was made for {before}. Since then, {present} has been identified in this browser.',
   'web.other_owner.nothing': 'Nothing was sent or changed.',
-  'web.other_owner.go_on': 'Go on for {present}',
+  'web.other_owner.go_on': 'Continue for {present}',
   'web.other_owner.leave': 'Leave and identify someone else',
   'web.not_found.title': 'Page not found',
   'web.not_found.text':
-    'This page does not exist, or it cannot be reached from your session. Check the address or go back to the home page.',
+    'This page does not exist, or you do not have access to it right now. Check the address or go back to the home page.',
   'web.refused.title': 'Request refused',
   'web.refused.text':
     'This request did not come from our site or was not in the right format. Go back to the home page and start again.',
