@@ -93,7 +93,7 @@ describe('a confirmation', () => {
       expect(form).toContain('Tuesday, November 24, 2026')
       expect(form).toContain('9:20\u00a0a.m.')
       expect(form).toContain('until 9:20\u00a0p.m. on Monday, November 23, 2026. After')
-      expect(form).toContain('We never ask for a health insurance number')
+      expect(form).toContain('We never ask for your health insurance number')
       expect(form).toContain('https://rdv.example/en/identification')
     }
     expect(mail.calendar).toContain('SUMMARY:Medical appointment')
