@@ -65,7 +65,7 @@ async function live(
     held: Answer,
     to: (visitor: Known, held: string) => Promise<Sent | undefined>,
   ) {
-    expectSent(held, /^\/fr\/holds\//)
+    expectSent(held, /^\/fr\/(holds|appointments\/[0-9a-f-]{36}\/move)\//)
     const form = await to(visitor, held.location)
     if (!form) throw new Broken('a hold was lost')
     return form

@@ -73,7 +73,7 @@ async function errand({ sql, crowd, sink }: Stage, locale: 'fr' | 'en'): Promise
   await step.open(`${kept}/cancellation`)
   await step.send(`${kept}/cancellation`, {}, kept)
   await step.open(kept)
-  await step.send('/session/end', {}, '/identification?ended')
+  await step.send('/session/end', {}, String.raw`/identification\?ended`)
   expectSent(await step.fetch(kept), `/${locale}/identification`)
 
   const [, id] = APPOINTMENT.exec(`/fr${kept}`) ?? []
