@@ -10,6 +10,7 @@ const wrong = [
   ['<p><div>Bonjour</div></p>', /^line \d+: /],
   [`<!-- ${randomBytes(6000).toString('hex')} -->`, /^weighs \d+ bytes$/],
   [`<pre>${'x'.repeat(200)}</pre>`, /too wide$/],
+  ['<b class="whole">Quatorze lettres</b>', /too wide with large text$/],
   ['<button style="min-height: 0">x</button>', /too small: /],
   ['<img src="/static/x">', /^image-alt: /],
   ['<p style="color: #bbb">Bonjour</p>', /^color-contrast: /],

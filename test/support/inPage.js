@@ -26,5 +26,14 @@
     })
   }
 
-  return [...tooWide(), ...tooSmall()]
+  /** The same with the device's text at 200 % (WCAG 2.2, 1.4.4). */
+  function tooWideInLargeText() {
+    const { style } = document.documentElement
+    style.fontSize = '200%'
+    const wide = tooWide().map((found) => `${found} with large text`)
+    style.fontSize = ''
+    return wide
+  }
+
+  return [...tooWide(), ...tooSmall(), ...tooWideInLargeText()]
 })()
