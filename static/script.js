@@ -2,7 +2,7 @@
 ;(() => {
   const MINUTE = 60_000
   // Parts are swapped plainly: no style attribute is copied (the content policy refuses them), and Back asks anew.
-  Object.assign(window.htmx.config, { defaultSettleDelay: 0, history: 'reload' })
+  if (window.htmx) Object.assign(window.htmx.config, { defaultSettleDelay: 0, history: 'reload' })
   const fresh = () => location.replace(location.pathname + location.search)
 
   // The server's clock: what the page said, plus the time since its first byte came. The device's may be wrong.
@@ -14,10 +14,25 @@
 
   /** What a page is about takes the focus; `part` is for what only a part that came later is about. */
   function focusNews(swapped) {
-    const news = document.querySelector(swapped ? '[data-focus]' : '[data-focus=""]')
+    const part = swapped && document.querySelector('[data-focus=part]')
+    const news = part || document.querySelector('[data-focus=""]')
     if (!news) return
     news.removeAttribute('data-focus')
     news.focus()
+  }
+
+  /** On a slow network a search says that it runs. */
+  function sayBusy({ target }) {
+    const voice = target.querySelector('[data-busy]')
+    if (!voice) return
+    const late = setTimeout(() => {
+      voice.textContent = voice.dataset.busy
+    }, 500)
+    const done = () => {
+      clearTimeout(late)
+      voice.textContent = ''
+    }
+    document.addEventListener('htmx:finally:request', done, { once: true })
   }
 
   /** A held slot's time left: seen each second, said at five, two and one minutes, and at the end. */
@@ -148,6 +163,7 @@
 
   start()
   document.addEventListener('htmx:after:swap', start)
+  document.addEventListener('htmx:before:request', sayBusy)
   const bar = document.querySelector('[data-session]')
   if (bar) watchSession(bar)
   else if (/\/identification$/.test(location.pathname)) tell(null)

@@ -72,9 +72,19 @@ export function formatShortDate(date: string, locale: Locale): string {
     .replaceAll(' ', NBSP)
 }
 
-/** A calendar date (YYYY-MM-DD) with its year. */
+/** A calendar date (YYYY-MM-DD) with its year and no weekday: "24 novembre 2026". */
 export function formatDateAndYear(date: string, locale: Locale): string {
-  return formatDayAndYear(new Date(`${date}T12:00:00Z`), 'UTC', locale)
+  return plainDate(
+    date,
+    'date and year',
+    { day: 'numeric', month: 'long', year: 'numeric' },
+    locale,
+  )
+}
+
+/** "24 novembre", "November 24": a calendar date whose weekday is known. */
+export function formatMonthDay(date: string, locale: Locale): string {
+  return plainDate(date, 'month and day', { day: 'numeric', month: 'long' }, locale)
 }
 
 /** The zone's name when it is not most people's ("heure de l’Atlantique"), else nothing. */
@@ -107,6 +117,16 @@ export function formatMinutes(minutes: number, locale: Locale): string {
 
 function clock(at: Date, zone: string) {
   return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone)
+}
+
+function plainDate(
+  date: string,
+  name: string,
+  options: Intl.DateTimeFormatOptions,
+  locale: Locale,
+) {
+  const at = new Date(`${date}T12:00:00Z`)
+  return ordinal(formatter(locale, 'UTC', name, options).format(at), locale)
 }
 
 function ordinal(text: string, locale: Locale) {

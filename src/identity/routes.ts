@@ -44,8 +44,8 @@ export function identityRoutes(parts: IdentityParts) {
   })
 
   routes.post('/identification', allow(anyone), async (c) => {
-    const { id } = ensureSession(c)
     const form = await submitted(c, cardForm(quebecDay(c.var.now)))
+    const { id } = ensureSession(c)
     if (!form.value) return cardPage(c, form)
     const { address, locale, now } = c.var
     const found = await identify(parts, form.value, { session: id, address, locale })

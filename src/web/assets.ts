@@ -12,8 +12,8 @@ const types: Record<string, string> = {
   svg: 'image/svg+xml',
 }
 
-/** The style sheet's files, in the order of their layers. */
-const LAYERS = ['tokens', 'base', 'layout', 'forms', 'parts', 'booking', 'home', 'states', 'print']
+/** The style sheet's files, in the order in which their rules win. */
+const STYLES = ['tokens', 'base', 'layout', 'forms', 'parts', 'booking', 'home', 'states', 'print']
 
 export interface Asset {
   url: string
@@ -29,6 +29,8 @@ export interface Assets {
   byUrl: ReadonlyMap<string, Asset>
   style: Asset
   script: Asset
+  /** Only for pages that swap a part: browsers of 2019 cannot read it, and do without. */
+  htmx: Asset
   icon: Asset
   touchIcon: Asset
   /** What browsers ask for by this name, whatever a page says. */
@@ -38,18 +40,17 @@ export interface Assets {
 /** Reads, joins, compresses and hash-names the static files, once at boot. */
 export function loadAssets(): Assets {
   const read = (name: string) => fs.readFileSync(path.join(folder, name))
-  const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
-  const style = asset('style.css', Buffer.concat(LAYERS.map((layer) => read(`css/${layer}.css`))))
-  const script = asset(
-    'script.js',
-    Buffer.concat([fs.readFileSync(htmx), Buffer.from('\n;'), read('script.js')]),
-  )
+  const library = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
+  const style = asset('style.css', Buffer.concat(STYLES.map((name) => read(`css/${name}.css`))))
+  const script = asset('script.js', read('script.js'))
+  const htmx = asset('htmx.js', fs.readFileSync(library))
   const icon = asset('icon.svg', read('icon.svg'))
   const touchIcon = asset('touch-icon.png', read('touch-icon.png'))
   return {
-    byUrl: new Map([style, script, icon, touchIcon].map((each) => [each.url, each])),
+    byUrl: new Map([style, script, htmx, icon, touchIcon].map((each) => [each.url, each])),
     style,
     script,
+    htmx,
     icon,
     touchIcon,
     favicon: read('favicon.ico'),

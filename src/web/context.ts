@@ -48,9 +48,14 @@ export function router() {
   return new Hono<AppEnv>({ strict: false })
 }
 
-/** Sends to another page of the same language; after a POST the browser then shows it with GET. */
+/**
+ * Sends to another page of the same language; after a POST the browser then shows it with GET. Its address is new then,
+ * by a query that means nothing: some browsers show the copy of an address that they have, `no-store` or not.
+ */
 export function seeOther(c: Page, path: string) {
-  return c.req.method === 'GET' ? leaveFor(c, path) : c.redirect(targetOf(c, path), 303)
+  if (c.req.method === 'GET') return leaveFor(c, path)
+  const fresh = `${path.includes('?') ? '&' : '?'}n=${c.var.now.getTime().toString(36)}`
+  return c.redirect(targetOf(c, path + fresh), 303)
 }
 
 /** Sends to another page, and a script that asked for a part of this one too: it would put that page inside. */

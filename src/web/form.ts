@@ -39,7 +39,8 @@ export async function submitted<S extends z.ZodType>(
     form.errors[field] ??= isKey(issue.message) ? issue.message : 'form.error.invalid'
   }
   const { session } = c.var
-  if (!session || !isToken(token, session.formToken)) form.errors[''] = 'form.error.stale'
+  if (!session || !isToken(token, session.formToken))
+    form.errors[''] = c.req.header('Cookie') ? 'form.error.stale' : 'form.error.no_cookie'
   if (parsed.success && Object.keys(form.errors).length === 0) form.value = parsed.data
   return form as Form<z.output<S>>
 }

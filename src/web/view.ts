@@ -34,7 +34,7 @@ export function render(
   if (options.fragment) c.header('Vary', 'HX-Request-Type', { append: true })
   const status = options.status ?? 200
   const notice = template === page && status === 200 ? takeNotice(c) : null
-  const html = eta.render(template, {
+  const written = eta.render(template, {
     ...frame(c),
     status,
     notice,
@@ -42,6 +42,7 @@ export function render(
     titled: (title: string) => titled(c, title, status),
     ...data,
   })
+  const html = written.replaceAll('\n ', '\n')
   c.header('Content-Type', 'text/html; charset=utf-8')
   c.header('Content-Language', c.var.locale)
   c.header('Vary', 'Accept-Encoding', { append: true })

@@ -27,7 +27,8 @@ const rules: Record<string, RegExp> = {
   'has an inline script': /<script(?![^>]*\ssrc="[^"]+"[^>]*><\/script>)/i,
   'has an inline style': /<style|<[^>]*\sstyle\s*=/i,
   'has an inline handler': /<[^>]*\son[a-z]+\s*=/i,
-  'runs a text as code': /<[^>]*\shx-on|<[^>]*\shx-[a-z-]+="(?:js|javascript):/i,
+  'runs a text as code':
+    /<[^>]*\s(?:data-)?hx-on|<[^>]*\s(?:data-)?hx-[a-z-]+="(?:js|javascript):/i,
   'has an attribute without quotes': /<[a-z](?:[^>"]|"[^"]*")*\s[\w:-]+=(?!")/i,
   'prints into a script or style address': /(?:href|src|action)="\s*(?:javascript|data|vbscript):/i,
 }

@@ -19,6 +19,7 @@ test.each([
   ['has an inline style', '<p style="color: red">'],
   ['has an inline handler', '<button onclick="go()">'],
   ['runs a text as code', '<p hx-on:click="go()">'],
+  ['runs a text as code', '<p data-hx-on:click="go()">'],
   ['runs a text as code', '<p hx-vals="js:{a: 1}">'],
   ['has an attribute without quotes', '<a href=<%= it.to %>>'],
   ['has an attribute without quotes', '<a class=\'button\' href="/">'],

@@ -29,7 +29,7 @@ test('the main job with the keyboard alone, the focus always seen', async () => 
   await keyboard.press('Space')
   await keyboard.press('Enter')
 
-  await page.waitForURL('**/search')
+  await page.waitForURL('**/search?n=*')
   await tabTo('[name=reason]')
   await keyboard.press('ArrowDown')
   expect(await page.locator('#reason-semi_urgent').isChecked()).toBe(true)
@@ -45,7 +45,7 @@ test('the main job with the keyboard alone, the focus always seen', async () => 
   await keyboard.press('ArrowDown')
   expect(await page.locator('#email_consent-no').isChecked()).toBe(true)
   await keyboard.press('Enter')
-  await page.waitForURL('**/review')
+  await page.waitForURL('**/review?n=*')
   await tabTo('main button.primary')
   await keyboard.press('Space')
   await page.waitForURL('**/appointments/*')

@@ -18,7 +18,7 @@ test.each([true, false])(
     await secret.waitFor()
 
     await page.getByRole('button', { name: 'Quitter' }).click()
-    await page.waitForURL('**/fr/identification?ended')
+    await page.waitForURL('**/fr/identification?ended&n=*')
     for (let steps = 0; steps < 3; steps++) {
       await back()
       expect(await secret.isVisible()).toBe(false)

@@ -72,10 +72,10 @@ test('leaving in one tab leaves in the others', async () => {
 test('an error summary takes the focus, in a whole page and in a part of one', async () => {
   const { page } = tabs
   await page.locator('#search button.primary').click()
-  await page.locator('.error-summary:focus').waitFor()
+  await page.locator(':focus > .error-summary').waitFor()
   await page.goto(`${origin}/fr/confirm-identity`)
   await page.locator('main button').first().click()
-  await page.locator('.error-summary:focus').waitFor()
+  await page.locator(':focus > .error-summary').waitFor()
   // The browser itself notes each answer that is not a success.
   expect(tabs.problems.splice(0)).toEqual([
     expect.stringContaining('422'),

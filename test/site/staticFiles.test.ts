@@ -13,7 +13,7 @@ const ask = (path: string, headers: Record<string, string> = {}) =>
   })
 
 test('style, script and icons may be kept for a year: another content has another name', async () => {
-  expect(paths()).toHaveLength(4)
+  expect(paths()).toHaveLength(5)
   for (const path of paths()) {
     const answer = await ask(path)
     expect(answer.status).toBe(200)
@@ -82,4 +82,14 @@ describe('no other path leads to a file (S-23)', () => {
     const reached = tricks.filter((trick) => followed(trick('/static/style.css')))
     expect(reached.length).toBeGreaterThan(3)
   })
+})
+
+test('a page that swaps no part asks for one script, which browsers of 2019 can read', async () => {
+  const { htmx, script } = context.parts.site.assets
+  const client = await context.identifiedClient()
+  expect((await client.get('/fr/search')).text).toContain(htmx.url)
+  const home = (await client.get('/fr')).text
+  expect(home).toContain(script.url)
+  expect(home).not.toContain(htmx.url)
+  expect(script.bytes.toString()).not.toMatch(/\?\.[A-Za-z[(]|\?\?|\|\|=|&&=|\.at\(|replaceAll/)
 })

@@ -67,7 +67,7 @@ export function useTabs(): Tabs {
     for (const [name, value] of Object.entries(card)) await page.fill(`[name=${name}]`, value)
     await page.check('[name=accept_terms]')
     await page.click('main button.primary')
-    await page.waitForURL('**/fr/search')
+    await page.waitForURL('**/fr/search?n=*')
   }
 
   async function hold(slot: string): Promise<string> {

@@ -3,7 +3,7 @@ export const origin = 'http://localhost:3000'
 export interface Answer {
   status: number
   text: string
-  /** The path of a redirection. */
+  /** The path of a redirection, without the query that makes its address new. */
   location: string | undefined
   headers: Headers
 }
@@ -38,7 +38,7 @@ export function createClient(
     // Times are written with spaces that do not break; tests read them as people do.
     const text = (await response.text()).replaceAll('\u00a0', ' ')
     if (text) page = text
-    const location = response.headers.get('Location') ?? undefined
+    const location = response.headers.get('Location')?.replace(/[?&]n=[0-9a-z]+$/, '')
     return { status: response.status, text, location, headers: response.headers }
   }
 
@@ -51,8 +51,8 @@ export function createClient(
   }
 
   function field(name: string) {
-    const tag = page.match(new RegExp(`<(?:input|button)[^>]* name="${name}"[^>]*>`))?.[0] ?? ''
-    return tag.match(/ value="([^"]*)"/)?.[1] ?? ''
+    const tag = page.match(new RegExp(`<(?:input|button)[^>]*\\sname="${name}"[^>]*>`))?.[0] ?? ''
+    return tag.match(/\svalue="([^"]*)"/)?.[1] ?? ''
   }
 
   return {

@@ -51,7 +51,7 @@ export async function startVisit(
 
   async function asSent() {
     twin ??= await browser.newPage({ ...calm })
-    const body = (await html()).replace(/<script.*<\/script>/, '')
+    const body = (await html()).replaceAll(/<script.*<\/script>/g, '')
     await twin.unrouteAll()
     await twin.route(page.url(), (route) => route.fulfill({ body, contentType: 'text/html' }))
     await twin.goto(page.url())

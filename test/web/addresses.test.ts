@@ -4,7 +4,7 @@ import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import { clientAddress } from '../../src/web/security.ts'
 import { cardOf, useApp } from '../support/app.ts'
 import { origin } from '../support/client.ts'
-import { aPerson } from '../support/factories.ts'
+import { aPerson, aPostalArea } from '../support/factories.ts'
 import { ask } from './ask.ts'
 
 const MOST = 3
@@ -112,4 +112,18 @@ test('behind one proxy, only the address that it saw counts', async () => {
   expect(await failures(1, (i) => `10.0.0.${i}, 192.0.2.7`)).toBe(429)
   await context.owner.query('truncate throttle')
   expect(await failures(1, (i) => `192.0.2.7, 10.0.0.${i}`), 'different clients').toBe(422)
+})
+
+test('after a form the address is new, so that a browser that keeps old pages shows none', async () => {
+  await aPostalArea(context.owner)
+  const client = await context.identifiedClient()
+  await client.get('/fr/search')
+  const answer = await client.post('/fr/search', {
+    door: 'nearby',
+    reason: 'semi_urgent',
+    postal_code: 'H2X',
+  })
+  const location = answer.headers.get('Location')
+  expect(location).toMatch(/^\/fr\/search\?n=[0-9a-z]+$/)
+  expect((await client.get(String(location))).status).toBe(200)
 })

@@ -230,3 +230,12 @@ test('every list is there, empty or not, and its entries are kept short', async 
   expect(errors).toMatchObject({ days: 'form.error.too_long' })
   expect(lists['days']?.map((entry) => entry.length)).toEqual([1, 1000])
 })
+
+test('a browser that keeps no cookie is told so, and not that the page is old', async () => {
+  const client = context.client()
+  await client.get('/fr/identification')
+  client.cookies.clear()
+  const answer = await client.post('/fr/identification', {})
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('votre navigateur refuse les témoins (cookies)')
+})

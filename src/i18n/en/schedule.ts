@@ -20,6 +20,7 @@ export const schedule: Messages<typeof fr> = {
   'schedule.search.accessible': 'Only clinics with wheelchair access',
   'schedule.search.language': 'Language spoken by the person who sees you',
   'schedule.search.any_language': 'Any language',
+  'schedule.search.busy': 'Searching…',
   'schedule.search.button': 'See available time slots',
   'schedule.search.held':
     'A time slot is held for you until {time}. If you choose another one, we will release the first.',
@@ -123,7 +124,7 @@ export const schedule: Messages<typeof fr> = {
   'schedule.days.previous': 'Previous week',
   'schedule.days.next': 'Next week',
   'schedule.days.count': { one: '{count} slot', other: '{count} slots' },
-  'schedule.days.none': 'none',
+  'schedule.days.none': 'no slot',
   'schedule.days.none_this_week': 'There is no time slot available this week.',
   'schedule.days.none_from_here': 'There is no time slot available this week or later.',
   'schedule.days.first': 'See the first available time slot',

@@ -22,6 +22,7 @@ export const web: Messages<typeof fr> = {
   'web.session.for': 'For',
   'web.session.end': 'Leave',
   'web.session.until': 'Your session will end at {time} if there is no activity.',
+  'web.session.label': 'End of the session',
   'web.session.extend': 'Keep my session open',
   'web.session.soon': 'Your session will end soon, at {time}. Do you want to keep it open?',
   'web.session.over': 'Your session has ended. For your security, identify yourself again.',
@@ -33,6 +34,8 @@ export const web: Messages<typeof fr> = {
   'form.error.repeated': 'This field was sent more than once. Reload the page and try again.',
   'form.error.unexpected': 'The form has an unexpected field. Reload the page and try again.',
   'form.error.stale': 'This page was open for too long. Check your answers, then send them again.',
+  'form.error.no_cookie':
+    'Your session has ended, or your browser refuses cookies, without which this form cannot be received. Allow those of this site, then send your answers again.',
   'form.change': 'Change',
   'web.again.title': 'Send again',
   'web.again.button': 'Send again',

@@ -19,6 +19,7 @@ export const schedule = {
   'schedule.search.accessible': 'Seulement les cliniques accessibles en fauteuil roulant',
   'schedule.search.language': 'Langue parlée par la personne qui vous reçoit',
   'schedule.search.any_language': 'Peu importe',
+  'schedule.search.busy': 'Recherche en cours…',
   'schedule.search.button': 'Voir les plages horaires libres',
   'schedule.search.held':
     'Une plage est retenue pour vous jusqu’à {time}. Si vous en choisissez une autre, nous libérons la première.',
@@ -126,7 +127,7 @@ export const schedule = {
   'schedule.days.previous': 'Semaine précédente',
   'schedule.days.next': 'Semaine suivante',
   'schedule.days.count': { one: '{count} plage', other: '{count} plages' },
-  'schedule.days.none': 'aucune',
+  'schedule.days.none': 'aucune plage',
   'schedule.days.none_this_week': 'Il n’y a aucune plage libre cette semaine.',
   'schedule.days.none_from_here': 'Il n’y a aucune plage libre cette semaine ni plus tard.',
   'schedule.days.first': 'Voir la première plage libre',

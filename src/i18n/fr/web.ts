@@ -20,6 +20,7 @@ export const web = {
   'web.session.for': 'Pour',
   'web.session.end': 'Quitter',
   'web.session.until': 'Sans activité, votre session se terminera à {time}.',
+  'web.session.label': 'Fin de la session',
   'web.session.extend': 'Prolonger ma session',
   'web.session.soon': 'Votre session se terminera bientôt, à {time}. Voulez-vous la prolonger?',
   'web.session.over':
@@ -35,6 +36,8 @@ export const web = {
     'Le formulaire contient un champ inattendu. Rechargez la page, puis recommencez.',
   'form.error.stale':
     'Cette page était ouverte depuis trop longtemps. Vérifiez vos réponses, puis envoyez-les de nouveau.',
+  'form.error.no_cookie':
+    'Votre session est terminée, ou votre navigateur refuse les témoins (cookies), sans lesquels ce formulaire ne peut pas être reçu. Permettez ceux de ce site, puis envoyez vos réponses de nouveau.',
   'form.change': 'Modifier',
   'web.again.title': 'Envoyez de nouveau',
   'web.again.button': 'Envoyer de nouveau',

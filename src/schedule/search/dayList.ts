@@ -1,6 +1,6 @@
 import { MOMENTS } from '../../db/lists.ts'
 import type { Moment } from '../../db/schema.ts'
-import { formatDate, formatZone } from '../../i18n/format.ts'
+import { formatDate, formatMonthDay, formatZone } from '../../i18n/format.ts'
 import { practitionerName } from '../../i18n/practitionerName.ts'
 import type { Opening } from './opening.ts'
 import { type Language, openingWords } from './openingWords.ts'
@@ -38,13 +38,13 @@ export function dayList(
     hidden: Object.entries(list.hidden ?? {}),
     zone: formatZone(zone, locale),
     only: only === undefined ? null : onlyWords(language, list.base, only, week.openings[0]),
-    title: t('schedule.days.week', { day: formatDate(week.monday, locale) }),
+    title: t('schedule.days.week', { day: formatMonthDay(week.monday, locale) }),
     previous: week.previous ? link(week.previous) : null,
     next: week.next ? link(week.next) : null,
     days: week.days.map(({ date, count }) => ({
       weekday: weekdays[locale].format(noon(date)),
       date: shortDates[locale].format(noon(date)),
-      count: count > 0 ? t('schedule.days.count', { count }) : t('schedule.days.none'),
+      said: `${formatDate(date, locale)}, ${t(`schedule.days.${count > 0 ? 'count' : 'none'}`, { count })}`,
       short_count: count > 0 ? String(count) : '–',
       href: count > 0 ? link(week.monday, date) : null,
       current: date === week.day,

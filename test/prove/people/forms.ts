@@ -25,12 +25,12 @@ function formsOf(page: string): Form[] {
       if (!name) continue
       add(form.offers, name, value)
       const choice = /^(radio|checkbox)$/.test(attribute(attributes, 'type') ?? '')
-      const sent = choice ? / checked\b/.test(attributes) : element === 'input'
+      const sent = choice ? /\schecked\b/.test(attributes) : element === 'input'
       if (sent) add(form.fields, name, value)
     }
     for (const [, attributes = '', list = ''] of inside.matchAll(SELECT)) {
       const options = [...list.matchAll(/<option\b([^>]*)>/g)].map(([, option = '']) => option)
-      const selected = options.find((option) => / selected\b/.test(option)) ?? options[0] ?? ''
+      const selected = options.find((option) => /\sselected\b/.test(option)) ?? options[0] ?? ''
       const name = attribute(attributes, 'name') ?? ''
       for (const option of options) add(form.offers, name, attribute(option, 'value') ?? '')
       add(form.fields, name, attribute(selected, 'value') ?? '')
@@ -42,7 +42,7 @@ function formsOf(page: string): Form[] {
 const SELECT = /<select\b([^>]*)>(.*?)<\/select>/gs
 
 function attribute(tag: string, name: string): string | undefined {
-  const value = new RegExp(` ${name}="([^"]*)"`).exec(` ${tag}`)?.[1]
+  const value = new RegExp(`\\s${name}="([^"]*)"`).exec(` ${tag}`)?.[1]
   return value === undefined ? undefined : decoded(value)
 }
 

@@ -57,7 +57,7 @@ export function createVisitor(port: () => number, address: string): Visitor {
             for (const line of response.headers['set-cookie'] ?? []) keep(line)
             remember(text)
             const { statusCode: status = 0, headers } = response
-            const location = headers.location ?? ''
+            const location = headers.location?.replace(/[?&]n=[0-9a-z]+$/, '') ?? ''
             resolve({ status, text, location, headers, milliseconds: since() })
           })
         },
@@ -79,7 +79,7 @@ export function createVisitor(port: () => number, address: string): Visitor {
   function remember(text: string) {
     if (!text) return
     page = text
-    token = / name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? token
+    token = /\sname="form_token"\s+value="([^"]+)"/.exec(text)?.[1] ?? token
   }
 
   function fill(action: string | RegExp, fields: Fields = {}): Sent {

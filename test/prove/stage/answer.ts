@@ -4,7 +4,7 @@ import type http from 'node:http'
 export interface Answer {
   status: number
   text: string
-  /** The path of a redirection. */
+  /** The path of a redirection, without the query that makes its address new. */
   location: string
   headers: http.IncomingHttpHeaders
   milliseconds: number
