@@ -27,7 +27,7 @@ beforeEach(async () => {
   }
   const criteria: PatientSession['criteria'] = {
     ...{ door: 'doctor', reason: 'semi_urgent', area: '', distance: 25, from: '2026-11-22' },
-    ...{ moments: [], methods: [], accessible: false, language: '' },
+    ...{ moments: [], methods: [], accessible: false, language: '', order: 'earliest' },
   }
   const opened = { opened: [randomUUID()], openedAddress: randomUUID() }
   const known = { person, eligibility, criteria }

@@ -54,6 +54,8 @@ export const schedule: Messages<typeof fr> = {
   'schedule.results.around': 'within {km} km of {area}',
   'schedule.results.accessible': 'wheelchair access',
   'schedule.results.as_of': 'Results as of {clock}',
+  'schedule.order.earliest': 'Earliest first',
+  'schedule.order.nearest': 'Nearest first',
   'schedule.results.refresh': 'Refresh',
   'schedule.results.approximate':
     'Distances are approximate: they are measured from the centre of area {area}.',

@@ -53,6 +53,8 @@ export const schedule = {
   'schedule.results.around': 'à moins de {km} km de {area}',
   'schedule.results.accessible': 'accès en fauteuil roulant',
   'schedule.results.as_of': 'Résultats de {clock}.',
+  'schedule.order.earliest': 'Les plus tôt d’abord',
+  'schedule.order.nearest': 'Les plus proches d’abord',
   'schedule.results.refresh': 'Actualiser',
   'schedule.results.approximate':
     'Les distances sont approximatives : elles sont calculées à partir du centre du secteur {area}.',

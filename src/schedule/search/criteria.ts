@@ -22,6 +22,14 @@ export interface SearchCriteria extends SlotCriteria {
   area: string
   /** In kilometres around the area. */
   distance: number
+  order: 'earliest' | 'nearest'
+}
+
+/** Whether nobody travels for the visits asked for: their distance then neither limits nor ranks. */
+export function isRemote(methods: readonly string[]) {
+  return (
+    methods.length > 0 && methods.every((method) => method === 'telephone' || method === 'video')
+  )
 }
 
 /** The SQL type `criteria`, where null asks for nothing. */

@@ -12,7 +12,11 @@ export interface Search {
   criteria: SlotCriteria
   position: Position | undefined
   distance_km: number
+  order: Order
 }
+
+/** By day, nearest first within it; by distance; or by time alone, for visits that nobody travels to. */
+export type Order = 'earliest' | 'nearest' | 'soonest'
 
 /** A clinic of one band, with its next three openings, or none. */
 export interface ClinicOpenings {
@@ -29,20 +33,33 @@ export interface ClinicOpenings {
 }
 
 /** Returns a search as the routines take it. */
-export function searchParameters({ criteria, position, ...search }: Search) {
+export function searchParameters({
+  eligibility,
+  session,
+  distance_km,
+  criteria,
+  position,
+}: Search) {
   return {
-    ...search,
+    eligibility,
+    session,
+    distance_km,
     criteria: slotCriteria(criteria),
     position: position ? `(${position.xKm},${position.yKm})` : null,
   }
 }
 
 /**
- * Returns the clinics of each band with the next three slots that the person may hold: those with availability by
- * earliest then distance, those without after them. One query; `slot_bookable` decides, as it does for a hold.
+ * Returns the clinics of each band with the next three slots that the person may hold: those with availability in
+ * the order asked for, those without after them. One query; `slot_bookable` decides, as it does for a hold.
  */
 export async function findOpenings(db: Db, search: Search): Promise<ClinicOpenings[]> {
-  return byClinic(await callForRows<Row>(db, 'find_openings', searchParameters(search)))
+  return byClinic(
+    await callForRows<Row>(db, 'find_openings', {
+      ...searchParameters(search),
+      order: search.order,
+    }),
+  )
 }
 
 type Row = Omit<ClinicOpenings, 'openings'> & Opening

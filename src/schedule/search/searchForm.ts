@@ -30,6 +30,7 @@ export const SearchForm = z
     method: z.array(z.enum(METHODS, 'schedule.error.method')),
     accessible: z.enum(['', 'yes']).default(''),
     language: z.enum(['', ...LANGUAGES], 'schedule.error.language').default(''),
+    order: z.enum(['earliest', 'nearest']).default('earliest'),
   })
   .refine(({ door, postal_code }) => door !== 'nearby' || postal_code !== '', {
     path: ['postal_code'],
@@ -50,6 +51,7 @@ export function criteriaOf(form: z.output<typeof SearchForm>, now: Date): Search
     methods: METHODS.filter((method) => form.method.includes(method)),
     accessible: form.accessible === 'yes',
     language: form.language,
+    order: form.order,
   }
 }
 
@@ -75,10 +77,11 @@ export function blankSearch(
 
 /** Returns the form as it was filled for a search. */
 export function filledSearch(criteria: SearchCriteria) {
-  const { door, reason, area, distance, from, moments, methods, accessible, language } = criteria
+  const { door, reason, area, distance, from, moments, methods, accessible } = criteria
+  const { language, order } = criteria
   return {
     values: {
-      ...{ door, reason, from, language },
+      ...{ door, reason, from, language, order },
       postal_code: area,
       distance: String(distance),
       accessible: accessible ? 'yes' : '',

@@ -1,7 +1,7 @@
 import type { Eligibility } from '../../db/schema.ts'
 import { formatClock, formatDate, formatKilometres, formatZone } from '../../i18n/format.ts'
 import { practitionerName } from '../../i18n/practitionerName.ts'
-import type { SearchCriteria } from './criteria.ts'
+import { isRemote, type SearchCriteria } from './criteria.ts'
 import type { ClinicOpenings } from './findOpenings.ts'
 import { languageName } from './languages.ts'
 import type { Nothing } from './nothing.ts'
@@ -31,6 +31,7 @@ export function searchResults(language: Language, results: Results) {
     asked: askedWords(language, criteria),
     clock: formatClock(now, SITE_ZONE, locale),
     approximate: approximate ? t('schedule.results.approximate', { area }) : null,
+    order: area && !isRemote(criteria.methods) ? orderWords(language, criteria.order) : null,
     bands: bandsOf(results).map((band) => ({
       ...titleOf(language, band, results),
       none: t(`schedule.results.none_${band}`, { km }),
@@ -45,6 +46,12 @@ export function searchResults(language: Language, results: Results) {
     },
     nothing: nothing ? nothingWords(language, nothing, results) : null,
   }
+}
+
+/** The order of the results, and the other one to choose. */
+function orderWords({ t }: Language, order: SearchCriteria['order']) {
+  const other = order === 'earliest' ? 'nearest' : 'earliest'
+  return { said: t(`schedule.order.${order}`), other, choose: t(`schedule.order.${other}`) }
 }
 
 /** A band's title: the person's own professional by name, where there is something to say of them. */
@@ -98,7 +105,7 @@ export function askedWords({ locale, t }: Language, criteria: SearchCriteria): s
   return [
     t(`schedule.reason.${reason}`),
     t('schedule.results.from', { day: formatDate(from, locale) }),
-    area && t('schedule.results.around', { km: distance, area }),
+    area && !isRemote(methods) && t('schedule.results.around', { km: distance, area }),
     ...moments.map((moment) => t(`schedule.moment.${moment}`)),
     ...methods.map((method) => t(`schedule.method.${method}`)),
     accessible && t('schedule.results.accessible'),
@@ -115,7 +122,10 @@ function clinicWords(language: Language, clinic: ClinicOpenings, results: Result
     name: clinic.name,
     href: `/${locale}/clinics/${clinic.clinic_id}`,
     phone: clinic.phone,
-    km: km === null ? null : formatKilometres(km, locale),
+    km:
+      km === null || isRemote(clinic.openings.map(({ method }) => method))
+        ? null
+        : formatKilometres(km, locale),
     // Only the exception is told, so that it is seen.
     details: [clinic.city, !clinic.accessible && t('schedule.results.accessible_no')]
       .filter(Boolean)

@@ -7,7 +7,7 @@ import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
-import type { SearchCriteria } from './criteria.ts'
+import { isRemote, type SearchCriteria } from './criteria.ts'
 import { findOpenings, type Search } from './findOpenings.ts'
 import { explainNothing } from './nothing.ts'
 import {
@@ -27,6 +27,7 @@ declare module '../../identity/session.ts' {
   }
 }
 
+const WHOLE_PROVINCE_KM = 2000
 const FRAGMENT = { fragment: '/schedule/_search' }
 
 /** The criteria of a search, kept in the session alone, and its results. */
@@ -80,8 +81,10 @@ export function searchRoutes({ db }: { db: Db }) {
   ) {
     const { eligibility, id: session } = patientOf(c)
     const position = criteria.area ? await findPosition(db, criteria.area) : undefined
-    const place = { position, distance_km: criteria.distance }
-    const search: Search = { eligibility, session, criteria, ...place }
+    const remote = isRemote(criteria.methods)
+    const distance_km = remote ? WHOLE_PROVINCE_KM : criteria.distance
+    const order = remote ? 'soonest' : criteria.order
+    const search: Search = { eligibility, session, criteria, position, distance_km, order }
     const clinics = await findOpenings(db, search)
     const none = clinics.every((clinic) => clinic.openings.length === 0)
     const nothing = none ? await explainNothing(db, search) : undefined

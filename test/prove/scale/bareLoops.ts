@@ -29,7 +29,10 @@ export function searchFor(
   const from = Temporal.Now.plainDateISO('America/Toronto').toString()
   const criteria = { reason, methods: [], moments: [], from, language: '', accessible: false }
   const position = { xKm: at.x, yKm: at.y, approximate: false }
-  return { eligibility, session: randomUUID(), criteria, position, distance_km }
+  return {
+    ...{ eligibility, session: randomUUID(), criteria, position, distance_km },
+    order: 'earliest',
+  }
 }
 
 /** Searches over and over, with the product's own statement and nothing else; each must find something. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Order } from '../../../src/schedule/search/findOpenings.ts'
 import { useDatabase } from '../../support/database.ts'
 import { aClinic, aPractitioner, aSlot, several } from '../../support/factories.ts'
 import { find, listed, nobodys } from './searching.ts'
@@ -39,7 +40,7 @@ test('one search shows my doctor, then my group without my doctor, then clinics 
   expect(withoutPlace).toHaveLength(3)
 })
 
-test('clinics come by their earliest time, then by distance, those without a time after them', async () => {
+test('clinics come by day and distance, by distance or by time, those without a time after them', async () => {
   const place = (x: number) => aClinic(context.owner, { position_km: `(${x},180)` })
   const [near, far, late, none] = [
     await place(-391),
@@ -47,12 +48,15 @@ test('clinics come by their earliest time, then by distance, those without a tim
     await place(-390),
     await place(-392),
   ]
-  await aSlot(context.owner, { clinic_id: far.id })
-  await aSlot(context.owner, { clinic_id: near.id })
+  await aSlot(context.owner, { clinic_id: far.id, starts_at: '2026-11-24T14:00:00Z' })
+  await aSlot(context.owner, { clinic_id: near.id, starts_at: '2026-11-24T14:20:00Z' })
   await aSlot(context.owner, { clinic_id: late.id, starts_at: '2026-11-25T14:20:00Z' })
   const clinics = await find(context)
   expect(clinics.map(({ clinic_id }) => clinic_id)).toEqual([near.id, far.id, late.id, none.id])
   expect(clinics.map(({ km }) => km)).toEqual([1, 5, 0, 2])
+  const inOrder = async (order: Order) => (await find(context, { order })).map(({ km }) => km)
+  expect(await inOrder('nearest')).toEqual([0, 1, 5, 2])
+  expect(await inOrder('soonest')).toEqual([5, 1, 0, 2])
 })
 
 test('each clinic shows its next three times', async () => {
@@ -85,7 +89,7 @@ test('where three hundred clinics close by have nothing, one farther within the 
 test('among many clinics with something, the ten earliest of the twenty nearest are shown', async () => {
   const slots = await several(22, async (i) => {
     const clinic = await aClinic(context.owner, { position_km: `(${-390 + i / 2},180)` })
-    const starts_at = new Date(Date.UTC(2026, 10, 25, 20 - (i % 20), i))
+    const starts_at = new Date(Date.UTC(2026, 10, 45 - (i % 20), 15, i))
     return (await aSlot(context.owner, { clinic_id: clinic.id, starts_at })).id
   })
   const nearest = slots.slice(0, 20)

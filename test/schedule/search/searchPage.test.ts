@@ -26,6 +26,7 @@ test('a search needs no more than a door, a reason and where to search', async (
     methods: [],
     accessible: false,
     language: '',
+    order: 'earliest',
   })
 })
 
@@ -115,4 +116,36 @@ test('a question left unanswered is told with a link to its first answer', async
   const links = [...text.matchAll(/<li><a href="#([^"]+)"/g)].map(([, id]) => id)
   expect(links).toContain('reason-urgent')
   for (const id of links) expect(text, id).toMatch(new RegExp(`<(input|select) [^>]*id="${id}"`))
+})
+
+test('the nearest come first when asked for, until another order is', async () => {
+  const place = (x: number) => aClinic(context.owner, { position_km: `(${x},180)` })
+  const [near, far] = [await place(-391), await place(-395)]
+  const late = await aSlot(context.owner, { clinic_id: near.id, starts_at: '2026-11-26T14:00:00Z' })
+  const soon = await aSlot(context.owner, { clinic_id: far.id })
+  const browser = await context.identifiedClient()
+  const slots = (page: string) => [...page.matchAll(/slot_id" value="(.*?)"/g)].map(([, id]) => id)
+  const page = await searched(browser)
+  expect(slots(page)).toEqual([soon.id, late.id])
+  expect(page).toMatch(/form="criteria" name="order"\s+value="nearest">Les plus proches d’abord</)
+  await searched(browser, {
+    door: 'nearby',
+    reason: 'semi_urgent',
+    postal_code: 'H2X',
+    order: 'nearest',
+  })
+  expect(slots((await browser.get('/fr/search')).text)).toEqual([late.id, soon.id])
+})
+
+test('nobody travels for a visit by telephone: distance neither limits nor ranks it, and is not told', async () => {
+  const clinic = await aClinic(context.owner, { position_km: '(-300,180)' })
+  const slot = await aSlot(context.owner, { clinic_id: clinic.id, method: 'telephone' })
+  const browser = await context.identifiedClient()
+  const asked = { door: 'nearby', reason: 'semi_urgent', postal_code: 'H2X', distance: '5' }
+  expect(await searched(browser, { ...asked, method: ['clinic', 'telephone'] })).not.toContain(
+    slot.id,
+  )
+  const page = await searched(browser, { ...asked, method: 'telephone' })
+  expect(page).toContain(slot.id)
+  expect(page).not.toMatch(/class="km"|à moins de/)
 })

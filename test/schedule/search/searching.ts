@@ -33,6 +33,7 @@ export function aSearch(
     session: randomUUID(),
     position: { xKm: -390, yKm: 180, approximate: false },
     distance_km: 25,
+    order: 'earliest',
     ...given,
     criteria: { ...semiUrgent, ...given.criteria },
   }
