@@ -105,7 +105,17 @@ export async function up(db: Kysely<unknown>) {
       primary key (person, key)
     );
 
+    -- Each booking or move that was evaluated, whatever came of it: what a card alone may try in a day (S-01).
+    create table confirmation (
+      person uuid not null,
+      proved boolean not null,
+      confirmed_at timestamptz not null default app_now()
+    );
+    create index confirmation_by_person on confirmation (person, confirmed_at);
+
     grant select, insert, update, delete on hold, confirmation_code to clinic_app;
+    grant select, insert on confirmation to clinic_app;
+    grant select, delete, update (confirmed_at) on confirmation to clinic_jobs;
     grant select, insert, update on patient, appointment to clinic_app;
     grant select, insert on submission to clinic_app;
     -- For forgetting lapsed ones; locking a row first takes a right to update something of it.

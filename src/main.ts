@@ -49,6 +49,7 @@ async function start() {
     seal: createSeal(secrets.session),
     site,
     register: localRegister(db, keys),
+    limits: config.limits,
     throttles: createThrottles(pool, {
       perHour: config.identifyPerHour,
       perDay: config.identifyPerDay,

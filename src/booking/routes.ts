@@ -1,3 +1,4 @@
+import type { Throttles } from '../identity/throttle/throttles.ts'
 import type { Site } from '../web/context.ts'
 import { router } from '../web/context.ts'
 import { appointmentRoutes } from './appointment/appointmentRoutes.ts'
@@ -9,6 +10,7 @@ import { holdRoutes } from './hold/holdRoutes.ts'
 
 /** What booking needs of the application. */
 export interface BookingParts extends BookParts {
+  throttles: Throttles
   site: Site
 }
 

@@ -21,6 +21,7 @@ export const ROUTINES = [
   'schedule/search/week.sql',
   'schedule/search/nothing.sql',
   'schedule/slot.sql',
+  'booking/appointment/confirmation.sql',
   'booking/hold/hold.sql',
   'booking/hold/endHolds.sql',
   'identity/endSession.sql',

@@ -17,6 +17,8 @@ export interface PatientSession extends Sealed {
   /** What the confirmed level opens: appointments made or named here, and one address proved by a code. */
   opened: string[]
   openedAddress?: string
+  /** A second proof was given, whatever it opened. */
+  proved?: true
   /** The address a code was sent to, until it is proved. */
   askedAddress?: string
   /** They came to see or change an appointment, and are led there once identified. */
@@ -87,5 +89,6 @@ export function openProved(
     session.openedAddress = proved.address
     delete session.askedAddress
   }
+  session.proved = true
   renewFormToken(session)
 }

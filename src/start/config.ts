@@ -61,6 +61,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => (
   identifyPerHour: env.IDENTIFY_PER_HOUR,
   identifyPerDay: env.IDENTIFY_PER_DAY,
   identifyPerAddressPerHour: env.IDENTIFY_PER_ADDRESS_PER_HOUR,
+  limits: { perDay: env.BOOK_PER_DAY, provedPerDay: env.BOOK_PER_DAY_PROVED },
 })
 
 // Compose files and shells hand over a variable that nobody filled as an empty one.

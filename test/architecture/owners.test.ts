@@ -26,6 +26,7 @@ const owners: Record<string, string> = {
   appointment: 'booking',
   confirmation_code: 'booking',
   submission: 'booking',
+  confirmation: 'booking',
   consent: 'privacy',
   access_log: 'privacy',
   access_seal: 'privacy',

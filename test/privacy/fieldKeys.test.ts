@@ -5,7 +5,6 @@ import { expect, test } from 'vitest'
 import { book } from '../../src/booking/appointment/book.ts'
 import { hold } from '../../src/booking/hold/hold.ts'
 import { localRegister } from '../../src/identity/localRegister.ts'
-import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { useDatabase } from '../support/database.ts'
 import { aPerson, aSlot } from '../support/factories.ts'
@@ -105,13 +104,9 @@ async function dump() {
 async function bookedPerson() {
   const identity = { first_name: 'Zénobie', last_name: 'Quatorzième-Ouellet' }
   const person = await aPerson(context.owner, keys, { identity })
-  const throttles = createThrottles(context.pool, {
-    perHour: 5,
-    perDay: 10,
-    perAddressPerHour: 200,
-  })
-  const parts = { db: context.db, keys, register: localRegister(context.db, keys), throttles }
-  const who = { actor: { session: randomUUID() }, person: person.person }
+  const limits = { perDay: 1, provedPerDay: 0 }
+  const parts = { db: context.db, keys, register: localRegister(context.db, keys), limits }
+  const who = { actor: { session: randomUUID() }, person: person.person, proved: false }
   const slot = await aSlot(context.owner)
   const held = await hold(parts, { slot: slot.id, ...who })
   if (held.outcome !== 'held') throw new Error(held.outcome)

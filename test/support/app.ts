@@ -54,6 +54,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
         log,
       },
       register: localRegister(context.db, keys),
+      limits: { perDay: 3, provedPerDay: 10 },
       throttles: createThrottles(context.pool, { perHour: 5, perDay: 10, perAddressPerHour: 200 }),
       mailbox: createMailbox(),
       trialCards: [],

@@ -8,7 +8,11 @@ import type { TestApp } from './app.ts'
 import type { TestPerson } from './factories.ts'
 
 /** A person in the middle of a session, holding and booking as the routes do. */
-export function aVisitor(context: TestApp, { person }: Pick<TestPerson, 'person'>) {
+export function aVisitor(
+  context: TestApp,
+  { person }: Pick<TestPerson, 'person'>,
+  { proved = false } = {},
+) {
   const session = randomUUID()
   const actor = { session }
   const visitor = {
@@ -23,22 +27,18 @@ export function aVisitor(context: TestApp, { person }: Pick<TestPerson, 'person'
     },
     async hold(slot: string, moves?: string) {
       const whose = moves ? { moves: await visitor.opened(moves) } : { person }
-      return hold(context.parts, { actor, slot, ...whose })
+      return hold(context.parts, { actor, slot, proved, ...whose })
     },
     async held(slotId: string, moves?: string) {
       const held = await visitor.hold(slotId, moves)
       if (held.outcome !== 'held') throw new Error(`not held: ${held.outcome}`)
       return held.hold_id
     },
-    book: (holdId: string, { key = randomUUID() as string, email = '', allowed = true } = {}) => {
+    book: (holdId: string, { key = randomUUID() as string, email = '' } = {}) => {
       const contact = { email, consent: email !== '' }
       const asked = submission(key, { hold_id: holdId, ...contact })
-      const throttles = {
-        ...context.parts.throttles,
-        ...(!allowed && { mayBook: async () => false }),
-      }
-      const request = { ...asked, actor, person, hold: holdId, locale: 'fr', contact } as const
-      return book({ ...context.parts, throttles }, request)
+      const known = { actor, person, proved, contact, locale: 'fr' } as const
+      return book(context.parts, { ...asked, ...known, hold: holdId })
     },
     /** Holds and books a slot; the appointment's id. */
     async booked(slotId: string, email = '') {

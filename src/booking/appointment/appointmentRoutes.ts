@@ -26,12 +26,13 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
 
   routes.post('/appointments', allow(identified), async (c) => {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
-    const { person, contact } = patientOf(c)
+    const { person, contact, proved = false } = patientOf(c)
     if (contact?.hold !== hold_id) return seeOther(c, `/holds/${hold_id}`)
     const asked = {
       ...submission(key, { ...contact }),
       hold: hold_id,
       contact,
+      proved,
       locale: c.var.locale,
     }
     const notice: [Key, Record<string, string>?] = contact.consent

@@ -1,8 +1,8 @@
 -- Books the slot of a hold, exactly once (R-01, R-02): answers 'done' with the appointment, or the reason why not. A
 -- lapsed hold still books a free slot; a hold that became an appointment answers with it. An overlap gives the hold
--- back, as if another person had taken the slot: what is left tells no more (S-01). A refusal writes nothing else.
+-- back, as if another person had taken the slot: what is left tells no more, and it counts as a booking (S-01).
 create or replace function book(p_key uuid, p_body_hash text, p_who text, p_session uuid, p_hold uuid,
-  p_allowed boolean, p_eligibility jsonb, p_person jsonb, p_appointment uuid, p_reference text, p_locale text,
+  p_proved boolean, p_per_day integer, p_eligibility jsonb, p_person jsonb, p_appointment uuid, p_reference text, p_locale text,
   p_contact jsonb, out outcome text, out appointment_id uuid) language plpgsql as $$
 declare
   e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
@@ -29,22 +29,22 @@ begin
   if s.status <> 'free' then outcome := 'slot_taken'; return; end if;
   if not coalesce(slot_bookable(s, e, app_now()), false) then outcome := 'slot_closed'; return; end if;
 
+  if not count_confirmation(person.person, p_proved, p_per_day) then outcome := 'limit_reached'; return; end if;
+
   v_patient := door.open_for_booking(p_who, person.person);
   delete from hold where id = p_hold;
-  if p_allowed then
-    with booked as (
-      insert into appointment (id, reference, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
-          healthcare_service_id, starts_at, ends_at, locale, email, email_index, email_consent,
-          phone, phone_index, address, changed_by, booked_by)
-        values (p_appointment, p_reference, p_hold, s.id, v_patient, s.clinic_id, s.practitioner_id,
-          s.healthcare_service_id, s.starts_at, s.ends_at, p_locale, contact.email, contact.email_index,
-          contact.consent, contact.phone, contact.phone_index, contact.address, p_who, p_who)
-        on conflict do nothing returning patient_id
-    )
-    insert into patient as known (id, person, name_birth, identity)
-      select patient_id, person.person, person.name_birth, person.identity from booked
-      on conflict (id) do update set identity = excluded.identity, name_birth = excluded.name_birth;
-  end if;
+  with booked as (
+    insert into appointment (id, reference, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
+        healthcare_service_id, starts_at, ends_at, locale, email, email_index, email_consent,
+        phone, phone_index, address, changed_by, booked_by)
+      values (p_appointment, p_reference, p_hold, s.id, v_patient, s.clinic_id, s.practitioner_id,
+        s.healthcare_service_id, s.starts_at, s.ends_at, p_locale, contact.email, contact.email_index,
+        contact.consent, contact.phone, contact.phone_index, contact.address, p_who, p_who)
+      on conflict do nothing returning patient_id
+  )
+  insert into patient as known (id, person, name_birth, identity)
+    select patient_id, person.person, person.name_birth, person.identity from booked
+    on conflict (id) do update set identity = excluded.identity, name_birth = excluded.name_birth;
   select * into a from appointment where id = p_appointment;
   if not found then
     perform door.drop_empty_file(v_patient);

@@ -4,9 +4,9 @@ import type { Db } from '../../db/database.ts'
 import type { Locale } from '../../db/schema.ts'
 import { foldName } from '../../identity/name.ts'
 import type { Register, RegisteredPerson } from '../../identity/register.ts'
-import type { Throttles } from '../../identity/throttle/throttles.ts'
 import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { type ConfirmationLimits, limitFor } from './confirmationLimits.ts'
 import { type Contact, EMAIL_CONSENT_VERSION } from './contact.ts'
 import { newReference } from './reference.ts'
 import { sealedContact } from './sealedContact.ts'
@@ -17,6 +17,7 @@ export type BookRefusal =
   | 'slot_taken'
   | 'slot_closed'
   | 'overlap'
+  | 'limit_reached'
   | 'key_reused'
   | 'not_found'
 
@@ -25,36 +26,37 @@ export interface BookParts {
   db: Db
   keys: FieldKeys
   register: Register
-  throttles: Throttles
+  limits: ConfirmationLimits
 }
 
 /**
  * Books the slot of a hold, exactly once: the same key gets the same answer however often it is asked. When many race
- * for one slot, one wins; overlapping live appointments are refused by the database (R-01, R-02). After ten overlaps in
- * a day every answer is one, for they tell of other appointments (S-01).
+ * for one slot, one wins; overlapping live appointments are refused by the database (R-01, R-02). Beyond the limit of a
+ * day nothing is tried, for each try tells something of other appointments (S-01).
  */
 export async function book(
   parts: BookParts,
   request: Submission & {
     actor: Actor
     person: string
+    proved: boolean
     hold: string
     locale: Locale
     contact: Contact
   },
 ): Promise<Answer<BookRefusal>> {
-  const { db, keys, register, throttles } = parts
-  const { actor, person, key, body_hash, hold, locale, contact } = request
+  const { db, keys, register, limits } = parts
+  const { actor, person, proved, key, body_hash, hold, locale, contact } = request
   const known = await register.read(person, actor, 'booking')
   if (!known) return { outcome: 'not_found', appointment_id: null }
   const appointment = randomUUIDv7()
-  const answer = await call<Answer<BookRefusal>>(db, 'book', {
+  return call(db, 'book', {
     key,
     body_hash,
     who: whoOf(actor),
     session: sessionOf(actor),
     hold,
-    allowed: await throttles.mayBook(person),
+    ...limitFor(limits, proved),
     eligibility: known.eligibility,
     person: bookedPerson(keys, known),
     appointment,
@@ -66,8 +68,6 @@ export async function book(
       consent_version: EMAIL_CONSENT_VERSION,
     },
   })
-  if (answer.outcome === 'overlap') await throttles.overlapped(person)
-  return answer
 }
 
 /** The SQL type `booked_person`: all that names them sealed together, and a blind index to find them by. */

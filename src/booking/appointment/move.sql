@@ -1,7 +1,7 @@
 -- Moves an appointment to the slot of a hold at the same clinic, exactly once: the new slot is taken and the old one
 -- freed together, both locked in id order. An overlap gives the hold back.
 create or replace function move_appointment(p_key uuid, p_body_hash text, p_who text, p_person uuid, p_session uuid,
-  p_appointment uuid, p_hold uuid, p_eligibility jsonb, out outcome text, out appointment_id uuid)
+  p_appointment uuid, p_hold uuid, p_proved boolean, p_per_day integer, p_eligibility jsonb, out outcome text, out appointment_id uuid)
   language plpgsql as $$
 declare
   e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
@@ -33,6 +33,7 @@ begin
     outcome := 'slot_closed'; return;
   end if;
   if not is_changeable(a) then outcome := 'too_late'; return; end if;
+  if not count_confirmation(p_person, p_proved, p_per_day) then outcome := 'limit_reached'; return; end if;
 
   delete from hold where id = p_hold;
   begin

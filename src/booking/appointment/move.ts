@@ -3,6 +3,7 @@ import type { Db } from '../../db/database.ts'
 import type { Register } from '../../identity/register.ts'
 import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
 import type { Opened } from './appointments.ts'
+import { type ConfirmationLimits, limitFor } from './confirmationLimits.ts'
 import type { Answer, Submission } from './submission.ts'
 
 export type MoveRefusal =
@@ -11,6 +12,7 @@ export type MoveRefusal =
   | 'slot_taken'
   | 'slot_closed'
   | 'overlap'
+  | 'limit_reached'
   | 'too_late'
   | 'changed'
   | 'key_reused'
@@ -20,10 +22,10 @@ export type MoveRefusal =
  * transaction, or nothing changes.
  */
 export async function move(
-  { db, register }: { db: Db; register: Register },
-  request: Submission & { actor: Actor; appointment: Opened; hold: string },
+  { db, register, limits }: { db: Db; register: Register; limits: ConfirmationLimits },
+  request: Submission & { actor: Actor; appointment: Opened; hold: string; proved: boolean },
 ): Promise<Answer<MoveRefusal>> {
-  const { actor, key, body_hash, hold } = request
+  const { actor, key, body_hash, hold, proved } = request
   const { id: appointment, person } = request.appointment
   const known = await register.read(person, actor, 'move')
   if (!known) return { outcome: 'not_found', appointment_id: null }
@@ -35,6 +37,7 @@ export async function move(
     session: sessionOf(actor),
     appointment,
     hold,
+    ...limitFor(limits, proved),
     eligibility: known.eligibility,
   })
 }

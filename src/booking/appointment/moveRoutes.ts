@@ -17,6 +17,7 @@ import type { Held } from '../hold/holds.ts'
 import { findOwnHold } from '../hold/ownHold.ts'
 import { isChangeable } from './appointment.ts'
 import type { Opened } from './appointments.ts'
+import type { ConfirmationLimits } from './confirmationLimits.ts'
 import { actorOf, answered, idOf, openedAppointment, scopeOf } from './guard.ts'
 import { move } from './move.ts'
 import { movePage } from './movePage.ts'
@@ -25,7 +26,7 @@ import { submission } from './submission.ts'
 const SlotForm = z.strictObject({ slot_id: z.uuid('booking.error.choose_slot') })
 
 /** Choose another time for an appointment, at the same clinic and for the same reason; it is held, reviewed, moved. */
-export function moveRoutes(parts: { db: Db; register: Register }) {
+export function moveRoutes(parts: { db: Db; register: Register; limits: ConfirmationLimits }) {
   const { db } = parts
   const routes = router()
 
@@ -56,7 +57,12 @@ export function moveRoutes(parts: { db: Db; register: Register }) {
     const appointment = await openedAppointment(c, db)
     const back = `/appointments/${appointment.id}/move`
     if (!form.value) return slotRefused(c, form, back)
-    const asked = { actor: actorOf(c), slot: form.value.slot_id, moves: appointment }
+    const asked = {
+      actor: actorOf(c),
+      slot: form.value.slot_id,
+      moves: appointment,
+      proved: patientOf(c).proved ?? false,
+    }
     return showHold(c, await hold(parts, asked), back, appointment.id)
   })
 
@@ -76,7 +82,12 @@ export function moveRoutes(parts: { db: Db; register: Register }) {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
     const appointment = await openedAppointment(c, db)
     const { id } = appointment
-    const asked = { ...submission(key, { move: id, hold_id }), appointment, hold: hold_id }
+    const asked = {
+      ...submission(key, { move: id, hold_id }),
+      appointment,
+      hold: hold_id,
+      proved: patientOf(c).proved ?? false,
+    }
     return answered(c, await move(parts, { ...asked, actor: actorOf(c) }), {
       notice: ['booking.notice.moved'],
       back: `/appointments/${id}`,

@@ -1,14 +1,16 @@
--- Holds a slot for a session and answers 'held' with the hold, or the reason why not. Slots are locked in id order. A
+-- Holds a slot for a session and answers 'held' with the hold, or the reason why not: the limit of a day comes first,
+-- so that it tells nothing of a slot. Slots are locked in id order. A
 -- session has one hold: an older one is replaced, and its own is found again. An expired hold is overwritten. A person
 -- has two live holds at most, over all sessions: a third ends the time of the oldest, which still confirms while
 -- nobody takes its slot, so that no device learns of another or shuts it out (S-01).
 create or replace function hold_slot(p_slot uuid, p_holder uuid, p_session uuid, p_eligibility jsonb, p_moves uuid,
-  out outcome text, out hold_id uuid) language plpgsql as $$
+  p_proved boolean, p_per_day integer, out outcome text, out hold_id uuid) language plpgsql as $$
 declare
   e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
   s slot;
   v_now timestamptz := app_now();
 begin
+  if not may_confirm(p_holder, p_proved, p_per_day) then outcome := 'limit_reached'; return; end if;
   perform pg_advisory_xact_lock(hashtextextended(p_holder::text, 1));
   perform from slot
     where id = p_slot or id in (select h.slot_id from hold h where h.holder = p_holder) order by id for update;

@@ -3,8 +3,9 @@ import type { Db } from '../../db/database.ts'
 import type { Register } from '../../identity/register.ts'
 import { type Actor, sessionOf } from '../../privacy/actor.ts'
 import type { Opened } from '../appointment/appointments.ts'
+import { type ConfirmationLimits, limitFor } from '../appointment/confirmationLimits.ts'
 
-export type HoldRefusal = 'not_found' | 'slot_taken' | 'slot_held' | 'slot_closed'
+export type HoldRefusal = 'not_found' | 'slot_taken' | 'slot_held' | 'slot_closed' | 'limit_reached'
 
 export type HoldAnswer =
   | { outcome: 'held'; hold_id: string }
@@ -12,14 +13,17 @@ export type HoldAnswer =
 
 /**
  * Holds a free slot for ten minutes by the database's clock, in place of the session's older hold. Its own hold is
- * found again, an expired one is overwritten; what the register says of the person is read anew. A hold to move an
+ * found again, an expired one is overwritten; none is made beyond the day's limit of bookings; what the register says of the person is read anew. A hold to move an
  * appointment is made for its person.
  */
 export async function hold(
-  { db, register }: { db: Db; register: Register },
-  request: { actor: Actor; slot: string } & ({ person: string } | { moves: Opened }),
+  { db, register, limits }: { db: Db; register: Register; limits: ConfirmationLimits },
+  request: { actor: Actor; slot: string; proved: boolean } & (
+    | { person: string }
+    | { moves: Opened }
+  ),
 ): Promise<HoldAnswer> {
-  const { actor, slot } = request
+  const { actor, slot, proved } = request
   const moves = 'moves' in request ? request.moves : undefined
   const person = 'moves' in request ? request.moves.person : request.person
   const known = await register.read(person, actor, 'hold')
@@ -30,5 +34,6 @@ export async function hold(
     session: sessionOf(actor),
     eligibility: known.eligibility,
     moves: moves?.id,
+    ...limitFor(limits, proved),
   })
 }

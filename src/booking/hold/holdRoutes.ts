@@ -11,6 +11,7 @@ import { blank, pressed, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { changeableUntil } from '../appointment/appointment.ts'
+import type { ConfirmationLimits } from '../appointment/confirmationLimits.ts'
 import { type Contact, contactForm, shownContact } from '../appointment/contact.ts'
 import { actorOf, dayAndTime, idOf, scopeOf } from '../appointment/guard.ts'
 import { extendHold } from './extendHold.ts'
@@ -33,7 +34,7 @@ const HoldForm = z.strictObject({
 })
 
 /** Hold a slot, say how to be reached, check everything: nothing is booked yet. */
-export function holdRoutes(parts: { db: Db; register: Register }) {
+export function holdRoutes(parts: { db: Db; register: Register; limits: ConfirmationLimits }) {
   const { db } = parts
   const routes = router()
 
@@ -44,8 +45,9 @@ export function holdRoutes(parts: { db: Db; register: Register }) {
     const { clinic } = form.values
     const back = z.uuid().safeParse(clinic).success ? `/clinics/${clinic}` : '/search'
     if (!form.value) return slotRefused(c, form, back)
-    const { person } = patientOf(c)
-    const answer = await hold(parts, { actor: actorOf(c), slot: form.value.slot_id, person })
+    const { person, proved = false } = patientOf(c)
+    const asked = { actor: actorOf(c), slot: form.value.slot_id, person, proved }
+    const answer = await hold(parts, asked)
     return showHold(c, answer, back)
   })
 

@@ -112,6 +112,9 @@ export const booking = {
     'Une autre personne est en train de réserver cette plage horaire. Choisissez-en une autre, ou réessayez dans une dizaine de minutes.',
   'booking.error.slot_closed':
     'Cette plage horaire n’est pas offerte à la personne identifiée, ou son heure est passée. Choisissez-en une autre.',
+  'booking.error.limit_reached':
+    'Le nombre de rendez-vous que l’on peut prendre ou déplacer en ligne en une journée pour une même personne est atteint.',
+  'booking.refused.phone': 'Téléphonez à la clinique ou au {phone}, ou réessayez demain.',
   'booking.error.hold_gone':
     'La plage horaire n’est plus retenue pour vous. Choisissez-en une de nouveau.',
   'booking.error.key_reused':

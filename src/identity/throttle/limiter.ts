@@ -9,8 +9,6 @@ export interface Limiter {
   take(key: string): Promise<number>
   /** Puts a point back: the try was not a failure. */
   giveBack(key: string): Promise<void>
-  /** Whether a point is left, without taking it. */
-  hasLeft(key: string): Promise<boolean>
 }
 
 export const HOUR = 60 * 60
@@ -46,10 +44,6 @@ export function limiters(pool: pg.Pool) {
       async giveBack(key) {
         // Done again after a lost connection, it may give two tries back: only ever after a right card.
         await retry(() => limiter.reward(key))
-      },
-      async hasLeft(key) {
-        const state = await retry(() => limiter.get(key))
-        return !state || state.consumedPoints < points
       },
     }
   }

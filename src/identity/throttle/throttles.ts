@@ -27,15 +27,11 @@ export interface Throttles {
   tryReference(person: string): Promise<Try>
   /** Counts a code asked for, sent or not; false beyond three an hour or ten a day. */
   maySendCode(person: string): Promise<boolean>
-  /** False once this person met too many overlaps today: confirming would tell of other appointments. */
-  mayBook(person: string): Promise<boolean>
-  overlapped(person: string): Promise<void>
 }
 
 const CODES_PER_HOUR = 3
 const CODES_PER_DAY = 10
 const REFERENCES_PER_DAY = 10
-const OVERLAPS_PER_DAY = 10
 
 /** The throttles of one installation, shared by all its processes. */
 export function createThrottles(pool: pg.Pool, limits: Limits): Throttles {
@@ -50,7 +46,6 @@ export function createThrottles(pool: pg.Pool, limits: Limits): Throttles {
     limiter('code-hour', CODES_PER_HOUR, HOUR),
     limiter('code-day', CODES_PER_DAY, DAY),
   ]
-  const overlaps = limiter('overlap', OVERLAPS_PER_DAY, DAY)
 
   return {
     async tryCard(from, persons) {
@@ -66,10 +61,6 @@ export function createThrottles(pool: pg.Pool, limits: Limits): Throttles {
       return { allowed, succeeded: () => references.giveBack(person) }
     },
     maySendCode: (person) => takeAll(codes.map((window) => ({ window, key: person }))),
-    mayBook: (person) => overlaps.hasLeft(person),
-    async overlapped(person) {
-      await overlaps.take(person)
-    },
   }
 }
 

@@ -16,8 +16,8 @@ cancel(parts.db, { ...asked, appointment: id })
 // @ts-expect-error nor does an id with a person: only the scoped query opens an appointment
 cancel(parts.db, { ...asked, appointment: { id, person } })
 // @ts-expect-error an id moves nothing
-move(parts, { ...asked, appointment: id, hold: id })
+move(parts, { ...asked, appointment: id, hold: id, proved: true })
 // @ts-expect-error nor has its contact changed
 changeContact(parts, { ...asked, ...contact, appointment: id })
 // @ts-expect-error nor is a slot held to move it
-hold(parts, { actor: asked.actor, slot: id, moves: id })
+hold(parts, { actor: asked.actor, slot: id, moves: id, proved: true })

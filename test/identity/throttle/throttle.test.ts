@@ -143,19 +143,6 @@ describe('other limits are per person', () => {
     const tries = await Promise.all(Array.from({ length: 30 }, () => throttles.tryReference('p')))
     expect(tries.filter(({ allowed }) => allowed)).toHaveLength(10)
   })
-
-  test('ten overlaps a day, and asking whether one may book counts nothing', async () => {
-    const throttles = throttlesOf()
-    for (let times = 0; times < 10; times++) {
-      expect(await throttles.mayBook('p')).toBe(true)
-      expect(await throttles.mayBook('p')).toBe(true)
-      await throttles.overlapped('p')
-    }
-    expect(await throttles.mayBook('p')).toBe(false)
-    expect(await throttles.mayBook('q')).toBe(true)
-    await pass(24 * HOUR)
-    expect(await throttles.mayBook('p')).toBe(true)
-  })
 })
 
 describe('housekeeping', () => {

@@ -4,7 +4,6 @@ import { book } from '../../../src/booking/appointment/book.ts'
 import { submission } from '../../../src/booking/appointment/submission.ts'
 import { hold } from '../../../src/booking/hold/hold.ts'
 import type { Register } from '../../../src/identity/register.ts'
-import type { Throttles } from '../../../src/identity/throttle/throttles.ts'
 import type { FieldKeys } from '../../../src/privacy/fieldKeys.ts'
 import { findOpenings, type Search } from '../../../src/schedule/search/findOpenings.ts'
 import { person } from '../people/people.ts'
@@ -77,28 +76,20 @@ const HOLD = 4
 
 async function pairFor(keys: FieldKeys, slot: string): Promise<[Statement, Statement]> {
   const person = randomUUID()
-  const request = { person, actor: { session: randomUUID() } }
+  const request = { person, actor: { session: randomUUID() }, proved: false }
   const known = { ...someone, person, eligibility }
   const register: Register = { match: async () => known, read: async () => known }
-  const toHold = await statementOf((db) => hold({ db, register }, { ...request, slot }))
+  const limits = { perDay: 1, provedPerDay: 1 }
+  const toHold = await statementOf((db) => hold({ db, register, limits }, { ...request, slot }))
   const contact = { email: 'essai@prove.example', consent: true }
   const form = { ...submission(randomUUID(), contact), hold: randomUUID(), contact }
   const locale = 'fr'
-  const throttles: Throttles = {
-    tryCard: never,
-    tryReference: never,
-    maySendCode: never,
-    mayBook: async () => true,
-    overlapped: never,
-  }
   const toBook = await statementOf((db) =>
-    book({ db, keys, register, throttles }, { ...request, ...form, locale }),
+    book({ db, keys, register, limits }, { ...request, ...form, locale }),
   )
   if (toBook.values[HOLD] !== form.hold) throw new Error('book takes its hold elsewhere')
   return [toHold, toBook]
 }
-
-const never = () => Promise.reject(new Error('not of a booking'))
 
 async function send(client: pg.Client | undefined, name: string, { text, values }: Statement) {
   const result = await client?.query<Record<string, unknown>>({ name, text, values })

@@ -66,6 +66,8 @@ export async function startApplication(options: ApplicationOptions): Promise<App
         SUPPORT_EMAIL: 'aide@prove.example',
         PRIVACY_OFFICER: 'Responsable des renseignements personnels',
         LOG_LEVEL: 'warn',
+        // A few people do here what a province does.
+        BOOK_PER_DAY: '1000000',
         ...environment,
       },
     })
