@@ -6,6 +6,7 @@ import { killed, stopped } from './proofs/outage.ts'
 import type { Proof } from './proofs/proof.ts'
 import { race } from './proofs/race.ts'
 import { rolling } from './proofs/rolling.ts'
+import { strangers } from './proofs/strangers.ts'
 import { timing } from './proofs/timing.ts'
 import { twins } from './proofs/twins.ts'
 import { walk } from './proofs/walk.ts'
@@ -26,6 +27,7 @@ const PROOFS: readonly Proof[] = [
   rolling,
   clocks,
   timing,
+  strangers,
 ]
 const LONGEST_MS = 15 * 60_000
 

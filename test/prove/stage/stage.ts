@@ -35,6 +35,8 @@ export interface Sabotage {
   sql?: string
   /** Code that runs first in the server process. */
   preload?: string
+  /** Settings of the server processes. */
+  environment?: Record<string, string> | undefined
 }
 
 /** What all stages of a run share. */
@@ -50,7 +52,7 @@ let stages = 0
 /** Sets a stage up, sabotaged or not. */
 export async function openStage(
   { cluster, secrets, sink, dataDir }: Ground,
-  { sql: damage, preload: first }: Sabotage = {},
+  { sql: damage, preload: first, environment: settings }: Sabotage = {},
 ): Promise<Stage> {
   stages++
   const database = `prove_${stages}`
@@ -67,7 +69,7 @@ export async function openStage(
   const apps: Application[] = []
   const another = async (preload?: string) => {
     const mail = { SMTP_URL: sink.url, MAIL_FROM: 'Preuve <rendez-vous@prove.example>' }
-    const environment = { ...secrets.environment, ...mail }
+    const environment = { ...secrets.environment, ...mail, ...settings }
     const urls = cluster.urls(database)
     const app = await startApplication({ urls, dataDir: folder, environment, preload })
     apps.push(app)

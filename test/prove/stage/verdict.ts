@@ -4,10 +4,15 @@ import type { Stage } from './stage.ts'
 import type { World } from './world.ts'
 
 /** Puts a promise to the test, then its control; prints a line for each, and returns how many failed. */
-export async function verdict(world: World, { control, setting = '', ...proof }: Proof) {
+export async function verdict(
+  world: World,
+  { control, setting = '', environment, ...proof }: Proof,
+) {
   const sql = setting + (control.sql ?? '')
-  const kept = await onStage(await world.open({ sql: setting }), (stage) => keeps(stage, proof))
-  const told = await onStage(await world.open({ ...control, sql }), (stage) =>
+  const kept = await onStage(await world.open({ sql: setting, environment }), (stage) =>
+    keeps(stage, proof),
+  )
+  const told = await onStage(await world.open({ ...control, sql, environment }), (stage) =>
     detects(stage, control),
   )
   return [kept, told].filter((right) => !right).length
