@@ -114,7 +114,17 @@ export async function up(db: Kysely<unknown>) {
     create index confirmation_by_person on confirmation (person, confirmed_at);
 
     grant select, insert, update, delete on hold, confirmation_code to clinic_app;
-    grant select, insert on confirmation to clinic_app;
+    -- Each slot that was held: how often in an hour (S-18).
+    create table held_slot (
+      holder uuid not null,
+      proved boolean not null,
+      slot_id uuid not null,
+      held_at timestamptz not null default app_now()
+    );
+    create index held_slot_by_holder on held_slot (holder, held_at);
+
+    grant select, insert on confirmation, held_slot to clinic_app;
+    grant select, delete, update (held_at) on held_slot to clinic_jobs;
     grant select, delete, update (confirmed_at) on confirmation to clinic_jobs;
     grant select, insert, update on patient, appointment to clinic_app;
     grant select, insert on submission to clinic_app;

@@ -6,11 +6,13 @@ import type { BookParts } from './appointment/book.ts'
 import { contactRoutes } from './appointment/contactRoutes.ts'
 import { moveRoutes } from './appointment/moveRoutes.ts'
 import { confirmRoutes } from './confirm/confirmRoutes.ts'
+import type { HoldLimits } from './hold/hold.ts'
 import { holdRoutes } from './hold/holdRoutes.ts'
 
 /** What booking needs of the application. */
 export interface BookingParts extends BookParts {
   throttles: Throttles
+  limits: HoldLimits
   site: Site
 }
 

@@ -61,7 +61,12 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => (
   identifyPerHour: env.IDENTIFY_PER_HOUR,
   identifyPerDay: env.IDENTIFY_PER_DAY,
   identifyPerAddressPerHour: env.IDENTIFY_PER_ADDRESS_PER_HOUR,
-  limits: { perDay: env.BOOK_PER_DAY, provedPerDay: env.BOOK_PER_DAY_PROVED },
+  limits: {
+    perDay: env.BOOK_PER_DAY,
+    provedPerDay: env.BOOK_PER_DAY_PROVED,
+    holdsPerHour: env.HOLDS_PER_HOUR,
+    sameSlotPerHour: env.HOLDS_OF_A_SLOT_PER_HOUR,
+  },
 })
 
 // Compose files and shells hand over a variable that nobody filled as an empty one.

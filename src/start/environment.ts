@@ -43,6 +43,8 @@ export function environment(demo: boolean, given: Readonly<Record<string, string
     IDENTIFY_PER_ADDRESS_PER_HOUR: whole(1, 100_000).default(200),
     BOOK_PER_DAY: whole(1, 1_000_000).default(3),
     BOOK_PER_DAY_PROVED: whole(1, 1_000_000).default(10),
+    HOLDS_PER_HOUR: whole(1, 1_000_000).default(30),
+    HOLDS_OF_A_SLOT_PER_HOUR: whole(1, 1_000_000).default(2),
   })
 }
 

@@ -27,6 +27,7 @@ const owners: Record<string, string> = {
   confirmation_code: 'booking',
   submission: 'booking',
   confirmation: 'booking',
+  held_slot: 'booking',
   consent: 'privacy',
   access_log: 'privacy',
   access_seal: 'privacy',

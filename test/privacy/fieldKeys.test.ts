@@ -104,7 +104,7 @@ async function dump() {
 async function bookedPerson() {
   const identity = { first_name: 'Zénobie', last_name: 'Quatorzième-Ouellet' }
   const person = await aPerson(context.owner, keys, { identity })
-  const limits = { perDay: 1, provedPerDay: 0 }
+  const limits = { perDay: 1, provedPerDay: 0, holdsPerHour: 1, sameSlotPerHour: 1 }
   const parts = { db: context.db, keys, register: localRegister(context.db, keys), limits }
   const who = { actor: { session: randomUUID() }, person: person.person, proved: false }
   const slot = await aSlot(context.owner)

@@ -54,7 +54,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
         log,
       },
       register: localRegister(context.db, keys),
-      limits: { perDay: 3, provedPerDay: 10 },
+      limits: { perDay: 3, provedPerDay: 10, holdsPerHour: 30, sameSlotPerHour: 2 },
       throttles: createThrottles(context.pool, { perHour: 5, perDay: 10, perAddressPerHour: 200 }),
       mailbox: createMailbox(),
       trialCards: [],

@@ -1,4 +1,4 @@
-/** How many bookings and moves one person may try in a day: with a card alone, and apart from it with a second proof. */
+/** How much one person may do: bookings and moves in a day, with a card alone and apart from it with a second proof. */
 export interface ConfirmationLimits {
   perDay: number
   provedPerDay: number

@@ -12,12 +12,11 @@ import { type Page, router, seeOther } from '../../web/context.ts'
 import { pressed, submitted } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import { placesOf, showHold, slotRefused, withHold } from '../hold/guard.ts'
-import { hold } from '../hold/hold.ts'
+import { type HoldLimits, hold } from '../hold/hold.ts'
 import type { Held } from '../hold/holds.ts'
 import { findOwnHold } from '../hold/ownHold.ts'
 import { isChangeable } from './appointment.ts'
 import type { Opened } from './appointments.ts'
-import type { ConfirmationLimits } from './confirmationLimits.ts'
 import { actorOf, answered, idOf, openedAppointment, scopeOf } from './guard.ts'
 import { move } from './move.ts'
 import { movePage } from './movePage.ts'
@@ -26,7 +25,7 @@ import { submission } from './submission.ts'
 const SlotForm = z.strictObject({ slot_id: z.uuid('booking.error.choose_slot') })
 
 /** Choose another time for an appointment, at the same clinic and for the same reason; it is held, reviewed, moved. */
-export function moveRoutes(parts: { db: Db; register: Register; limits: ConfirmationLimits }) {
+export function moveRoutes(parts: { db: Db; register: Register; limits: HoldLimits }) {
   const { db } = parts
   const routes = router()
 

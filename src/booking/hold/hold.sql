@@ -1,10 +1,11 @@
 -- Holds a slot for a session and answers 'held' with the hold, or the reason why not: the limit of a day comes first,
--- so that it tells nothing of a slot. Slots are locked in id order. A
+-- so that it tells nothing of a slot. Whoever takes and gives back slots by the dozen, or one for ever, is stopped for an
+-- hour (S-18). Slots are locked in id order. A
 -- session has one hold: an older one is replaced, and its own is found again. An expired hold is overwritten. A person
 -- has two live holds at most, over all sessions: a third ends the time of the oldest, which still confirms while
 -- nobody takes its slot, so that no device learns of another or shuts it out (S-01).
 create or replace function hold_slot(p_slot uuid, p_holder uuid, p_session uuid, p_eligibility jsonb, p_moves uuid,
-  p_proved boolean, p_per_day integer, out outcome text, out hold_id uuid) language plpgsql as $$
+  p_proved boolean, p_per_day integer, p_per_hour integer, p_same_slot_per_hour integer, out outcome text, out hold_id uuid) language plpgsql as $$
 declare
   e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
   s slot;
@@ -25,6 +26,13 @@ begin
     where h.slot_id = p_slot and h.session = p_session and h.holder = p_holder and h.until > v_now
       and h.moves is not distinct from p_moves;
   if found then return; end if;
+
+  if (select count(*) >= p_per_hour or count(*) filter (where slot_id = p_slot) >= p_same_slot_per_hour
+      from held_slot where holder = p_holder and proved = p_proved and held_at > v_now - interval '1 hour') then
+    outcome := 'held_too_often';
+    return;
+  end if;
+  insert into held_slot (holder, proved, slot_id) values (p_holder, p_proved, p_slot);
 
   delete from hold where session = p_session and slot_id <> p_slot;
   update hold set until = v_now where slot_id in (

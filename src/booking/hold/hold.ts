@@ -5,11 +5,23 @@ import { type Actor, sessionOf } from '../../privacy/actor.ts'
 import type { Opened } from '../appointment/appointments.ts'
 import { type ConfirmationLimits, limitFor } from '../appointment/confirmationLimits.ts'
 
-export type HoldRefusal = 'not_found' | 'slot_taken' | 'slot_held' | 'slot_closed' | 'limit_reached'
+export type HoldRefusal =
+  | 'not_found'
+  | 'slot_taken'
+  | 'slot_held'
+  | 'slot_closed'
+  | 'limit_reached'
+  | 'held_too_often'
 
 export type HoldAnswer =
   | { outcome: 'held'; hold_id: string }
   | { outcome: HoldRefusal; hold_id: null }
+
+/** How many slots one person may hold in an hour, and how often the same one. */
+export interface HoldLimits extends ConfirmationLimits {
+  holdsPerHour: number
+  sameSlotPerHour: number
+}
 
 /**
  * Holds a free slot for ten minutes by the database's clock, in place of the session's older hold. Its own hold is
@@ -17,7 +29,7 @@ export type HoldAnswer =
  * appointment is made for its person.
  */
 export async function hold(
-  { db, register, limits }: { db: Db; register: Register; limits: ConfirmationLimits },
+  { db, register, limits }: { db: Db; register: Register; limits: HoldLimits },
   request: { actor: Actor; slot: string; proved: boolean } & (
     | { person: string }
     | { moves: Opened }
@@ -35,5 +47,7 @@ export async function hold(
     eligibility: known.eligibility,
     moves: moves?.id,
     ...limitFor(limits, proved),
+    per_hour: limits.holdsPerHour,
+    same_slot_per_hour: limits.sameSlotPerHour,
   })
 }

@@ -11,12 +11,11 @@ import { blank, pressed, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { changeableUntil } from '../appointment/appointment.ts'
-import type { ConfirmationLimits } from '../appointment/confirmationLimits.ts'
 import { type Contact, contactForm, shownContact } from '../appointment/contact.ts'
 import { actorOf, dayAndTime, idOf, scopeOf } from '../appointment/guard.ts'
 import { extendHold } from './extendHold.ts'
 import { placesOf, showHold, slotRefused, withHold } from './guard.ts'
-import { hold } from './hold.ts'
+import { type HoldLimits, hold } from './hold.ts'
 import { findHold, type Held } from './holds.ts'
 import { releaseHold } from './releaseHold.ts'
 
@@ -34,7 +33,7 @@ const HoldForm = z.strictObject({
 })
 
 /** Hold a slot, say how to be reached, check everything: nothing is booked yet. */
-export function holdRoutes(parts: { db: Db; register: Register; limits: ConfirmationLimits }) {
+export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimits }) {
   const { db } = parts
   const routes = router()
 

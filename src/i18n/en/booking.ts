@@ -114,9 +114,11 @@ export const booking: Messages<typeof fr> = {
     'Someone else is booking this time slot right now. Choose another one, or try again in about 10 minutes.',
   'booking.error.slot_closed':
     'This time slot is not offered to the person identified, or its time has passed. Choose another one.',
+  'booking.error.held_too_often':
+    'Too many time slots were held for this person within an hour, or this one was held too often. Try again in an hour, or call.',
   'booking.error.limit_reached':
-    'The number of appointments that can be booked or moved online in one day for one person has been reached.',
-  'booking.refused.phone': 'Call the clinic or {phone}, or try again tomorrow.',
+    'The number of appointments that can be booked or moved online in one day for one person has been reached. Try again tomorrow, or call.',
+  'booking.refused.phone': 'To book another way, call the clinic or {phone}.',
   'booking.error.hold_gone': 'The time slot is no longer held for you. Choose one again.',
   'booking.error.key_reused':
     'This page was already used for another request. Start again from the search.',

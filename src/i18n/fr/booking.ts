@@ -112,9 +112,12 @@ export const booking = {
     'Une autre personne est en train de réserver cette plage horaire. Choisissez-en une autre, ou réessayez dans une dizaine de minutes.',
   'booking.error.slot_closed':
     'Cette plage horaire n’est pas offerte à la personne identifiée, ou son heure est passée. Choisissez-en une autre.',
+  'booking.error.held_too_often':
+    'Trop de plages horaires ont été retenues pour cette personne en une heure, ou celle-ci l’a été trop souvent. Réessayez dans une heure, ou téléphonez.',
   'booking.error.limit_reached':
-    'Le nombre de rendez-vous que l’on peut prendre ou déplacer en ligne en une journée pour une même personne est atteint.',
-  'booking.refused.phone': 'Téléphonez à la clinique ou au {phone}, ou réessayez demain.',
+    'Le nombre de rendez-vous que l’on peut prendre ou déplacer en ligne en une journée pour une même personne est atteint. Réessayez demain, ou téléphonez.',
+  'booking.refused.phone':
+    'Pour prendre rendez-vous autrement, téléphonez à la clinique ou au {phone}.',
   'booking.error.hold_gone':
     'La plage horaire n’est plus retenue pour vous. Choisissez-en une de nouveau.',
   'booking.error.key_reused':

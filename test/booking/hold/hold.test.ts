@@ -117,12 +117,14 @@ test('slots for others, in the past, or unknown cannot be held', async () => {
 test('two hundred crossing holds end without a deadlock and with one hold a session', async () => {
   const slots = await several(4, () => aSlot(context.owner))
   const people = await several(8, register)
+  Object.assign(context.parts.limits, { holdsPerHour: 25, sameSlotPerHour: 25 })
   await Promise.all(
     people.map(async (person, seed) => {
       const visitor = aVisitor(context, person)
       for (let i = 0; i < 25; i++) await visitor.hold(slots[(seed * 3 + i * 7) % 4]?.id ?? '')
     }),
   )
+  Object.assign(context.parts.limits, { holdsPerHour: 30, sameSlotPerHour: 2 })
   const twice = '(select session from hold group by session having count(*) > 1) twice'
   expect(await countOf(context, twice)).toBe(0)
 })

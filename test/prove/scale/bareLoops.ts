@@ -79,7 +79,7 @@ async function pairFor(keys: FieldKeys, slot: string): Promise<[Statement, State
   const request = { person, actor: { session: randomUUID() }, proved: false }
   const known = { ...someone, person, eligibility }
   const register: Register = { match: async () => known, read: async () => known }
-  const limits = { perDay: 1, provedPerDay: 1 }
+  const limits = { perDay: 1, provedPerDay: 1, holdsPerHour: 1, sameSlotPerHour: 1 }
   const toHold = await statementOf((db) => hold({ db, register, limits }, { ...request, slot }))
   const contact = { email: 'essai@prove.example', consent: true }
   const form = { ...submission(randomUUID(), contact), hold: randomUUID(), contact }

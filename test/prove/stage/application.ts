@@ -68,6 +68,8 @@ export async function startApplication(options: ApplicationOptions): Promise<App
         LOG_LEVEL: 'warn',
         // A few people do here what a province does.
         BOOK_PER_DAY: '1000000',
+        HOLDS_PER_HOUR: '1000000',
+        HOLDS_OF_A_SLOT_PER_HOUR: '1000000',
         ...environment,
       },
     })

@@ -52,12 +52,10 @@ async function held(ids: string[], eligibility: Eligibility) {
   const taken: string[] = []
   for (const id of ids) {
     await client.query('begin')
-    const { rows } = await client.query('select outcome from hold_slot($1, $2, $3, $4, null)', [
-      id,
-      randomUUID(),
-      randomUUID(),
-      JSON.stringify(eligibility),
-    ])
+    const { rows } = await client.query(
+      'select outcome from hold_slot($1, $2, $3, $4, null, false, 1, 1, 1)',
+      [id, randomUUID(), randomUUID(), JSON.stringify(eligibility)],
+    )
     if (rows[0]?.outcome === 'held') taken.push(id)
     await client.query('rollback')
   }
