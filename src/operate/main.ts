@@ -11,7 +11,7 @@ const USAGE = `Usage: npm run operate -- <operation>
   register <people.csv>   replace the register of insured people
   postal <CA.txt>         import the postal file of GeoNames
   slots [weeks]           publish the slots of the weeks to come, from today (1 to 52; 6 unless told)
-  verify-log [seals]      verify the access log, and its end against the file of published seals`
+  verify-log [seals]      verify the access log, and against every seal of the file of published ones`
 
 /** Does the operation on the configured database, else on that of the trial, which must not be running. */
 async function operate(operation: Operation) {

@@ -12,32 +12,37 @@ const Published = z.object({
   seal: z.string(),
 })
 
-/** Verifies the access log, and its end if a file of published seals is given (S-14); throws what is not as it was sealed. */
+/** Verifies the access log, and every seal of the file of published ones if it is given (S-14); throws what is not as it was sealed. */
 export async function verifyLog(
   { urls, secrets }: { urls: DatabaseUrls; secrets: { seal: string } },
   file: string | undefined,
 ): Promise<string> {
-  const published = file === undefined ? undefined : await lastPublished(file)
+  const published = file === undefined ? [] : await publishedIn(file)
   const { db } = connect(urls.jobs, { poolSize: 1 })
   try {
     const verdict = await verifyAccessLog(db, { key: secrets.seal, published })
     if (!verdict.ok) throw new CannotStart(`access log: ${SAID[verdict.problem](verdict)}`)
-    const unproved = published ? '' : '; whether its end was cut, only the published seals can tell'
+    const unproved =
+      published.length > 0 ? '' : '; whether its end was cut, only the published seals can tell'
     return `access log as it was sealed: rows: ${verdict.rows}, seals: ${verdict.seals}${unproved}`
   } finally {
     await db.destroy()
   }
 }
 
-/** Each line is a seal, as the worker wrote it; the last one counts. */
-async function lastPublished(file: string): Promise<PublishedSeal> {
+/** Each line is a seal, as the worker wrote it. */
+async function publishedIn(file: string): Promise<PublishedSeal[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new CannotStart(`${file}: cannot be read (${error.code})`)
   })
-  const lines = text.trimEnd().split('\n')
-  const last = Published.safeParse(json(lines.at(-1) ?? ''))
-  if (last.success) return last.data
-  throw new CannotStart(`${file}, line ${lines.length}: is no published seal`)
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line, at) => {
+      const seal = Published.safeParse(json(line))
+      if (seal.success) return seal.data
+      throw new CannotStart(`${file}, line ${at + 1}: is no published seal`)
+    })
 }
 
 function json(text: string): unknown {

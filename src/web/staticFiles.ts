@@ -1,3 +1,4 @@
+import { acceptsCoding } from './acceptsCoding.ts'
 import { allow, anyone } from './allow.ts'
 import type { Assets } from './assets.ts'
 import { type Page, router } from './context.ts'
@@ -25,8 +26,8 @@ export function staticFiles(assets: Assets) {
 }
 
 function encoded(c: Page, asset: { bytes: Buffer; brotli: Buffer; gzip: Buffer }) {
-  const accepted = c.req.header('Accept-Encoding') ?? ''
-  if (/\bbr\b/.test(accepted)) return { encoding: 'br', body: asset.brotli }
-  if (/\bgzip\b/.test(accepted)) return { encoding: 'gzip', body: asset.gzip }
+  const accepted = c.req.header('Accept-Encoding')
+  if (acceptsCoding(accepted, 'br')) return { encoding: 'br', body: asset.brotli }
+  if (acceptsCoding(accepted, 'gzip')) return { encoding: 'gzip', body: asset.gzip }
   return { body: asset.bytes }
 }

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { Eta } from 'eta'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as format from '../i18n/format.ts'
+import { acceptsCoding } from './acceptsCoding.ts'
 import type { Page } from './context.ts'
 import { maskedToken } from './formToken.ts'
 import { takeNotice } from './notice.ts'
@@ -47,7 +48,7 @@ export function render(
   c.header('Content-Language', c.var.locale)
   c.header('Vary', 'Accept-Encoding', { append: true })
   c.status(status)
-  if (!/\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '')) return c.body(html)
+  if (!acceptsCoding(c.req.header('Accept-Encoding'), 'gzip')) return c.body(html)
   c.header('Content-Encoding', 'gzip')
   return c.body(new Uint8Array(gzipSync(html)))
 }

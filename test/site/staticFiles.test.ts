@@ -93,3 +93,16 @@ test('a page that swaps no part asks for one script, which browsers of 2019 can 
   expect(home).not.toContain(htmx.url)
   expect(script.bytes.toString()).not.toMatch(/\?\.[A-Za-z[(]|\?\?|\|\|=|&&=|\.at\(|replaceAll/)
 })
+
+test.each(['gzip;q=0', 'br; q=0.0, gzip; q=0', 'identity', 'xgzip', ''])(
+  'asked for "%s", pages and files come as they are',
+  async (coding) => {
+    for (const path of [...paths(), '/fr']) {
+      const answer = await ask(path, { 'Accept-Encoding': coding })
+      expect(answer.status).toBe(200)
+      expect(answer.headers.get('Content-Encoding')).toBeNull()
+    }
+    const coded = await ask('/fr', { 'Accept-Encoding': 'br;q=0, GZIP;q=0.5' })
+    expect(coded.headers.get('Content-Encoding')).toBe('gzip')
+  },
+)

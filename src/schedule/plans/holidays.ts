@@ -12,6 +12,8 @@ export function holidaysIn(year: number, easter: readonly EasterHoliday[]): stri
     ...(easter.includes('easter_monday') ? [sunday.add({ days: 1 })] : []),
     mondayUpTo(day(5, 24)),
     day(6, 24),
+    // National Holiday Act, s. 3: where Sunday is no working day, the day after it is the holiday's.
+    ...(day(6, 24).dayOfWeek === 7 ? [day(6, 25)] : []),
     canadaDay.dayOfWeek === 7 ? canadaDay.add({ days: 1 }) : canadaDay,
     mondayUpTo(day(9, 7)),
     mondayUpTo(day(10, 14)),

@@ -12,7 +12,7 @@ export interface AccessLog {
   key: string
   jobs: pg.Pool
   db: Db
-  published: PublishedSeal | undefined
+  published: PublishedSeal[]
   /** How often sealing said that transaction ids went back. */
   complaints: number
   publish(seal: PublishedSeal): Promise<void>
@@ -40,7 +40,7 @@ export function useAccessLog(): AccessLog {
     tampering,
   } as AccessLog
   log.publish = async (seal) => {
-    log.published = seal
+    log.published.push(seal)
   }
   log.wentBack = () => {
     log.complaints++
@@ -62,7 +62,7 @@ export function useAccessLog(): AccessLog {
   })
   beforeEach(async () => {
     await tampering('truncate access_log, access_seal')
-    log.published = undefined
+    log.published = []
     log.complaints = 0
   })
   afterAll(() => log.db.destroy())

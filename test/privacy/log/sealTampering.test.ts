@@ -80,7 +80,7 @@ describe('a superuser who', () => {
   test('cuts the end and lets the worker seal other rows in its place is reported too', async () => {
     await log.sealedRows(2)
     await log.sealedRows(2)
-    const known = log.published
+    const known = [...log.published]
     await log.tampering(`delete from access_log where id = any((select row_ids from access_seal where number = 2)::bigint[]);
       delete from access_seal where number = 2`)
     await log.sealedRows(3)
@@ -88,6 +88,12 @@ describe('a superuser who', () => {
       ok: false,
       seal: 2,
       problem: 'tail_missing',
+    })
+    // Every line counts, also one before the last.
+    expect(await log.verify()).toMatchObject({ ok: false, seal: 2, problem: 'tail_missing' })
+    const last = log.published.slice(-1)
+    expect(await verifyAccessLog(log.db, { key: log.key, published: last })).toMatchObject({
+      ok: true,
     })
   })
 
