@@ -41,10 +41,11 @@ export function environment(demo: boolean, given: Readonly<Record<string, string
     IDENTIFY_PER_HOUR: whole(1, 1000).default(5),
     IDENTIFY_PER_DAY: whole(1, 1000).default(10),
     IDENTIFY_PER_ADDRESS_PER_HOUR: whole(1, 100_000).default(200),
-    BOOK_PER_DAY: whole(1, 1_000_000).default(3),
-    BOOK_PER_DAY_PROVED: whole(1, 1_000_000).default(10),
-    HOLDS_PER_HOUR: whole(1, 1_000_000).default(30),
-    HOLDS_OF_A_SLOT_PER_HOUR: whole(1, 1_000_000).default(2),
+    // The trial cards of a demonstration are everybody's.
+    BOOK_PER_DAY: whole(1, 1_000_000).default(demo ? 200 : 3),
+    BOOK_PER_DAY_PROVED: whole(1, 1_000_000).default(demo ? 200 : 10),
+    HOLDS_PER_HOUR: whole(1, 1_000_000).default(demo ? 600 : 30),
+    HOLDS_OF_A_SLOT_PER_HOUR: whole(1, 1_000_000).default(demo ? 20 : 2),
   })
 }
 
