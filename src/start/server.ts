@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { CannotStart } from '../db/cannotStart.ts'
 import { protectiveHeaders } from '../web/security.ts'
@@ -7,12 +8,15 @@ import type { Config } from './config.ts'
 /** A stop that waits longer for a client than this gives it up. */
 const LONGEST_DRAIN = 10_000
 
-/** Listens, or refuses in one line that names the variable; `stop` lets requests in flight finish (R-07). */
+/**
+ * Listens on a port, on any free one for 0, or refuses in one line that names the variable; `stop` lets requests in
+ * flight finish (R-07).
+ */
 export async function listening(
   app: Pick<Parameters<typeof serve>[0], 'fetch'>,
   { host, port, publicOrigin }: Pick<Config, 'host' | 'port' | 'publicOrigin'>,
   longestDrain = LONGEST_DRAIN,
-): Promise<{ stop: () => Promise<void> }> {
+): Promise<{ port: number; stop: () => Promise<void> }> {
   const server = serve({
     fetch: app.fetch,
     hostname: host,
@@ -30,7 +34,8 @@ export async function listening(
     server.once('listening', resolve)
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
   })
-  return { stop: () => drain(server, longestDrain) }
+  const { port: taken } = server.address() as AddressInfo
+  return { port: taken, stop: () => drain(server, longestDrain) }
 }
 
 function drain(server: Server, longest: number): Promise<void> {

@@ -9,6 +9,7 @@ import { connect } from '../../src/db/database.ts'
 import { smtpTransport, type Transport } from '../../src/messages/channels/smtp.ts'
 import { drainOutbox } from '../../src/messages/outbox.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
+import type { PublishedSeal } from '../../src/privacy/log/sealDigest.ts'
 import { verifyAccessLog } from '../../src/privacy/log/verifyAccessLog.ts'
 import { startWorker } from '../../src/worker.ts'
 import { now, useDatabase } from '../support/database.ts'
@@ -191,8 +192,8 @@ describe('the worker', () => {
     const { db } = connect(context.jobsUrl)
     stops.push(() => db.destroy())
     const verdict = async () => {
-      const lines = (await readFile(file, 'utf8').catch(() => '')).trim().split('\n')
-      const published = lines[0] ? JSON.parse(lines.at(-1) ?? '') : undefined
+      const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter(Boolean)
+      const published: PublishedSeal[] = lines.map((line) => JSON.parse(line))
       return verifyAccessLog(db, { key, published })
     }
     const { rows } = await jobs.query('select count(*)::integer as count from access_log')

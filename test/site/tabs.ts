@@ -1,14 +1,17 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { listening } from '../../src/start/server.ts'
-import { freePort } from '../prove/stage/freePort.ts'
 import { cardOf, type TestApp, useApp } from '../support/app.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { now } from '../support/database.ts'
 import { aPerson } from '../support/factories.ts'
 
-const port = await freePort()
-export const origin = `http://localhost:${port}`
+let served: TestApp['app']
+const server = await listening(
+  { fetch: (...asked) => served.fetch(...asked) },
+  { host: '127.0.0.1', port: 0, publicOrigin: 'http://localhost' },
+)
+export const origin = `http://localhost:${server.port}`
 
 export interface Tabs {
   app: TestApp
@@ -26,12 +29,11 @@ export interface Tabs {
 export function useTabs(): Tabs {
   const app = useApp(({ site }) => ({ site: { ...site, origin } }))
   const tabs = { app, newTab, hold } as Tabs
-  let server: Awaited<ReturnType<typeof listening>>
   let browser: Browser
   let context: BrowserContext
 
   beforeAll(async () => {
-    server = await listening(app.app, { host: '127.0.0.1', port, publicOrigin: origin })
+    served = app.app
     browser = await launchBrowser()
   })
   beforeEach(async () => {

@@ -3,7 +3,6 @@ import http from 'node:http'
 import { expect, test } from 'vitest'
 import { listening } from '../../src/start/server.ts'
 import { router } from '../../src/web/context.ts'
-import { freePort } from '../prove/stage/freePort.ts'
 
 /** Longer than a test may last: nothing is cut off by force here. */
 const A_DAY = 24 * 60 * 60 * 1000
@@ -17,9 +16,9 @@ test('a stop lets the request in flight finish, and then its connection does not
     await finish.promise
     return c.text('whole')
   })
-  const port = await freePort()
-  const publicOrigin = `http://localhost:${port}`
-  const server = await listening(app, { host: '127.0.0.1', port, publicOrigin }, A_DAY)
+  const anywhere = { host: '127.0.0.1', port: 0, publicOrigin: 'http://localhost' }
+  const server = await listening(app, anywhere, A_DAY)
+  const { port } = server
   const agent = new http.Agent({ keepAlive: true })
   const request = http.get({ port, host: '127.0.0.1', path: '/slow', agent })
   await started.promise
@@ -28,6 +27,6 @@ test('a stop lets the request in flight finish, and then its connection does not
   const [response] = (await once(request, 'response')) as [http.IncomingMessage]
   expect((await response.toArray()).join('')).toBe('whole')
   await stopped
-  await expect(fetch(`${publicOrigin}/slow`)).rejects.toThrow()
+  await expect(fetch(`http://127.0.0.1:${port}/slow`)).rejects.toThrow()
   agent.destroy()
 })

@@ -3,7 +3,6 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { listening } from '../../src/start/server.ts'
-import { freePort } from '../prove/stage/freePort.ts'
 import { useApp } from '../support/app.ts'
 
 const context = useApp()
@@ -12,12 +11,13 @@ let port: number
 let stop: () => Promise<void>
 
 beforeAll(async () => {
-  port = await freePort()
+  let app: ReturnType<typeof createApp>
+  const anywhere = { host: '127.0.0.1', port: 0, publicOrigin: 'http://localhost' }
+  const server = await listening({ fetch: (...asked) => app.fetch(...asked) }, anywhere)
+  ;({ port, stop } = server)
   const log = pino({ level: 'warn' }, { write: (line: string) => complaints.push(line) })
   const site = { ...context.parts.site, origin: `http://localhost:${port}`, log }
-  const app = createApp({ ...context.parts, site, log })
-  const server = await listening(app, { host: '127.0.0.1', port, publicOrigin: site.origin })
-  stop = server.stop
+  app = createApp({ ...context.parts, site, log })
 })
 afterAll(() => stop())
 
