@@ -73,7 +73,7 @@ function bare({ text, headers }: Answer): string {
   const { date, 'set-cookie': cookie, 'content-length': length, ...same } = headers
   return [
     JSON.stringify(same),
-    text.replaceAll(/ value="[^"]*"/g, '').replaceAll(/data-\w+="[^"]*"/g, ''),
+    text.replaceAll(/\svalue="[^"]*"/g, '').replaceAll(/data-\w+="[^"]*"/g, ''),
   ].join('\n')
 }
 
