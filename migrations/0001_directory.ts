@@ -105,6 +105,6 @@ export async function up(db: Kysely<unknown>) {
     );
 
     grant select on installation, clinic_group, clinic, practitioner, practitioner_role,
-      healthcare_service, postal_area to clinic_app;
+      healthcare_service, postal_area to clinic_app, clinic_jobs, clinic_writer;
   `.execute(db)
 }

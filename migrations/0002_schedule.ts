@@ -72,7 +72,7 @@ export async function up(db: Kysely<unknown>) {
     create type opening as (band text, place bigint, clinic_id uuid, km double precision, slot_id uuid,
       starts_at timestamptz, starts_on date, moment text, method text, practitioner_id uuid);
 
-    grant select on plan_line, slot to clinic_app;
-    grant update (status) on slot to clinic_app;
+    grant select on plan_line, slot to clinic_app, clinic_writer;
+    grant update (status) on slot to clinic_writer;
   `.execute(db)
 }

@@ -9,12 +9,21 @@ export async function up(db: Kysely<unknown>) {
       id bigint primary key generated always as identity,
       at timestamptz not null default app_now(),
       xact xid8 not null default pg_current_xact_id(),
-      who text not null,
+      who text not null check (who ~ '^(session|staff|job|import):'),
       person uuid,
       patient_id uuid,
       clinic_id uuid,
+      -- The visits of a clinic that were opened: from the first instant, and before the last.
+      from_at timestamptz,
+      to_at timestamptz,
+      appointment_id uuid,
       why text not null check (why in ('identification', 'hold', 'booking', 'cancellation', 'move', 'appointments',
-        'confirmation', 'contact', 'message'))
+        'confirmation', 'contact', 'message')),
+      -- What came of an earlier row, told when it was known.
+      follows bigint,
+      outcome text,
+      -- Of the secret half of a ticket: whoever reads the log cannot read with it.
+      ticket_digest bytea
     );
     create index access_log_by_xact on access_log (xact);
     create index access_log_by_patient on access_log (patient_id, id);
@@ -42,11 +51,22 @@ export async function up(db: Kysely<unknown>) {
       patient_id uuid not null unique default uuidv7()
     );
 
-    -- The policies trust nothing but a log row that this very transaction wrote.
+    -- Whoever writes is trusted with what a log row of this very transaction names.
     create function door.row() returns access_log language sql stable security definer
       set search_path = public, pg_temp as $$
       select a from access_log a
       where id = nullif(current_setting('door.row', true), '')::bigint and xact = pg_current_xact_id_if_assigned()
+    $$;
+
+    -- Whoever reads is trusted with what a recent log row names, when they hold its ticket and it is committed: a row
+    -- that one can see and that is not of one's own transaction is. A read that is undone has left its row.
+    create function door.shown() returns access_log language sql stable security definer
+      set search_path = public, pg_temp as $$
+      select a from access_log a
+      where id = nullif(split_part(current_setting('door.ticket', true), '.', 1), '')::bigint
+        and ticket_digest = sha256(convert_to(split_part(current_setting('door.ticket', true), '.', 2), 'UTF8'))
+        and at > app_now() - interval '10 seconds'
+        and xact is distinct from pg_current_xact_id_if_assigned()
     $$;
 
     create table consent (
@@ -64,12 +84,15 @@ export async function up(db: Kysely<unknown>) {
     create index consent_by_person on consent (person, purpose);
     alter table consent enable row level security;
     alter table consent force row level security;
-    create policy door on consent using (person = (select (door.row()).person));
+    create policy reader on consent for select to clinic_app using (person = (select (door.shown()).person));
+    create policy writer on consent to clinic_writer using (person = (select (door.row()).person));
 
-    revoke all on function door.row from public;
-    grant usage on schema door to clinic_app;
-    grant execute on function door.row to clinic_app;
-    grant select, insert, update on consent to clinic_app;
+    revoke all on function door.row, door.shown from public;
+    grant usage on schema door to clinic_app, clinic_jobs, clinic_writer;
+    grant execute on function door.row to clinic_writer;
+    grant execute on function door.shown to clinic_app, clinic_jobs;
+    grant select on consent to clinic_app;
+    grant select, insert, update on consent to clinic_writer;
     grant select on access_log to clinic_jobs;
     grant select, insert on access_seal to clinic_jobs;
   `.execute(db)

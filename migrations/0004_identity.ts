@@ -13,7 +13,7 @@ export async function up(db: Kysely<unknown>) {
     );
     alter table register_entry enable row level security;
     alter table register_entry force row level security;
-    create policy door on register_entry for select to clinic_app using (person = (select (door.row()).person));
+    create policy reader on register_entry for select to clinic_app using (person = (select (door.shown()).person));
     -- The operator's loader replaces the register as a whole; the application never has this role.
     create policy loader on register_entry to clinic_owner using (true) with check (true);
 
@@ -31,7 +31,8 @@ export async function up(db: Kysely<unknown>) {
 
     grant select on register_entry to clinic_app;
     grant select, insert, update, delete on throttle to clinic_app;
-    grant select, insert on ended_session to clinic_app;
+    grant select on ended_session to clinic_app;
+    grant select, insert on ended_session to clinic_writer;
     grant select, delete, update (ended_at) on ended_session to clinic_jobs;
   `.execute(db)
 }

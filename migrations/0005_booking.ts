@@ -68,18 +68,23 @@ export async function up(db: Kysely<unknown>) {
       where status not in ('cancelled', 'entered-in-error') and overbooking_reason is null;
     create index appointment_by_patient on appointment (patient_id, starts_at);
     create index appointment_by_clinic on appointment (clinic_id, starts_at);
-    create index appointment_by_both on appointment (patient_id, clinic_id);
+    create index appointment_by_both on appointment (patient_id, clinic_id, starts_at);
 
     alter table patient enable row level security;
     alter table patient force row level security;
     alter table appointment enable row level security;
     alter table appointment force row level security;
-    create policy door on appointment
-      using (patient_id = (select (door.row()).patient_id) or clinic_id = (select (door.row()).clinic_id));
-    create policy door on patient
-      using (id = (select (door.row()).patient_id)
-        or exists (select from appointment a
-          where a.patient_id = patient.id and a.clinic_id = (select (door.row()).clinic_id)));
+    create policy reader on appointment for select to clinic_app, clinic_jobs using (
+      patient_id = (select (door.shown()).patient_id)
+      or clinic_id = (select (door.shown()).clinic_id)
+        and starts_at >= (select (door.shown()).from_at) and starts_at < (select (door.shown()).to_at));
+    create policy reader on patient for select to clinic_app, clinic_jobs using (
+      id = (select (door.shown()).patient_id)
+      or exists (select from appointment a
+        where a.patient_id = patient.id and a.clinic_id = (select (door.shown()).clinic_id)
+          and a.starts_at >= (select (door.shown()).from_at) and a.starts_at < (select (door.shown()).to_at)));
+    create policy writer on appointment to clinic_writer using (patient_id = (select (door.row()).patient_id));
+    create policy writer on patient to clinic_writer using (id = (select (door.row()).patient_id));
 
     create table confirmation_code (
       id uuid primary key default uuidv7(),
@@ -88,12 +93,14 @@ export async function up(db: Kysely<unknown>) {
       email_index uuid not null,
       code_mac text not null,
       tries_left smallint not null,
+      -- The call that used it, which may have to ask again for its answer.
+      used_by uuid,
       expires_at timestamptz not null,
       unique (person, session)
     );
     alter table confirmation_code enable row level security;
     alter table confirmation_code force row level security;
-    create policy door on confirmation_code using (person = (select (door.row()).person));
+    create policy writer on confirmation_code to clinic_writer using (person = (select (door.row()).person));
 
     -- The answer of a form that must count once: stored with the change itself (R-02).
     create table submission (
@@ -113,7 +120,6 @@ export async function up(db: Kysely<unknown>) {
     );
     create index confirmation_by_person on confirmation (person, confirmed_at);
 
-    grant select, insert, update, delete on hold, confirmation_code to clinic_app;
     -- Each slot that was held: how often in an hour (S-18).
     create table held_slot (
       holder uuid not null,
@@ -123,11 +129,14 @@ export async function up(db: Kysely<unknown>) {
     );
     create index held_slot_by_holder on held_slot (holder, held_at);
 
-    grant select, insert on confirmation, held_slot to clinic_app;
+    -- The application shows whose turn a slot is to nobody, and writes through the routines alone.
+    grant select (slot_id, session, until) on hold to clinic_app;
+    grant select on patient, appointment to clinic_app, clinic_jobs;
+    grant select, insert, update, delete on hold, confirmation_code to clinic_writer;
+    grant select, insert on confirmation, held_slot, submission to clinic_writer;
+    grant select, insert, update on patient, appointment to clinic_writer;
     grant select, delete, update (held_at) on held_slot to clinic_jobs;
     grant select, delete, update (confirmed_at) on confirmation to clinic_jobs;
-    grant select, insert, update on patient, appointment to clinic_app;
-    grant select, insert on submission to clinic_app;
     -- For forgetting lapsed ones; locking a row first takes a right to update something of it.
     grant select, delete, update (until) on hold to clinic_jobs;
     grant select, delete, update (created_at) on submission to clinic_jobs;

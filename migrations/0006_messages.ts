@@ -27,10 +27,13 @@ export async function up(db: Kysely<unknown>) {
     );
     alter table message enable row level security;
     alter table message force row level security;
-    create policy door on message using (patient_id = (select (door.row()).patient_id));
+    create policy reader on message for select to clinic_app, clinic_jobs
+      using (patient_id = (select (door.shown()).patient_id));
+    create policy writer on message to clinic_writer using (patient_id = (select (door.row()).patient_id));
 
-    grant select, insert on message to clinic_app;
-    grant insert on outbox to clinic_app;
+    grant select on message to clinic_app, clinic_jobs;
+    grant select, insert on message to clinic_writer;
+    grant insert on outbox to clinic_writer;
     grant select, delete on outbox to clinic_jobs;
   `.execute(db)
 }

@@ -62,7 +62,6 @@ async function start() {
   }
   const worker = startWorker({
     jobsUrl: urls.jobs,
-    db,
     keys,
     site,
     sealKey: secrets.seal,

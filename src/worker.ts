@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { composeCode } from './booking/confirm/codeMessage.ts'
 import { composeNotice } from './booking/notices/appointmentNotice.ts'
 import { bookingRetention } from './booking/retention.ts'
-import { connect, type Db } from './db/database.ts'
+import { connect } from './db/database.ts'
 import type { Locale } from './db/schema.ts'
 import { identityRetention } from './identity/retention.ts'
 import type { Transport } from './messages/channels/smtp.ts'
@@ -23,7 +23,6 @@ const RETENTION = [...bookingRetention, ...identityRetention]
 
 export interface WorkerParts {
   jobsUrl: string
-  db: Db
   keys: FieldKeys
   site: { origin: string; name: Record<Locale, string> }
   /** 32 bytes in hexadecimal, kept outside the database. */
@@ -41,7 +40,7 @@ export interface WorkerParts {
  * database's absences.
  */
 export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
-  const { db, keys, site, transport, log } = parts
+  const { keys, site, transport, log } = parts
   const queue = connect(parts.jobsUrl, { poolSize: 6 })
   const compose: Compose = async (trx, message, now) =>
     message.kind === 'code'
@@ -49,7 +48,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       : composeNotice(trx, { keys, origin: site.origin }, message, now)
 
   const delivery = {
-    db,
+    db: queue.db,
     transport,
     site,
     now: parts.now,

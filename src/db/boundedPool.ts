@@ -6,8 +6,11 @@ import { statementNames } from './statementNames.ts'
 /** Beyond this many waiting requests the pool refuses at once: a queue that nobody outlives helps nobody. */
 const LONGEST_QUEUE = 1000
 
-/** A pool for Kysely whose waits end at the deadline, and whose parameterised statements are prepared once. */
-export function boundedPool(pool: pg.Pool): PostgresPool {
+/**
+ * A pool for Kysely whose waits end at the deadline, and whose parameterised statements are prepared
+ * once, where they have names: behind a pooler that lends a connection for one transaction they cannot.
+ */
+export function boundedPool(pool: pg.Pool, { named = true } = {}): PostgresPool {
   const names = statementNames()
 
   async function connect(): Promise<PostgresPoolClient> {
@@ -20,7 +23,7 @@ export function boundedPool(pool: pg.Pool): PostgresPool {
       )
     })
     const query = async (text: string, values: readonly unknown[]) => {
-      const statement = values.length > 0 ? { name: names.of(text), text } : { text }
+      const statement = named && values.length > 0 ? { name: names.of(text), text } : { text }
       try {
         // end() breaks the connection off: a stopped server enforces no time-out of its own.
         return await beforeDeadline(client.query({ ...statement, values: [...values] }), () => {

@@ -15,7 +15,7 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 /** Opens a small pool; every wait on it is bounded by the caller's deadline (`withinDeadline`). */
 export function connect(
   url: string,
-  { poolSize = 8 }: { poolSize?: number } = {},
+  { poolSize = 8, named = true }: { poolSize?: number; named?: boolean } = {},
 ): {
   db: Db
   pool: pg.Pool
@@ -33,5 +33,8 @@ export function connect(
   // Without these, a connection lost between two statements would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  return { db: new Kysely({ dialect: new PostgresDialect({ pool: boundedPool(pool) }) }), pool }
+  return {
+    db: new Kysely({ dialect: new PostgresDialect({ pool: boundedPool(pool, { named }) }) }),
+    pool,
+  }
 }

@@ -13,6 +13,7 @@ export const ROUTINES = [
   'privacy/forget.sql',
   'privacy/log/accessLog.sql',
   'messages/queueMessage.sql',
+  'messages/recordOutcome.sql',
   'messages/outbox.sql',
   'schedule/search/eligibility.sql',
   'booking/hold/heldElsewhere.sql',
@@ -28,11 +29,12 @@ export const ROUTINES = [
   'identity/register.sql',
   'directory/load/loadDirectory.sql',
   'schedule/plans/publishSlots.sql',
-  'booking/confirm/keepCode.sql',
+  'booking/confirm/code.sql',
   'booking/appointment/submission.sql',
   'booking/appointment/appointment.sql',
   'booking/appointment/book.sql',
   'booking/appointment/cancel.sql',
+  'booking/appointment/changeContact.sql',
   'booking/appointment/move.sql',
 ]
 

@@ -76,16 +76,6 @@ export interface Slot {
   status: (typeof lists.SLOT_STATUSES)[number]
 }
 
-export interface Hold {
-  slot_id: string
-  id: Generated<string>
-  holder: string
-  session: string | null
-  until: Instant
-  extended: Generated<boolean>
-  moves: string | null
-}
-
 /** Hours of one weekday, on the clinic's clock, in which a practitioner sees people for one service. */
 export interface PlanLine {
   id: Generated<string>
@@ -116,7 +106,6 @@ export interface OpenTables {
   practitioner_role: { practitioner_id: string; clinic_id: string }
   healthcare_service: HealthcareService
   slot: Slot
-  hold: Hold
   ended_session: { session: string }
   postal_area: {
     fsa: string
@@ -130,7 +119,6 @@ export interface OpenTables {
 export interface RecordTables {
   register_entry: RegisterEntry
   consent: Consent
-  confirmation_code: ConfirmationCode
   patient: Patient
   appointment: Appointment
   message: Message
@@ -153,16 +141,6 @@ export interface Consent {
   locale: Locale
   given_at: Generated<Date>
   withdrawn_at: Instant | null
-}
-
-export interface ConfirmationCode {
-  id: Generated<string>
-  person: string
-  session: string
-  email_index: string
-  code_mac: string
-  tries_left: number
-  expires_at: Instant
 }
 
 export interface Patient {

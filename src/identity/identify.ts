@@ -1,7 +1,7 @@
 import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import type { Locale } from '../db/schema.ts'
-import { openRecord } from '../privacy/door.ts'
+import { whoOf } from '../privacy/actor.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import type { Card } from './card.ts'
 import { foldName } from './name.ts'
@@ -34,15 +34,12 @@ export async function identify(
   if (!known || !attempt.allowed) return { ok: false, reason: 'mismatch' }
 
   const { person } = known
-  await openRecord(db, { who, whose: { person }, why: 'identification' }, (trx) =>
-    call(trx, 'give_consent', {
-      person,
-      appointment: null,
-      purpose: 'terms',
-      text_version: TERMS_VERSION,
-      locale,
-    }),
-  )
+  await call(db, 'accept_terms', {
+    who: whoOf(who),
+    person,
+    text_version: TERMS_VERSION,
+    locale,
+  })
   await attempt.succeeded()
   return { ok: true, person: known }
 }

@@ -1,8 +1,8 @@
-import { callForRows } from '../db/call.ts'
+import { call, callProcedure } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import type { Profession } from '../db/schema.ts'
-import type { Actor } from '../privacy/actor.ts'
-import { openRecord, type Purpose } from '../privacy/door.ts'
+import { type Actor, whoOf } from '../privacy/actor.ts'
+import type { Purpose } from '../privacy/door.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import type { Card } from './card.ts'
 import { sameName, sameText } from './name.ts'
@@ -19,14 +19,16 @@ export function localRegister(db: Db, keys: FieldKeys): Register {
   return {
     async match(card, who) {
       const person = personOf(keys, card.health_insurance_number)
-      const entry = await entryOf(db, person, who, 'identification')
+      const { entry, ticket } = await readEntry(db, person, who, 'identification')
       // Nobody's entry is opened and compared as well, so that an unknown number takes the work of a wrong card.
       const known = opened(keys, entry ?? nobody)
-      return isCardOf(card, known) && entry ? known : undefined
+      const matches = isCardOf(card, known) && entry !== null
+      await call(db, 'door.tell', { ticket, outcome: matches ? 'matched' : 'mismatch' })
+      return matches ? known : undefined
     },
     async read(person, who, why) {
-      const entry = await entryOf(db, person, who, why)
-      return entry && opened(keys, entry)
+      const { entry } = await readEntry(db, person, who, why)
+      return entry ? opened(keys, entry) : undefined
     },
   }
 }
@@ -43,11 +45,13 @@ interface Entry {
 }
 
 /** One query, whoever is or is not there. */
-async function entryOf(db: Db, person: string, who: Actor, why: Purpose) {
-  const [entry] = await openRecord(db, { who, whose: { person }, why }, (trx) =>
-    callForRows<Entry>(trx, 'register_entry_of', { person }),
+function readEntry(db: Db, person: string, who: Actor, why: Purpose) {
+  return callProcedure<{ ticket: string; entry: Entry | null }>(
+    db,
+    'read_register_entry',
+    { who: whoOf(who), why, person },
+    ['ticket', 'entry'],
   )
-  return entry
 }
 
 function opened(keys: FieldKeys, entry: Entry): RegisteredPerson {

@@ -1,14 +1,19 @@
--- A person's entry in the register, with the two facts of the directory that decide which slots are theirs to see. The
+-- Opens a person's entry in the register and answers with it, and with the two facts of the directory that decide which slots are theirs to see. The
 -- place is the group of the registration, else that of the practitioner's first clinic.
-create or replace function register_entry_of(p_person uuid) returns table (
-  person uuid, identity text, expires_on date, practitioner_id uuid, profession text, place_id uuid)
-language sql stable as $$
-  select e.person, e.identity, e.expires_on, e.practitioner_id, p.profession, coalesce(e.group_id, (
-    select c.place_id from practitioner_role r join clinic c on c.id = r.clinic_id
-    where r.practitioner_id = e.practitioner_id order by c.code limit 1))
-  from register_entry e left join practitioner p on p.id = e.practitioner_id
-  where e.person = p_person
-$$;
+create or replace procedure read_register_entry(p_who text, p_why text, p_person uuid, out ticket text, out entry jsonb)
+  language plpgsql as $$
+begin
+  ticket := (select o.ticket from door.open(p_who, p_why, p_person) o);
+  -- Within a transaction that somebody else began, this is refused: a reading cannot be undone.
+  commit;
+  perform set_config('door.ticket', ticket, true);
+  select to_jsonb(r) into entry from (
+    select e.person, e.identity, e.expires_on, e.practitioner_id, p.profession, coalesce(e.group_id, (
+      select c.place_id from practitioner_role r join clinic c on c.id = r.clinic_id
+      where r.practitioner_id = e.practitioner_id order by c.code limit 1)) as place_id
+    from register_entry e left join practitioner p on p.id = e.practitioner_id
+    where e.person = p_person) r;
+end $$;
 
 -- Makes the register what is listed: people who are not any more are gone from it.
 create or replace function replace_register(p_entries jsonb) returns void language sql as $$
@@ -26,5 +31,6 @@ create or replace function codes_of_directory() returns table (kind text, code t
   union all select 'group', g.code, g.id from clinic_group g
 $$;
 
-revoke all on function register_entry_of, replace_register, codes_of_directory from public;
-grant execute on function register_entry_of to clinic_app;
+revoke all on procedure read_register_entry from public;
+revoke all on function replace_register, codes_of_directory from public;
+grant execute on procedure read_register_entry to clinic_app;

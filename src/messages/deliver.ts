@@ -1,7 +1,9 @@
+import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import { withinDeadline } from '../db/deadline.ts'
 import type { Locale, Message } from '../db/schema.ts'
-import { openRecord, type Trx } from '../privacy/door.ts'
+import { whoOf } from '../privacy/actor.ts'
+import { type Access, openRecord, type Trx } from '../privacy/door.ts'
 import { writeMail } from './channels/mail.ts'
 import type { Mail, Transport } from './channels/smtp.ts'
 import type { MessageContent } from './content.ts'
@@ -35,21 +37,32 @@ export async function deliver(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const now = delivery.now()
-  const decided = await inRecord(delivery.db, message, async (trx) => {
-    if (await isDecided(trx, message)) return 'decided before'
-    if (now > message.not_after) return recordOutcome(trx, message, 'expired')
-    return (await delivery.compose(trx, message, now)) ?? recordOutcome(trx, message, 'skipped')
-  })
-  if (typeof decided === 'string') return decided
+  const { ticket, decided } = await decide(delivery, message, now)
+  if (decided === 'decided before') return decided
+  const note = (outcome: Message['outcome']) => recordOutcome(delivery.db, message, ticket, outcome)
+  if (typeof decided === 'string') return note(decided)
   await delivery.transport.send(mailOf(delivery, message, decided, now), signal)
-  return inRecord(delivery.db, message, (trx) => recordOutcome(trx, message, 'sent'))
+  return note('sent')
 }
 
-/** No transaction stays open while a mail server answers: the record is opened to decide, then to note the outcome. */
-function inRecord<T>(db: Db, message: OutboxMessage, work: (trx: Trx) => Promise<T>): Promise<T> {
-  const whose = { patient: message.patient_id }
+/** No transaction stays open while a mail server answers: the record is read to decide, then the outcome is noted. */
+function decide({ db, compose }: Delivery, message: OutboxMessage, now: Date) {
+  const { patient_id: patient, appointment_id } = message
+  const access: Access = {
+    who: { job: 'deliver' },
+    whose: { patient },
+    why: 'message',
+    appointment: appointment_id ?? undefined,
+  }
   return withinDeadline(() =>
-    openRecord(db, { who: { job: 'deliver' }, whose, why: 'message' }, work),
+    openRecord(db, access, async (trx, { ticket }) => {
+      const decision = async (): Promise<Composed | 'decided before' | 'expired' | 'skipped'> => {
+        if (await isDecided(trx, message)) return 'decided before'
+        if (now > message.not_after) return 'expired'
+        return (await compose(trx, message, now)) ?? 'skipped'
+      }
+      return { ticket, decided: await decision() }
+    }),
   )
 }
 
@@ -62,13 +75,17 @@ async function isDecided(trx: Trx, { id }: OutboxMessage) {
   return row !== undefined
 }
 
-async function recordOutcome(trx: Trx, message: OutboxMessage, outcome: Message['outcome']) {
-  const { id: outbox_id, patient_id, appointment_id, version, kind } = message
-  await trx
-    .insertInto('message')
-    .values({ outbox_id, patient_id, appointment_id, version, kind, outcome })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+async function recordOutcome(
+  db: Db,
+  message: OutboxMessage,
+  ticket: string,
+  outcome: Message['outcome'],
+) {
+  const { id, patient_id: patient, appointment_id: appointment, version, kind } = message
+  const given = { id, patient, appointment, version, kind, outcome, ticket }
+  await withinDeadline(() =>
+    call(db, 'record_outcome', { who: whoOf({ job: 'deliver' }), ...given }),
+  )
   return outcome
 }
 

@@ -6,5 +6,5 @@ create or replace function queue_message(p_id uuid, p_kind text, p_patient uuid,
     on conflict do nothing
 $$;
 
+alter function queue_message owner to clinic_writer;
 revoke all on function queue_message from public;
-grant execute on function queue_message to clinic_app;

@@ -5,10 +5,21 @@ create or replace function give_consent(p_person uuid, p_appointment uuid, p_pur
     values (p_person, p_appointment, p_purpose, p_text_version, p_locale)
 $$;
 
+-- Keeps that the person who was just identified accepted the terms.
+create or replace function accept_terms(p_who text, p_person uuid, p_text_version text, p_locale text) returns void
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform door.write(p_who, 'identification', p_person),
+    give_consent(p_person, null, 'terms', p_text_version, p_locale);
+end $$;
+
 -- Ends every consent that was given for an appointment; proof of it stays.
 create or replace function withdraw_consents(p_appointment uuid) returns void language sql as $$
   update consent set withdrawn_at = app_now() where appointment_id = p_appointment and withdrawn_at is null
 $$;
 
-revoke all on function give_consent, withdraw_consents from public;
-grant execute on function give_consent, withdraw_consents to clinic_app;
+alter function give_consent owner to clinic_writer;
+alter function accept_terms owner to clinic_writer;
+alter function withdraw_consents owner to clinic_writer;
+revoke all on function give_consent, accept_terms, withdraw_consents from public;
+grant execute on function accept_terms to clinic_app;

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import type { PURPOSES } from '../db/lists.ts'
@@ -8,10 +8,14 @@ import { type Actor, whoOf } from './actor.ts'
 
 declare const opened: unique symbol
 
-/** A transaction that sees the records it was opened for, and no others. Only `openRecord` makes one. */
+/** A transaction that sees the records it was opened for, and no others, and changes nothing. Only `openRecord` makes one. */
 export type Trx = Transaction<OpenTables & RecordTables> & { readonly [opened]: true }
 
-export type Whose = { person: string } | { patient: string } | { clinic: string }
+/** One person, one patient, or the visits of a clinic that begin from one instant and before another. */
+export type Whose =
+  | { person: string }
+  | { patient: string }
+  | { clinic: string; from: Date; to: Date }
 
 /** Why a record may be opened: the access log takes no other reason. */
 export type Purpose = (typeof PURPOSES)[number]
@@ -20,28 +24,42 @@ export interface Access {
   who: Actor
   whose: Whose
   why: Purpose
+  /** The appointment that is asked for, when it is one. */
+  appointment?: string | undefined
+}
+
+/** What an opening answers with. */
+export interface Opening {
+  /** Names this reading, for what comes of it (`door.tell`). */
+  ticket: string
+  /** Whose file the person has, if any. */
+  patient: string | null
 }
 
 /**
- * Opens one person's, patient's or clinic's records to `work`, and logs it in the same transaction: there is no
- * other way to a table with personal data. Work must bear being done again when the database loses it.
+ * Shows one person's or patient's records, or some days of a clinic's, to `read`, after the access log says so for
+ * good: there is no other way to read a table with personal data, and a reading that is undone has left its trace. It
+ * lasts ten seconds at most. It is done again when the database loses it.
  */
 export function openRecord<T>(
   db: Db,
-  access: Access,
-  work: (trx: Trx, patientId: string | null) => Promise<T>,
+  { who, whose, why, appointment }: Access,
+  read: (trx: Trx, opening: Opening) => Promise<T>,
 ): Promise<T> {
-  const whose: Partial<Record<'person' | 'patient' | 'clinic', string>> = access.whose
-  return retry(() =>
-    (db as unknown as Kysely<OpenTables & RecordTables>).transaction().execute(async (trx) => {
-      const { patient_id } = await call<{ patient_id: string | null }>(trx, 'door.open', {
-        who: whoOf(access.who),
-        person: whose.person ?? null,
-        patient: whose.patient ?? null,
-        clinic: whose.clinic ?? null,
-        why: access.why,
+  return retry(async () => {
+    const opening = await call<{ ticket: string; patient_id: string | null }>(db, 'door.open', {
+      who: whoOf(who),
+      why,
+      ...whose,
+      appointment,
+    })
+    const { ticket, patient_id: patient } = opening
+    return (db as unknown as Kysely<OpenTables & RecordTables>)
+      .transaction()
+      .setAccessMode('read only')
+      .execute(async (trx) => {
+        await sql`select set_config('door.ticket', ${ticket}, true)`.execute(trx)
+        return read(trx as unknown as Trx, { ticket, patient })
       })
-      return work(trx as unknown as Trx, patient_id)
-    }),
-  )
+  })
 }

@@ -8,5 +8,6 @@ create or replace function free_slot(p_slot uuid) returns void language sql as $
   update slot set status = 'free' where id = p_slot
 $$;
 
+alter function take_slot owner to clinic_writer;
+alter function free_slot owner to clinic_writer;
 revoke all on function take_slot, free_slot from public;
-grant execute on function take_slot, free_slot to clinic_app;

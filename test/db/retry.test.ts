@@ -51,7 +51,7 @@ async function writeReadOnly(db: Db) {
     .transaction()
     .setAccessMode('read only')
     .execute(async (trx) => {
-      await trx.deleteFrom('hold').execute()
+      await trx.deleteFrom('slot').execute()
     })
 }
 
@@ -107,11 +107,11 @@ test('nothing is tried again past the deadline', async () => {
   expect(tries).toBe(1)
 })
 
-test('a record whose connection is lost between two statements is opened again, and logged once', async () => {
+test('a record whose connection is lost between two statements is opened again, and logged each time', async () => {
   const superuser = new pg.Client(context.superuserUrl)
   await superuser.connect()
   let tries = 0
-  const access = { who: { job: 'retry' }, whose: { person }, why: 'appointments' } as const
+  const access = { who: { session: 'retry' }, whose: { person }, why: 'appointments' } as const
   await openRecord(context.db, access, async (trx) => {
     tries++
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
@@ -119,7 +119,7 @@ test('a record whose connection is lost between two statements is opened again, 
     return trx.selectFrom('appointment').select('id').execute()
   })
   expect(tries).toBe(2)
-  const { rows } = await superuser.query(`select 1 from access_log where who = 'job:retry'`)
-  expect(rows).toHaveLength(1)
+  const { rows } = await superuser.query(`select 1 from access_log where who = 'session:retry'`)
+  expect(rows).toHaveLength(2)
   await superuser.end()
 })

@@ -18,7 +18,7 @@ const card: Card = {
   sequence_number: '02',
   birth_date: '1985-05-14',
 }
-const who = { job: 'test' }
+const who = { session: 'test' }
 let register: Register
 
 beforeEach(() => {
@@ -153,14 +153,15 @@ describe('reading someone again', () => {
 
   test('and identifying are in the access log, each with its purpose', async () => {
     const { person } = await insured()
-    await register.match({ ...card, sequence_number: '99' }, { job: 'log' })
-    await register.read(person, { job: 'log' }, 'hold')
+    await register.match({ ...card, sequence_number: '99' }, { session: 'log' })
+    await register.read(person, { session: 'log' }, 'hold')
     const { rows } = await context.owner.query(
-      "select person, why from access_log where who = 'job:log' order by id",
+      `select person, why, outcome from access_log where who = 'session:log' order by id`,
     )
     expect(rows).toEqual([
-      { person, why: 'identification' },
-      { person, why: 'hold' },
+      { person, why: 'identification', outcome: null },
+      { person, why: 'identification', outcome: 'mismatch' },
+      { person, why: 'hold', outcome: null },
     ])
   })
 })

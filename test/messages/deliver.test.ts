@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeCode } from '../../src/booking/confirm/codeMessage.ts'
 import { composeNotice } from '../../src/booking/notices/appointmentNotice.ts'
+import { connect } from '../../src/db/database.ts'
 import { smtpTransport, type Transport } from '../../src/messages/channels/smtp.ts'
 import { type Compose, deliver } from '../../src/messages/deliver.ts'
 import type { OutboxMessage } from '../../src/messages/outboxMessage.ts'
@@ -22,9 +23,14 @@ const compose: Compose = async (trx, message, at) =>
   message.kind === 'code'
     ? composeCode(keys, message)
     : composeNotice(trx, { keys, origin: site.origin }, message, at)
+let jobs: ReturnType<typeof connect>
 let server: MailServer
 let smtp: Transport
 
+beforeAll(() => {
+  jobs = connect(context.jobsUrl)
+})
+afterAll(() => jobs.db.destroy())
 beforeEach(async () => {
   server = await startMailServer()
   smtp = smtpTransport(server.url, 'Rendez-vous <rdv@clinique.example>')
@@ -32,7 +38,7 @@ beforeEach(async () => {
 })
 
 function send(message: OutboxMessage, { transport = smtp, at = now } = {}) {
-  const delivery = { db: context.db, transport, site, compose, now: () => at }
+  const delivery = { db: jobs.db, transport, site, compose, now: () => at }
   return deliver(delivery, message, AbortSignal.timeout(10_000))
 }
 

@@ -78,11 +78,11 @@ export async function queue(context: TestDatabase, appointment: Row, row: Row = 
   }
   const columns = Object.keys(message)
   const values = columns.map((_, i) => `$${i + 1}`)
-  await context.pool.query(
+  await context.owner.query(
     `insert into outbox (${columns}) values (${values})`,
     Object.values(message),
   )
-  const { rows } = await context.pool.query(
+  const { rows } = await context.owner.query(
     'select row_to_json(jsonb_populate_record(null::outbox, $1)) as job',
     [JSON.stringify(message)],
   )

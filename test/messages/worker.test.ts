@@ -47,7 +47,6 @@ afterEach(async () => {
 function start(transport: Transport = smtpTransport(server.url, 'rdv@clinique.example')) {
   const worker = startWorker({
     jobsUrl: context.jobsUrl,
-    db: context.db,
     keys,
     site: { origin: 'https://rdv.example', name: { fr: 'Rendez-vous', en: 'Appointments' } },
     sealKey: key,
@@ -111,14 +110,15 @@ describe('the worker', () => {
 
   test('sends nothing of a booking that was rolled back', async () => {
     const appointment = await anAppointment(context, keys)
-    const client = await context.pool.connect()
-    await client.query('begin')
-    await queue({ ...context, pool: client as unknown as pg.Pool }, appointment)
+    const owner = new pg.Client(context.ownerUrl)
+    await owner.connect()
+    await owner.query('begin')
+    await queue({ ...context, owner }, appointment)
     start()
     await queue(context, await anAppointment(context, keys))
     await expect.poll(settled, eventually).toEqual(['sent'])
-    await client.query('rollback')
-    client.release()
+    await owner.query('rollback')
+    await owner.end()
     await queue(context, await anAppointment(context, keys))
     await expect.poll(settled, eventually).toEqual(['sent', 'sent'])
     expect(server.received).toHaveLength(2)

@@ -63,7 +63,7 @@ test('an operator loads clinics, people and postal codes, and publishes six week
     sequence_number: '04',
     birth_date: '1969-07-01',
   }
-  expect(await register.match(card, { job: 'test' })).toMatchObject({ last_name: 'Lefebvre' })
+  expect(await register.match(card, { session: 'test' })).toMatchObject({ last_name: 'Lefebvre' })
 })
 
 test('the command prints what it did', async () => {
@@ -129,7 +129,7 @@ test('the access log is verified against what was published', async () => {
   const { secrets, does } = installation()
   const { db } = connect(context.jobsUrl)
   const published: PublishedSeal[] = []
-  await context.pool.query(`select door.open('job:test', gen_random_uuid(), null, null, 'hold')`)
+  await context.pool.query(`select door.open('session:test', 'hold', gen_random_uuid())`)
   const seal = () =>
     sealAccessLog(db, {
       key: secrets.seal,

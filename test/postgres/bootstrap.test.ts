@@ -29,14 +29,18 @@ afterAll(async () => {
   for (const folder of [server.folder, dataDir]) rmSync(folder, { recursive: true, force: true })
 })
 
-test('the three roles have no privilege beyond signing in', async () => {
+test('the roles have no privilege beyond signing in, and the one that writes not even that', async () => {
   const roles = await query(
     urls().app,
     `select rolname, rolcanlogin, rolsuper or rolbypassrls or rolcreatedb or rolcreaterole
      or rolreplication as privileged from pg_roles where rolname like 'clinic%' order by 1`,
   )
-  const role = { rolcanlogin: true, privileged: false }
-  expect(roles).toEqual(ROLES.toSorted().map((rolname) => ({ rolname, ...role })))
+  const expected = [...ROLES, 'clinic_writer'].toSorted().map((rolname) => ({
+    rolname,
+    rolcanlogin: rolname !== 'clinic_writer',
+    privileged: false,
+  }))
+  expect(roles).toEqual(expected)
 })
 
 test('the owner may install what migrations need, in the same UTF-8 everywhere', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import { openRecord, type Trx, type Whose } from '../../src/privacy/door.ts'
+import { type Opening, openRecord, type Trx, type Whose } from '../../src/privacy/door.ts'
 import { type TestDatabase, useDatabase } from '../support/database.ts'
 import { aClinic, aSlot } from '../support/factories.ts'
 
@@ -34,9 +34,20 @@ export function useRecords(): Records {
   return context
 }
 
+/** All the visits of a clinic that the tests plant. */
+export const everyDayAt = (clinic: string) => ({
+  clinic,
+  from: new Date('2020-01-01'),
+  to: new Date('2040-01-01'),
+})
+
 /** Opens a record as the pages that show appointments do. */
-export function open<T>({ db }: Pick<Records, 'db'>, whose: Whose, work: (trx: Trx) => Promise<T>) {
-  return openRecord(db, { who: { job: 'test' }, whose, why: 'appointments' }, work)
+export function open<T>(
+  { db }: Pick<Records, 'db'>,
+  whose: Whose,
+  work: (trx: Trx, opening: Opening) => Promise<T>,
+) {
+  return openRecord(db, { who: { session: 'test' }, whose, why: 'appointments' }, work)
 }
 
 /** Changes the schema of the test file's own database for the length of a control, and puts it back. */

@@ -11,10 +11,13 @@ create or replace function is_changeable(a appointment) returns boolean language
 $$;
 
 -- Queues the message of a change, when the person wants messages.
-create or replace function queue_notice(p_kind text, a appointment, p_session uuid) returns void language sql as $$
-  select queue_message(uuidv7(), p_kind, a.patient_id, a.id, a.version, a.locale, p_session, null, a.starts_at)
+create or replace function queue_notice(p_kind text, a appointment, p_session uuid, p_locale text default null)
+  returns void language sql as $$
+  select queue_message(uuidv7(), p_kind, a.patient_id, a.id, a.version, coalesce(p_locale, a.locale), p_session, null, a.starts_at)
     where a.email_consent
 $$;
 
+alter function appointment_of_hold owner to clinic_writer;
+alter function is_changeable owner to clinic_writer;
+alter function queue_notice owner to clinic_writer;
 revoke all on function appointment_of_hold, is_changeable, queue_notice from public;
-grant execute on function appointment_of_hold, is_changeable, queue_notice to clinic_app;

@@ -23,8 +23,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof appointmentsIn>['executeTakeFirs
 
 /** The appointments that this scope opens, soonest first: those of the person, and of no one else (S-01). */
 export function listAppointments(db: Db, scope: Scope): Promise<Opened[]> {
-  return openRecord(db, accessOf(scope), (trx, patientId) =>
-    appointmentsIn(trx, scope, patientId)
+  return openRecord(db, accessOf(scope), (trx, { patient }) =>
+    appointmentsIn(trx, scope, patient)
       .orderBy('appointment.starts_at')
       .limit(100)
       .$castTo<Opened>()
@@ -48,8 +48,9 @@ function findOne(
   column: 'appointment.id' | 'appointment.hold_id',
   value: string,
 ) {
-  return openRecord(db, accessOf(scope), (trx, patientId) =>
-    appointmentsIn(trx, scope, patientId)
+  const appointment = column === 'appointment.id' ? value : undefined
+  return openRecord(db, { ...accessOf(scope), appointment }, (trx, { patient }) =>
+    appointmentsIn(trx, scope, patient)
       .where(column, '=', value)
       .$castTo<Opened>()
       .executeTakeFirst(),

@@ -3,7 +3,8 @@
 -- back, as if another person had taken the slot: what is left tells no more, and it counts as a booking (S-01).
 create or replace function book(p_key uuid, p_body_hash text, p_who text, p_session uuid, p_hold uuid,
   p_proved boolean, p_per_day integer, p_eligibility jsonb, p_person jsonb, p_appointment uuid, p_reference text, p_locale text,
-  p_contact jsonb, out outcome text, out appointment_id uuid) language plpgsql as $$
+  p_contact jsonb, out outcome text, out appointment_id uuid) language plpgsql
+  security definer set search_path = public, pg_temp as $$
 declare
   e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
   person booked_person := jsonb_populate_record(null::booked_person, p_person);
@@ -21,9 +22,10 @@ begin
   select * into s from slot where id = v_slot for update;
   perform from hold where id = p_hold and slot_id = v_slot for update;
   if not found then
-    v_patient := (select o.patient_id from door.open(p_who, person.person, null, null, 'appointments') o);
+    v_patient := door.write(p_who, 'booking', person.person);
     appointment_id := appointment_of_hold(p_hold, v_patient, p_who);
     outcome := case when appointment_id is null then 'hold_gone' else 'done' end;
+    perform door.conclude(outcome, appointment_id);
     return;
   end if;
   if s.status <> 'free' then outcome := 'slot_taken'; return; end if;
@@ -31,7 +33,7 @@ begin
 
   if not count_confirmation(person.person, p_proved, p_per_day) then outcome := 'limit_reached'; return; end if;
 
-  v_patient := door.open_for_booking(p_who, person.person);
+  v_patient := door.write_booking(p_who, person.person, p_appointment);
   delete from hold where id = p_hold;
   with booked as (
     insert into appointment (id, reference, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
@@ -47,8 +49,8 @@ begin
     on conflict (id) do update set identity = excluded.identity, name_birth = excluded.name_birth;
   select * into a from appointment where id = p_appointment;
   if not found then
-    perform door.drop_empty_file(v_patient);
     outcome := 'overlap';
+    perform door.drop_empty_file(v_patient), door.conclude(outcome, null);
     return;
   end if;
 
@@ -56,10 +58,11 @@ begin
   if contact.consent then
     perform give_consent(person.person, a.id, 'email', contact.consent_version, p_locale);
   end if;
-  perform keep_answer(person.person, p_key, p_body_hash, a.id);
   outcome := 'done';
   appointment_id := a.id;
+  perform keep_answer(person.person, p_key, p_body_hash, a.id), door.conclude(outcome, a.id);
 end $$;
 
+alter function book owner to clinic_writer;
 revoke all on function book from public;
 grant execute on function book to clinic_app;

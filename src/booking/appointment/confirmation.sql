@@ -17,5 +17,6 @@ begin
   return true;
 end $$;
 
+alter function may_confirm owner to clinic_writer;
+alter function count_confirmation owner to clinic_writer;
 revoke all on function may_confirm, count_confirmation from public;
-grant execute on function may_confirm, count_confirmation to clinic_app;

@@ -2,13 +2,12 @@ import type { Db } from '../../db/database.ts'
 import { identified } from '../../identity/policies.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow } from '../../web/allow.ts'
-import { router, seeOther } from '../../web/context.ts'
+import { router } from '../../web/context.ts'
 import { blank, submitted } from '../../web/form.ts'
-import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { changeContact } from './changeContact.ts'
 import { contactForm, shownPhone } from './contact.ts'
-import { actorOf, openedAppointment } from './guard.ts'
+import { actorOf, answered, openedAppointment } from './guard.ts'
 import { contactOf } from './sealedContact.ts'
 
 /** Change the address that an appointment carries; the old one is told. */
@@ -32,9 +31,10 @@ export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
     const page = { id, method, form }
     if (!form.value) return render(c, '/booking/change_contact', page, { status: 422 })
     const change = { appointment, actor: actorOf(c), locale: c.var.locale, contact: form.value }
-    await changeContact(parts, change)
-    tellNext(c, 'booking.notice.contact')
-    return seeOther(c, `/appointments/${id}`)
+    return answered(c, await changeContact(parts, change), {
+      notice: ['booking.notice.contact'],
+      back: `/appointments/${id}`,
+    })
   })
 
   return routes

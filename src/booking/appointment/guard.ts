@@ -10,6 +10,7 @@ import { render } from '../../web/view.ts'
 import { findAppointment, type Opened, type Scope } from './appointments.ts'
 import type { BookRefusal } from './book.ts'
 import type { CancelRefusal } from './cancel.ts'
+import type { ContactRefusal } from './changeContact.ts'
 import type { MoveRefusal } from './move.ts'
 import type { Answer } from './submission.ts'
 
@@ -34,7 +35,7 @@ export async function openedAppointment(c: Page, db: Db): Promise<Opened> {
 /** Goes to the appointment that a command answers with, or tells why it was refused. */
 export function answered(
   c: Page,
-  { outcome, appointment_id }: Answer<BookRefusal | CancelRefusal | MoveRefusal>,
+  { outcome, appointment_id }: Answer<BookRefusal | CancelRefusal | MoveRefusal | ContactRefusal>,
   { notice, back = '/search' }: { notice: [Key, Record<string, string>?]; back?: string },
 ) {
   if (outcome === 'done' && appointment_id) {

@@ -21,24 +21,15 @@ export function sealedContact(keys: FieldKeys, appointment: string, contact: Con
   }
 }
 
-/** What an appointment keeps, opened. */
-export function openedContact(
-  keys: FieldKeys,
-  row: { id: string; email_consent: boolean } & Record<(typeof FIELDS)[number], string | null>,
-): Required<Contact> {
-  const open = (field: (typeof FIELDS)[number]) => {
-    const text = row[field]
-    return text ? keys.unseal(text, `appointment:${row.id}:${field}`) : ''
-  }
-  const [email, phone, address] = [open('email'), open('phone'), open('address')]
-  return { email, phone, address, consent: row.email_consent }
-}
-
 /** The contact of an appointment that a scope has opened. */
 export function contactOf(keys: FieldKeys, row: Opened): Required<Contact> {
-  const { id, email, email_consent, contact_phone, contact_address } = row
-  return openedContact(keys, {
-    ...{ id, email, email_consent },
-    ...{ phone: contact_phone, address: contact_address },
-  })
+  const { id, email, contact_phone, contact_address, email_consent } = row
+  const open = (text: string | null, field: (typeof FIELDS)[number]) =>
+    text ? keys.unseal(text, `appointment:${id}:${field}`) : ''
+  return {
+    email: open(email, 'email'),
+    phone: open(contact_phone, 'phone'),
+    address: open(contact_address, 'address'),
+    consent: email_consent,
+  }
 }

@@ -14,5 +14,6 @@ create or replace function keep_answer(p_person uuid, p_key uuid, p_body_hash te
   insert into submission (person, key, body_hash, appointment_id) values (p_person, p_key, p_body_hash, p_appointment)
 $$;
 
+alter function answer_of owner to clinic_writer;
+alter function keep_answer owner to clinic_writer;
 revoke all on function answer_of, keep_answer from public;
-grant execute on function answer_of, keep_answer to clinic_app;

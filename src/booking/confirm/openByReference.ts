@@ -1,3 +1,4 @@
+import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
 import { openRecord } from '../../privacy/door.ts'
@@ -12,13 +13,19 @@ export async function openByReference(
 ): Promise<string | undefined> {
   const attempt = await throttles.tryReference(person)
   const access = { who: { session }, whose: { person }, why: 'confirmation' } as const
-  const found = await openRecord(db, access, (trx) =>
-    trx
+  const { found, ticket } = await openRecord(db, access, async (trx, { ticket }) => ({
+    ticket,
+    found: await trx
       .selectFrom('appointment')
       .select('id')
       .where('reference', '=', attempt.allowed ? reference : '')
       .executeTakeFirst(),
-  )
+  }))
+  await call(db, 'door.tell', {
+    ticket,
+    outcome: found ? 'proved' : 'refused',
+    appointment: found?.id ?? null,
+  })
   if (found) await attempt.succeeded()
   return found?.id
 }

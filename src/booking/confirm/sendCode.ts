@@ -5,7 +5,7 @@ import type { Locale } from '../../db/schema.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
 import { emailIndex } from '../../messages/emailAddress.ts'
 import { sealedPlace } from '../../messages/outboxMessage.ts'
-import { openRecord } from '../../privacy/door.ts'
+import { whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 
 export const CODE_MINUTES = 10
@@ -29,6 +29,7 @@ export async function sendCode(
   const code = randomInt(1_000_000).toString().padStart(6, '0')
   const message = randomUUIDv7()
   const kept = {
+    who: whoOf({ session }),
     person,
     session,
     email_index: emailIndex(keys, email),
@@ -39,6 +40,5 @@ export async function sendCode(
     locale,
     sealed: keys.seal(JSON.stringify({ to: email, code }), sealedPlace(message)),
   }
-  const access = { who: { session }, whose: { person }, why: 'confirmation' } as const
-  await openRecord(db, access, (trx) => call(trx, 'keep_code', kept))
+  await call(db, 'keep_code', kept)
 }

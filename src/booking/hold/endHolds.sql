@@ -3,5 +3,5 @@ create or replace function end_holds(p_session uuid) returns void language sql a
   delete from hold where session = p_session
 $$;
 
+alter function end_holds owner to clinic_writer;
 revoke all on function end_holds from public;
-grant execute on function end_holds to clinic_app;

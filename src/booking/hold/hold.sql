@@ -5,7 +5,8 @@
 -- has two live holds at most, over all sessions: a third ends the time of the oldest, which still confirms while
 -- nobody takes its slot, so that no device learns of another or shuts it out (S-01).
 create or replace function hold_slot(p_slot uuid, p_holder uuid, p_session uuid, p_eligibility jsonb, p_moves uuid,
-  p_proved boolean, p_per_day integer, p_per_hour integer, p_same_slot_per_hour integer, out outcome text, out hold_id uuid) language plpgsql as $$
+  p_proved boolean, p_per_day integer, p_per_hour integer, p_same_slot_per_hour integer, out outcome text, out hold_id uuid) language plpgsql
+  security definer set search_path = public, pg_temp as $$
 declare
   e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
   s slot;
@@ -51,12 +52,31 @@ end $$;
 
 -- Ten more minutes from now, once, while the hold lives.
 create or replace function extend_hold(p_hold uuid, p_holder uuid, p_session uuid, out extended boolean)
-  language plpgsql as $$
+  language plpgsql
+  security definer set search_path = public, pg_temp as $$
 begin
   update hold h set until = h.until + interval '10 minutes', extended = true
     where h.id = p_hold and h.holder = p_holder and h.session = p_session and not h.extended and h.until > app_now();
   extended := found;
 end $$;
 
-revoke all on function hold_slot, extend_hold from public;
-grant execute on function hold_slot, extend_hold to clinic_app;
+-- Gives a held slot back at once; released twice, or another's, nothing changes.
+create or replace function release_hold(p_hold uuid, p_holder uuid, p_session uuid) returns void language sql
+  security definer set search_path = public, pg_temp as $$
+  delete from hold where id = p_hold and holder = p_holder and session = p_session
+$$;
+
+-- What a session holds, lapsed or not: it has one hold at most, and no other session sees it.
+create or replace function hold_of_session(p_holder uuid, p_session uuid) returns table (
+  id uuid, slot_id uuid, until timestamptz, extended boolean, moves uuid, lapsed boolean) language sql stable
+  security definer set search_path = public, pg_temp as $$
+  select h.id, h.slot_id, h.until, h.extended, h.moves, h.until <= app_now()
+  from hold h where h.session = p_session and h.holder = p_holder
+$$;
+
+alter function hold_slot owner to clinic_writer;
+alter function extend_hold owner to clinic_writer;
+alter function release_hold owner to clinic_writer;
+alter function hold_of_session owner to clinic_writer;
+revoke all on function hold_slot, extend_hold, release_hold, hold_of_session from public;
+grant execute on function hold_slot, extend_hold, release_hold, hold_of_session to clinic_app;

@@ -1,3 +1,4 @@
+import { rowsOf } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import { retry } from '../../db/retry.ts'
 import { careColumns } from '../../directory/columns.ts'
@@ -11,24 +12,33 @@ export interface HoldOwner {
 
 export type Held = NonNullable<Awaited<ReturnType<typeof findHold>>>
 
+interface HoldOfSession {
+  id: string
+  slot_id: string
+  until: Date
+  extended: boolean
+  moves: string | null
+  lapsed: boolean
+}
+
+/** What this session holds, lapsed or not: nothing or one slot. */
+export function holdOfSession({ person, session }: Omit<HoldOwner, 'id'>) {
+  return rowsOf<HoldOfSession>('hold_of_session', { holder: person, session })
+}
+
 /** A hold of this session, lapsed or not, with what it would book; undefined when it is gone or another's. */
-export function findHold(db: Db, { id, person, session }: HoldOwner) {
+export function findHold(db: Db, owner: HoldOwner) {
   return retry(() =>
     db
-      .selectFrom('hold')
+      .selectFrom(holdOfSession(owner).as('hold'))
       .innerJoin('slot', 'slot.id', 'hold.slot_id')
       .innerJoin('clinic', 'clinic.id', 'slot.clinic_id')
       .innerJoin('practitioner', 'practitioner.id', 'slot.practitioner_id')
       .innerJoin('healthcare_service', 'healthcare_service.id', 'slot.healthcare_service_id')
-      .select(['hold.id', 'hold.until', 'hold.extended', 'hold.moves'])
+      .select(['hold.id', 'hold.until', 'hold.extended', 'hold.moves', 'hold.lapsed'])
       .select(['slot.clinic_id', 'slot.starts_at', 'slot.ends_at', 'slot.starts_on'])
       .select(careColumns)
-      .select((eb) =>
-        eb('hold.until', '<=', eb.fn<Date>('app_now', [])).$castTo<boolean>().as('lapsed'),
-      )
-      .where('hold.id', '=', id)
-      .where('hold.holder', '=', person)
-      .where('hold.session', '=', session)
+      .where('hold.id', '=', owner.id)
       .executeTakeFirst(),
   )
 }

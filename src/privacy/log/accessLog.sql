@@ -1,10 +1,12 @@
--- Rows of the access log as text, whatever the session's settings: what digests are made of.
-create or replace function log_text(p_row access_log) returns table (
-  id text, xact text, at text, who text, person text, patient_id text, clinic_id text, why text)
+create or replace function utc(p_at timestamptz) returns text language sql stable as $$
+  select to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')
+$$;
+
+-- A row of the access log as text, whatever the session's settings: what its digest is made of.
+create or replace function log_text(r access_log) returns table (id text, xact text, content text)
 language sql stable as $$
-  select (p_row).id::text, (p_row).xact::text,
-    to_char((p_row).at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
-    (p_row).who, (p_row).person::text, (p_row).patient_id::text, (p_row).clinic_id::text, (p_row).why
+  select r.id::text, r.xact::text, jsonb_build_array(utc(r.at), r.who, r.person, r.patient_id, r.clinic_id, utc(r.from_at),
+    utc(r.to_at), r.appointment_id, r.why, r.follows, r.outcome, encode(r.ticket_digest, 'hex'))::text
 $$;
 
 -- Takes the turn to seal until the transaction ends, and answers with the last seal. No row: another process has the
@@ -23,8 +25,7 @@ begin
 end $$;
 
 -- The rows that no seal covers and no running transaction may still add to, whole transactions at a time.
-create or replace function unsealed_log(p_from text, p_batch integer) returns table (
-  id text, xact text, at text, who text, person text, patient_id text, clinic_id text, why text)
+create or replace function unsealed_log(p_from text, p_batch integer) returns table (id text, xact text, content text)
 language sql stable as $$
   select t.* from access_log l, log_text(l) as t
   where l.xact >= p_from::xid8 and l.xact < pg_snapshot_xmin(pg_current_snapshot())
@@ -50,8 +51,7 @@ create or replace function is_any_seal_after(p_number integer) returns boolean l
   select exists (select from access_seal where number > p_number)
 $$;
 
-create or replace function sealed_log(p_ids jsonb) returns table (
-  id text, xact text, at text, who text, person text, patient_id text, clinic_id text, why text)
+create or replace function sealed_log(p_ids jsonb) returns table (id text, xact text, content text)
 language sql stable as $$
   select t.* from access_log l, log_text(l) as t
   where l.id = any (array(select jsonb_array_elements_text(p_ids)::bigint))
@@ -66,7 +66,7 @@ language sql stable as $$
   order by l.id limit 1
 $$;
 
-revoke all on function log_text, turn_to_seal, unsealed_log, store_seal, stored_seal, is_any_seal_after, sealed_log,
+revoke all on function utc, log_text, turn_to_seal, unsealed_log, store_seal, stored_seal, is_any_seal_after, sealed_log,
   added_to_log from public;
-grant execute on function log_text, turn_to_seal, unsealed_log, store_seal, stored_seal, is_any_seal_after, sealed_log,
+grant execute on function utc, log_text, turn_to_seal, unsealed_log, store_seal, stored_seal, is_any_seal_after, sealed_log,
   added_to_log to clinic_jobs;

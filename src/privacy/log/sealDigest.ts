@@ -4,12 +4,7 @@ import { createHmac } from 'node:crypto'
 export interface LogRow {
   id: string
   xact: string
-  at: string
-  who: string
-  person: string | null
-  patient_id: string | null
-  clinic_id: string | null
-  why: string
+  content: string
 }
 
 /** A seal over one range of transactions, as stored; `number` counts from 1 without a gap. */
@@ -30,8 +25,7 @@ export const FIRST = { number: 0, below_xact: '0', seal: '' } satisfies Publishe
 
 /** Digest of one row: whoever lacks the key cannot make the digest of another. */
 export function digestOf(key: string, row: LogRow): string {
-  const { id, xact, at, who, person, patient_id, clinic_id, why } = row
-  return mac(key, ['row', id, xact, at, who, person, patient_id, clinic_id, why])
+  return mac(key, ['row', row.id, row.xact, row.content])
 }
 
 /** Seal over a range: its number, its bounds, the seal before it, and every row in it. */

@@ -25,4 +25,4 @@ create or replace function slot_bookable(s slot, e eligibility, at timestamptz) 
 $$;
 
 revoke all on function slot_opens_at, slot_suits, slot_bookable from public;
-grant execute on function slot_opens_at, slot_suits, slot_bookable to clinic_app;
+grant execute on function slot_opens_at, slot_suits, slot_bookable to clinic_app, clinic_writer;

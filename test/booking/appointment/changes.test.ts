@@ -163,8 +163,15 @@ test('a changed address is told to the old one and to the new one', async () => 
     locale: 'fr' as const,
   }
   const contact = { email: 'apres@exemple.ca', consent: true }
-  expect(await changeContact(context.parts, { ...request, contact })).toBe(true)
-  expect(await changeContact(context.parts, { ...request, contact })).toBe(false)
+  const done = { outcome: 'done', appointment_id: id }
+  expect(await changeContact(context.parts, { ...request, contact })).toEqual(done)
+  const again = { ...request, contact, appointment: await patient.opened(id) }
+  expect(await changeContact(context.parts, again)).toEqual(done)
+  expect(
+    await changeContact(context.parts, { ...request, contact: { ...contact, consent: false } }),
+  ).toMatchObject({
+    outcome: 'changed',
+  })
   expect(await countOf(context, 'outbox', `kind = 'contact_changed' and sealed is null`)).toBe(1)
   expect(await countOf(context, 'outbox', `kind = 'contact_changed' and sealed is not null`)).toBe(
     1,

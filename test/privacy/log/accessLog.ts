@@ -103,7 +103,7 @@ export function useAccessLog(): AccessLog {
   }
 }
 
-export const OPEN = `select door.open('job:test', $1, null, null, 'hold')`
+export const OPEN = `select door.open('session:test', 'hold', $1)`
 
 const STILL_RUNNING = 'select from access_log where xact >= pg_snapshot_xmin(pg_current_snapshot())'
 

@@ -17,21 +17,40 @@ describe('a superuser who', () => {
     })
   })
 
-  test.each(['at', 'person', 'patient_id', 'clinic_id', 'why', 'xact'])(
-    'edits only the column %s is reported all the same',
-    async (column) => {
-      const ids = await log.sealedRows(3)
-      const value = { at: `at + interval '1 microsecond'`, why: `'booking'`, xact: `'9'` }
-      await log.tampering(
-        `update access_log set ${column} = ${value[column as 'at'] ?? 'uuidv7()'} where id = ${ids[1]}`,
-      )
-      expect(await log.verify()).toMatchObject({
-        ok: false,
-        row_id: ids[1],
-        problem: 'row_changed',
-      })
-    },
-  )
+  test.each([
+    ...[
+      'at',
+      'xact',
+      'person',
+      'patient_id',
+      'clinic_id',
+      'from_at',
+      'to_at',
+      'appointment_id',
+      'why',
+    ],
+    ...['follows', 'outcome', 'ticket_digest'],
+  ])('edits only the column %s is reported all the same', async (column) => {
+    const ids = await log.sealedRows(3)
+    const values: Record<string, string> = {
+      at: `at + interval '1 microsecond'`,
+      from_at: 'at',
+      to_at: 'at',
+      why: `'booking'`,
+      xact: `'9'`,
+      follows: '1',
+      outcome: `'done'`,
+      ticket_digest: `'x'`,
+    }
+    await log.tampering(
+      `update access_log set ${column} = ${values[column] ?? 'uuidv7()'} where id = ${ids[1]}`,
+    )
+    expect(await log.verify()).toMatchObject({
+      ok: false,
+      row_id: ids[1],
+      problem: 'row_changed',
+    })
+  })
 
   test('deletes a row is reported, with that row', async () => {
     const ids = await log.sealedRows(4)

@@ -5,7 +5,8 @@ export const NAIVE = `
     drop constraint appointment_patient_overlap;
   alter table hold drop constraint hold_pkey;
   create or replace function hold_slot(p_slot uuid, p_holder uuid, p_session uuid, p_eligibility jsonb, p_moves uuid,
-    out outcome text, out hold_id uuid) language plpgsql as $$
+    p_proved boolean, p_per_day integer, p_per_hour integer, p_same_slot_per_hour integer,
+    out outcome text, out hold_id uuid) language plpgsql security definer set search_path = public, pg_temp as $$
   begin
     if (select status from slot where id = p_slot) <> 'free' then outcome := 'slot_taken'; return; end if;
     insert into hold (slot_id, holder, session, until, moves)

@@ -1,0 +1,44 @@
+-- Replaces how to reach the person of an appointment and what it may be used for, exactly once, and tells both
+-- addresses; 'changed' when the appointment is not any more as it was shown. Whoever had the former address is told,
+-- whatever it was used for: it may be how a person learns of a theft.
+create or replace function change_contact(p_key uuid, p_who text, p_person uuid, p_session uuid, p_appointment uuid,
+  p_version integer, p_locale text, p_contact jsonb, p_former uuid, p_former_sealed text,
+  out outcome text, out appointment_id uuid) language plpgsql
+  security definer set search_path = public, pg_temp as $$
+declare
+  contact booked_contact := jsonb_populate_record(null::booked_contact, p_contact);
+  v_patient uuid;
+  a appointment;
+begin
+  select * into outcome, appointment_id from answer_of(p_person, p_key, '');
+  if outcome is not null then return; end if;
+  v_patient := door.write(p_who, 'contact', p_person, p_appointment => p_appointment);
+  <<change>>
+  begin
+    select * into a from appointment where id = p_appointment and patient_id = v_patient for update;
+    if not found then outcome := 'not_found'; exit change; end if;
+    if a.version <> p_version then outcome := 'changed'; exit change; end if;
+
+    update appointment set email = contact.email, email_index = contact.email_index, email_consent = contact.consent,
+      phone = contact.phone, phone_index = contact.phone_index, address = contact.address,
+      version = version + 1, changed_at = app_now(), changed_by = p_who
+      where id = a.id returning * into a;
+    perform withdraw_consents(a.id);
+    if contact.consent then
+      perform give_consent(p_person, a.id, 'email', contact.consent_version, p_locale);
+    end if;
+    perform queue_notice('contact_changed', a, p_session, p_locale);
+    if p_former_sealed is not null then
+      perform queue_message(p_former, 'contact_changed', v_patient, a.id, a.version, p_locale, p_session,
+        p_former_sealed, a.starts_at);
+    end if;
+    outcome := 'done';
+    appointment_id := a.id;
+    perform keep_answer(p_person, p_key, '', a.id);
+  end change;
+  perform door.conclude(outcome, appointment_id);
+end $$;
+
+alter function change_contact owner to clinic_writer;
+revoke all on function change_contact from public;
+grant execute on function change_contact to clinic_app;
