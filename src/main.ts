@@ -38,7 +38,7 @@ async function start() {
   await refusePrivilegedRole(urls.app)
   await prepare(urls.owner, { demo: config.demo, now: now(), keys, log })
 
-  const { db, pool } = connect(urls.app, { poolSize: config.poolSize })
+  const { db, pool } = connect(urls.app, config)
   stack.defer(() => db.destroy())
   const site = siteOf(config, log)
   const mailbox = createMailbox()

@@ -38,6 +38,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => (
       ? { app: env.DATABASE_URL, owner: env.DATABASE_OWNER_URL, jobs: env.DATABASE_JOBS_URL }
       : undefined,
   poolSize: env.POOL_SIZE,
+  named: !env.DATABASE_POOLER,
   keys:
     env.SESSION_KEYS && env.FIELD_KEYS && env.INDEX_KEY && env.SEAL_KEY
       ? {

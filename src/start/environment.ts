@@ -24,6 +24,7 @@ export function environment(demo: boolean, given: Readonly<Record<string, string
     DATABASE_OWNER_URL: partOf(DATABASES, database),
     DATABASE_JOBS_URL: partOf(DATABASES, database),
     POOL_SIZE: whole(1, 90).default(8),
+    DATABASE_POOLER: z.stringbool({ error: 'must be 1 or 0' }).default(false),
     SESSION_KEYS: partOf(KEYS, keyRing),
     FIELD_KEYS: partOf(KEYS, keyRing),
     INDEX_KEY: partOf(KEYS, key),
