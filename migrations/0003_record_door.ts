@@ -77,6 +77,8 @@ export async function up(db: Kysely<unknown>) {
       text_version text not null,
       locale text not null check (locale in ('fr', 'en')),
       given_at timestamptz not null default app_now(),
+      -- When what it allows is over: the session, the visit, or the moment it was withdrawn.
+      ends_at timestamptz not null,
       how text not null default 'web form',
       by_whom text not null default 'self',
       withdrawn_at timestamptz
@@ -86,6 +88,8 @@ export async function up(db: Kysely<unknown>) {
     alter table consent force row level security;
     create policy reader on consent for select to clinic_app using (person = (select (door.shown()).person));
     create policy writer on consent to clinic_writer using (person = (select (door.row()).person));
+    create policy shown_to_forget on consent for select to clinic_owner using (true);
+    create policy forgotten on consent to clinic_owner using (ends_at < app_now());
 
     revoke all on function door.row, door.shown from public;
     grant usage on schema door to clinic_app, clinic_jobs, clinic_writer;

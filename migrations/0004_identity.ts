@@ -33,6 +33,5 @@ export async function up(db: Kysely<unknown>) {
     grant select, insert, update, delete on throttle to clinic_app;
     grant select on ended_session to clinic_app;
     grant select, insert on ended_session to clinic_writer;
-    grant select, delete, update (ended_at) on ended_session to clinic_jobs;
   `.execute(db)
 }

@@ -31,7 +31,9 @@ export async function up(db: Kysely<unknown>) {
 
     create table appointment (
       id uuid primary key,
-      reference text not null unique,
+      -- Sealed for display, and found by a blind index.
+      reference text not null,
+      reference_index uuid not null unique,
       hold_id uuid not null unique,
       slot_id uuid not null references slot,
       patient_id uuid not null references patient,
@@ -83,6 +85,13 @@ export async function up(db: Kysely<unknown>) {
       or exists (select from appointment a
         where a.patient_id = patient.id and a.clinic_id = (select (door.shown()).clinic_id)
           and a.starts_at >= (select (door.shown()).from_at) and a.starts_at < (select (door.shown()).to_at)));
+    -- What has served its time is forgotten by a routine with its owner's rights, and nothing else is.
+    create policy shown_to_forget on appointment for select to clinic_owner using (true);
+    create policy forgotten on appointment to clinic_owner
+      using (ends_at < app_now() - interval '1 year');
+    create policy shown_to_forget on patient for select to clinic_owner using (true);
+    create policy forgotten on patient to clinic_owner
+      using (not exists (select from appointment a where a.patient_id = patient.id));
     create policy writer on appointment to clinic_writer using (patient_id = (select (door.row()).patient_id));
     create policy writer on patient to clinic_writer using (id = (select (door.row()).patient_id));
 
@@ -100,6 +109,8 @@ export async function up(db: Kysely<unknown>) {
     );
     alter table confirmation_code enable row level security;
     alter table confirmation_code force row level security;
+    create policy shown_to_forget on confirmation_code for select to clinic_owner using (true);
+    create policy forgotten on confirmation_code to clinic_owner using (expires_at < app_now());
     create policy writer on confirmation_code to clinic_writer using (person = (select (door.row()).person));
 
     -- The answer of a form that must count once: stored with the change itself (R-02).
@@ -135,10 +146,5 @@ export async function up(db: Kysely<unknown>) {
     grant select, insert, update, delete on hold, confirmation_code to clinic_writer;
     grant select, insert on confirmation, held_slot, submission to clinic_writer;
     grant select, insert, update on patient, appointment to clinic_writer;
-    grant select, delete, update (held_at) on held_slot to clinic_jobs;
-    grant select, delete, update (confirmed_at) on confirmation to clinic_jobs;
-    -- For forgetting lapsed ones; locking a row first takes a right to update something of it.
-    grant select, delete, update (until) on hold to clinic_jobs;
-    grant select, delete, update (created_at) on submission to clinic_jobs;
   `.execute(db)
 }

@@ -23,12 +23,16 @@ export async function up(db: Kysely<unknown>) {
       version integer,
       kind text not null,
       outcome text not null check (outcome in ('sent', 'skipped', 'expired')),
+      -- The visit that it was about, or the end of its code.
+      not_after timestamptz not null,
       at timestamptz not null default app_now()
     );
     alter table message enable row level security;
     alter table message force row level security;
     create policy reader on message for select to clinic_app, clinic_jobs
       using (patient_id = (select (door.shown()).patient_id));
+    create policy shown_to_forget on message for select to clinic_owner using (true);
+    create policy forgotten on message to clinic_owner using (not_after < app_now());
     create policy writer on message to clinic_writer using (patient_id = (select (door.row()).patient_id));
 
     grant select on message to clinic_app, clinic_jobs;

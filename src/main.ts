@@ -69,6 +69,7 @@ async function start() {
       ? smtpTransport(config.smtpUrl, config.mailFrom)
       : mailboxTransport(mailbox),
     dataDir: config.dataDir,
+    keep: config.keep,
     log,
     now,
   })

@@ -12,14 +12,20 @@ import type { Transport } from './messages/channels/smtp.ts'
 import { type Compose, deliver } from './messages/deliver.ts'
 import { createJobs } from './messages/jobs.ts'
 import { drainOutbox } from './messages/outbox.ts'
+import { messageRetention } from './messages/retention.ts'
 import type { FieldKeys } from './privacy/fieldKeys.ts'
 import { sealAccessLog } from './privacy/log/sealAccessLog.ts'
 import type { PublishedSeal } from './privacy/log/sealDigest.ts'
-import { forgetOld } from './privacy/retention.ts'
+import { forgetOld, type Keep, privacyRetention } from './privacy/retention.ts'
 import { everySecond } from './start/everySecond.ts'
 
 /** What is forgotten, as each feature declares it. */
-const RETENTION = [...bookingRetention, ...identityRetention]
+export const RETENTION = [
+  ...bookingRetention,
+  ...messageRetention,
+  ...identityRetention,
+  ...privacyRetention,
+]
 
 export interface WorkerParts {
   jobsUrl: string
@@ -30,6 +36,7 @@ export interface WorkerParts {
   /** The worker's from now on: stopping the worker closes it. */
   transport: Transport
   dataDir: string
+  keep: Keep
   log: Logger
   now: () => Date
 }
@@ -61,7 +68,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       outbox: () => drainOutbox(queue.db),
       stale: jobs.releaseStale,
       seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),
-      forget: hourly(() => forgetOld(queue.db, RETENTION)),
+      forget: hourly(() => forgetOld(queue.db, RETENTION, parts.keep)),
     },
     log,
   )

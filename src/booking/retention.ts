@@ -1,9 +1,14 @@
 import type { Retention } from '../privacy/retention.ts'
 
-/** A hold has served its time when it ends; the answer of a form is kept as long as someone may ask for it again. */
+/**
+ * A hold has served its time when it ends, and a code too; the answer of a form is kept as long as someone may ask for
+ * it again, an appointment as long as the clinic answers for it.
+ */
 export const bookingRetention: Retention[] = [
-  { table: 'hold', since: 'until', keep: '1 day' },
+  { table: 'hold', since: 'until', keep: '1 hour' },
   { table: 'held_slot', since: 'held_at', keep: '1 hour' },
   { table: 'confirmation', since: 'confirmed_at', keep: '1 day' },
+  { table: 'confirmation_code', since: 'expires_at', keep: '0 hours' },
   { table: 'submission', since: 'created_at', keep: '30 days' },
+  { table: 'appointment', since: 'ends_at', keep: '5 years' },
 ]

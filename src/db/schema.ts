@@ -155,6 +155,7 @@ export type AppointmentStatus = (typeof lists.APPOINTMENT_STATUSES)[number]
 export interface Appointment {
   id: string
   reference: string
+  reference_index: string
   hold_id: string
   slot_id: string
   patient_id: string

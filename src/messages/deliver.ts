@@ -81,8 +81,8 @@ async function recordOutcome(
   ticket: string,
   outcome: Message['outcome'],
 ) {
-  const { id, patient_id: patient, appointment_id: appointment, version, kind } = message
-  const given = { id, patient, appointment, version, kind, outcome, ticket }
+  const { id, patient_id: patient, appointment_id: appointment, version, kind, not_after } = message
+  const given = { id, patient, appointment, version, kind, not_after, outcome, ticket }
   await withinDeadline(() =>
     call(db, 'record_outcome', { who: whoOf({ job: 'deliver' }), ...given }),
   )

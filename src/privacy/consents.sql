@@ -1,25 +1,32 @@
--- Records that a person agreed to one purpose, in the words of one version.
+-- Records that a person agreed to one purpose, in the words of one version, until then.
 create or replace function give_consent(p_person uuid, p_appointment uuid, p_purpose text, p_text_version text,
-  p_locale text) returns void language sql as $$
-  insert into consent (person, appointment_id, purpose, text_version, locale)
-    values (p_person, p_appointment, p_purpose, p_text_version, p_locale)
+  p_locale text, p_ends_at timestamptz) returns void language sql as $$
+  insert into consent (person, appointment_id, purpose, text_version, locale, ends_at)
+    values (p_person, p_appointment, p_purpose, p_text_version, p_locale, p_ends_at)
 $$;
 
--- Keeps that the person who was just identified accepted the terms.
+-- Keeps that the person who was just identified accepted the terms, for the hour that their session may last.
 create or replace function accept_terms(p_who text, p_person uuid, p_text_version text, p_locale text) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform door.write(p_who, 'identification', p_person),
-    give_consent(p_person, null, 'terms', p_text_version, p_locale);
+    give_consent(p_person, null, 'terms', p_text_version, p_locale, app_now() + interval '1 hour');
 end $$;
 
 -- Ends every consent that was given for an appointment; proof of it stays.
 create or replace function withdraw_consents(p_appointment uuid) returns void language sql as $$
-  update consent set withdrawn_at = app_now() where appointment_id = p_appointment and withdrawn_at is null
+  update consent set withdrawn_at = app_now(), ends_at = app_now()
+    where appointment_id = p_appointment and withdrawn_at is null
+$$;
+
+-- What was agreed to for an appointment goes with it to another time.
+create or replace function extend_consents(p_appointment uuid, p_ends_at timestamptz) returns void language sql as $$
+  update consent set ends_at = p_ends_at where appointment_id = p_appointment and withdrawn_at is null
 $$;
 
 alter function give_consent owner to clinic_writer;
 alter function accept_terms owner to clinic_writer;
+alter function extend_consents owner to clinic_writer;
 alter function withdraw_consents owner to clinic_writer;
-revoke all on function give_consent, accept_terms, withdraw_consents from public;
+revoke all on function give_consent, accept_terms, extend_consents, withdraw_consents from public;
 grant execute on function accept_terms to clinic_app;

@@ -1,9 +1,15 @@
 -- Deletes rows of a table that are older than their time, and answers how many. A row that someone is changing is
--- passed over, because nobody waits for a chore.
+-- passed over, because nobody waits for a chore. Only what is listed here is ever forgotten, by the column that tells
+-- its age; for an appointment, a consent, a code and a message, policies say from when on.
 create or replace function forget(p_table text, p_since text, p_keep interval, p_batch integer) returns integer
-language plpgsql as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
 declare forgotten integer;
 begin
+  if (p_table, p_since) not in (('hold', 'until'), ('held_slot', 'held_at'), ('confirmation', 'confirmed_at'),
+      ('submission', 'created_at'), ('ended_session', 'ended_at'), ('confirmation_code', 'expires_at'),
+      ('message', 'not_after'), ('consent', 'ends_at'), ('appointment', 'ends_at')) or p_keep < interval '0' then
+    raise exception 'nothing of % is forgotten', p_table using errcode = 'insufficient_privilege';
+  end if;
   execute format(
     'delete from %1$I where ctid = any (array(
       select ctid from %1$I where %2$I < app_now() - $1 limit $2 for update skip locked))', p_table, p_since)

@@ -39,6 +39,13 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => (
       : undefined,
   poolSize: env.POOL_SIZE,
   named: !env.DATABASE_POOLER,
+  keep: {
+    hold: env.KEEP_HOLD,
+    submission: env.KEEP_SUBMISSION,
+    message: env.KEEP_MESSAGE,
+    appointment: env.KEEP_APPOINTMENT,
+    consent: env.KEEP_CONSENT,
+  },
   keys:
     env.SESSION_KEYS && env.FIELD_KEYS && env.INDEX_KEY && env.SEAL_KEY
       ? {

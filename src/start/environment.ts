@@ -32,6 +32,11 @@ export function environment(demo: boolean, given: Readonly<Record<string, string
     TRUSTED_PROXY_HOPS: whole(0, 10).default(0),
     SMTP_URL: real(url(/^smtps?:\/\/./, 'must be an smtp:// or smtps:// address')),
     MAIL_FROM: real(mailbox),
+    KEEP_HOLD: time.optional(),
+    KEEP_SUBMISSION: time.optional(),
+    KEEP_MESSAGE: time.optional(),
+    KEEP_APPOINTMENT: time.optional(),
+    KEEP_CONSENT: time.optional(),
     LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` }).default('info'),
     SITE_NAME_FR: line.default('Rendez-vous médicaux'),
     SITE_NAME_EN: line.default('Medical Appointments'),
@@ -75,6 +80,10 @@ const whole = (least: number, most: number) =>
 const line = check(
   (text) => /^\P{Cc}{1,200}$/u.test(text),
   'must be one line, 200 characters at most',
+)
+const time = check(
+  (text) => /^\d{1,4} (hour|day|month|year)s?$/.test(text),
+  'must be a number of hours, days, months or years',
 )
 const mailbox = check((text) => MAILBOX.test(text), 'must be an e-mail address')
 const database = url(/^postgres(ql)?:\/\/./, 'must be a postgres:// address')

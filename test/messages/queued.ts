@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { newReference, sealedReference } from '../../src/booking/appointment/reference.ts'
 import { OutboxMessage } from '../../src/messages/outboxMessage.ts'
 import type { FieldKeys } from '../../src/privacy/fieldKeys.ts'
 import type { TestDatabase } from '../support/database.ts'
@@ -21,7 +22,12 @@ export const PLANTED = {
 export async function anAppointment(
   context: TestDatabase,
   keys: FieldKeys,
-  { email = 'elodie@exemple.ca', slot = {}, ...row }: Row & { email?: string; slot?: Row } = {},
+  {
+    email = 'elodie@exemple.ca',
+    reference = newReference(),
+    slot = {},
+    ...row
+  }: Row & { email?: string; reference?: string; slot?: Row } = {},
 ) {
   const id = randomUUID()
   const person = randomUUID()
@@ -39,10 +45,7 @@ export async function anAppointment(
     })
     return insert(client, 'appointment', {
       id,
-      reference: randomUUID()
-        .replaceAll(/[^0-9a-f]/g, '')
-        .slice(0, 12)
-        .toUpperCase(),
+      ...sealedReference(keys, id, reference),
       hold_id: randomUUID(),
       slot_id: taken.id,
       patient_id: patient,

@@ -52,6 +52,7 @@ function start(transport: Transport = smtpTransport(server.url, 'rdv@clinique.ex
     sealKey: key,
     transport,
     dataDir,
+    keep: {},
     log: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
     now: () => now,
   })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { type Opening, openRecord, type Trx, type Whose } from '../../src/privacy/door.ts'
-import { type TestDatabase, useDatabase } from '../support/database.ts'
+import { now, type TestDatabase, useDatabase } from '../support/database.ts'
 import { aClinic, aSlot } from '../support/factories.ts'
 
 export interface Planted {
@@ -73,17 +73,24 @@ async function plant({ owner, superuser }: Records): Promise<Planted> {
   const rows: Record<string, Record<string, unknown>> = {
     'door.file': { person, patient_id: patient },
     register_entry: { person, identity: 'sealed', expires_on: '2030-01-31' },
-    consent: { person, purpose: 'terms', text_version: '1', locale: 'fr' },
+    consent: { person, purpose: 'terms', text_version: '1', locale: 'fr', ends_at: now },
     confirmation_code: {
       ...{ person, session: randomUUID(), email_index: randomUUID(), code_mac: 'x', tries_left: 5 },
       expires_at: '2030-01-31',
     },
     patient: { id: patient, person, name_birth: randomUUID(), identity: 'sealed' },
     appointment: {
-      ...{ id: appointment, reference: appointment, hold_id: randomUUID(), slot_id: slot.id },
+      ...{ id: appointment, reference: 'sealed', reference_index: appointment },
+      ...{ hold_id: randomUUID(), slot_id: slot.id },
       ...{ patient_id: patient, locale: 'fr', changed_by: 'test', booked_by: 'test', ...where },
     },
-    message: { outbox_id: randomUUID(), patient_id: patient, kind: 'booked', outcome: 'sent' },
+    message: {
+      outbox_id: randomUUID(),
+      patient_id: patient,
+      kind: 'booked',
+      outcome: 'sent',
+      not_after: now,
+    },
   }
   for (const [table, row] of Object.entries(rows)) {
     const values = Object.keys(row).map((_, i) => `$${i + 1}`)

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bookingRetention } from '../../src/booking/retention.ts'
 import { connect } from '../../src/db/database.ts'
-import { identityRetention } from '../../src/identity/retention.ts'
 import { forgetOld } from '../../src/privacy/retention.ts'
-import { now, useDatabase } from '../support/database.ts'
+import { RETENTION } from '../../src/worker.ts'
+import { now } from '../support/database.ts'
 import { aSlot } from '../support/factories.ts'
+import { useRecords } from './planted.ts'
 
-const context = useDatabase()
-const retention = [...bookingRetention, ...identityRetention]
+const context = useRecords()
 let jobs: ReturnType<typeof connect>
 beforeAll(() => {
   jobs = connect(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
+const forget = (keep = {}) => forgetOld(jobs.db, RETENTION, keep)
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -35,22 +35,116 @@ const answered = (at: Date) =>
   )
 
 async function kept(table: string, column: string) {
-  const { rows } = await jobs.pool.query(`select ${column} as at from ${table} order by at`)
+  const { rows } = await context.superuser.query(`select ${column} as at from ${table} order by at`)
   return rows.map(({ at }) => at)
 }
 
 test('what has served its time is forgotten, and nothing a moment before', async () => {
   for (const past of [0, 1]) {
-    await holdUntil(ago(DAY + past))
+    await holdUntil(ago(HOUR + past))
     await ended(ago(2 * HOUR + past))
     await answered(ago(30 * DAY + past))
   }
   await holdUntil(new Date(now.getTime() + 600_000))
-  expect(await forgetOld(jobs.db, retention)).toBe(3)
-  expect(await kept('hold', 'until')).toEqual([ago(DAY), new Date(now.getTime() + 600_000)])
+  expect(await forget()).toBe(3)
+  expect(await kept('hold', 'until')).toEqual([ago(HOUR), new Date(now.getTime() + 600_000)])
   expect(await kept('ended_session', 'ended_at')).toEqual([ago(2 * HOUR)])
   expect(await kept('submission', 'created_at')).toEqual([ago(30 * DAY)])
-  expect(await forgetOld(jobs.db, retention)).toBe(0)
+  expect(await forget()).toBe(0)
+})
+
+/** Moves what is planted about somebody so far into the past. */
+async function aged(milliseconds: number, patient: string) {
+  const { superuser } = context
+  const past = [patient, ago(milliseconds)]
+  const person = '(select person from door.file where patient_id = $1)'
+  await superuser.query(
+    `update appointment set starts_at = $2::timestamptz - interval '1 hour', ends_at = $2 where patient_id = $1`,
+    past,
+  )
+  await superuser.query('update message set not_after = $2 where patient_id = $1', past)
+  await superuser.query(`update consent set ends_at = $2 where person = ${person}`, past)
+  await superuser.query(
+    `update confirmation_code set expires_at = $2 where person = ${person}`,
+    past,
+  )
+}
+
+/** How many rows are left in the tables about somebody. */
+async function left() {
+  const tables = ['appointment', 'patient', 'door.file', 'message', 'consent', 'confirmation_code']
+  const counts: Record<string, number> = {}
+  for (const table of tables)
+    counts[table] = (await context.superuser.query(`select from ${table}`)).rowCount ?? 0
+  return counts
+}
+const both = {
+  appointment: 2,
+  patient: 2,
+  'door.file': 2,
+  message: 2,
+  consent: 2,
+  confirmation_code: 2,
+}
+
+test('what is about somebody goes at its time, and the person with their last appointment', async () => {
+  await aged(0, context.anne.patient)
+  await forget()
+  expect(await left()).toEqual(both)
+  await aged(1, context.anne.patient)
+  await forget()
+  expect(await left()).toEqual({ ...both, confirmation_code: 1 })
+  await aged(180 * DAY + 1, context.anne.patient)
+  await forget()
+  expect(await left()).toEqual({ ...both, confirmation_code: 1, message: 1 })
+  await aged(2 * 366 * DAY, context.anne.patient)
+  await forget()
+  expect(await left()).toMatchObject({ appointment: 2, patient: 2, 'door.file': 2, consent: 1 })
+  await aged(5 * 366 * DAY, context.anne.patient)
+  await forget()
+  expect(await left()).toMatchObject({ appointment: 1, patient: 1, 'door.file': 1 })
+  expect(await kept('patient', 'id')).toEqual([context.benoit.patient])
+})
+
+test('an operator may set other times, but no appointment goes within a year', async () => {
+  await aged(366 * DAY + HOUR, context.anne.patient)
+  await aged(364 * DAY, context.benoit.patient)
+  await forget({ appointment: '0 hours', message: '900 days' })
+  expect(await left()).toMatchObject({ appointment: 1, patient: 1, message: 2 })
+})
+
+test('the worker forgets nothing else, and deletes nothing by itself', async () => {
+  const forgetting = (table: string, since: string, keep = '0 hours') =>
+    jobs.pool.query('select forget($1, $2, $3, 10)', [table, since, keep])
+  await expect(forgetting('slot', 'starts_at')).rejects.toMatchObject({ code: '42501' })
+  await expect(forgetting('access_log', 'at')).rejects.toMatchObject({ code: '42501' })
+  await expect(forgetting('appointment', 'starts_at')).rejects.toMatchObject({ code: '42501' })
+  await expect(forgetting('hold', 'until', '-1 day')).rejects.toMatchObject({ code: '42501' })
+  for (const { table } of RETENTION)
+    await expect(jobs.pool.query(`delete from ${table}`)).rejects.toMatchObject({ code: '42501' })
+})
+
+test('every table about somebody says when it is forgotten', async () => {
+  const { rows } = await context.superuser.query(`
+    select distinct table_name as name from information_schema.columns
+    where table_schema = 'public' and table_name not like 'kysely%'
+      and column_name in ('person', 'patient_id', 'holder', 'session')`)
+  const forgotten = RETENTION.map(({ table }) => table)
+  expect(
+    rows
+      .map(({ name }) => name)
+      .filter((name) => !forgotten.includes(name))
+      .sort(),
+  ).toEqual([
+    // Kept, and sealed.
+    'access_log',
+    // Emptied within a second.
+    'outbox',
+    // Goes with the last appointment.
+    'patient',
+    // What the operator loads, no more.
+    'register_entry',
+  ])
 })
 
 test('however many there are', async () => {
@@ -58,7 +152,7 @@ test('however many there are', async () => {
     'insert into ended_session select gen_random_uuid(), $1 from generate_series(1, 10001)',
     [ago(DAY)],
   )
-  expect(await forgetOld(jobs.db, retention)).toBe(10_001)
+  expect(await forget()).toBe(10_001)
   expect(await kept('ended_session', 'ended_at')).toEqual([])
 })
 
@@ -68,7 +162,7 @@ test('a lapsed hold that someone is replacing at this moment keeps nobody waitin
   const client = context.owner
   await client.query('begin')
   await client.query('select from hold limit 1 for update')
-  expect(await forgetOld(jobs.db, retention)).toBe(1)
+  expect(await forget()).toBe(1)
   await client.query('rollback')
-  expect(await forgetOld(jobs.db, retention)).toBe(1)
+  expect(await forget()).toBe(1)
 })

@@ -51,6 +51,7 @@ test.each([
   ['IDENTIFY_PER_ADDRESS_PER_HOUR', '1e3'],
   ['POOL_SIZE', '91'],
   ['DATABASE_POOLER', 'perhaps'],
+  ['KEEP_APPOINTMENT', 'for ever'],
 ])('%s=%j is refused by name', (name, value) => {
   const env = { ...production, [name]: value }
   expect(named(refusal(env))).toEqual([name])

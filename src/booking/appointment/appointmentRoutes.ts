@@ -10,12 +10,12 @@ import { pressed } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import { calendarFile } from '../notices/calendar.ts'
 import { changeableUntil, isChangeable } from './appointment.ts'
-import { listAppointments } from './appointments.ts'
+import { listAppointments, type Opened } from './appointments.ts'
 import { type BookParts, book } from './book.ts'
 import { cancel } from './cancel.ts'
 import { shownContact } from './contact.ts'
 import { actorOf, answered, dayAndTime, openedAppointment, scopeOf } from './guard.ts'
-import { groupReference } from './reference.ts'
+import { groupReference, referenceOf } from './reference.ts'
 import { contactOf } from './sealedContact.ts'
 import { submission } from './submission.ts'
 
@@ -23,6 +23,7 @@ import { submission } from './submission.ts'
 export function appointmentRoutes(parts: BookParts & { site: Site }) {
   const { db, keys, site } = parts
   const routes = router()
+  const shownReference = (appointment: Opened) => groupReference(referenceOf(keys, appointment))
 
   routes.post('/appointments', allow(identified), async (c) => {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
@@ -43,7 +44,8 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
 
   routes.get('/appointments', allow(confirmed), async (c) => {
     const appointments = await listAppointments(db, scopeOf(c))
-    return render(c, '/booking/appointments', { appointments, groupReference, now: c.var.now })
+    const shown = appointments.map((a) => ({ ...a, reference: shownReference(a) }))
+    return render(c, '/booking/appointments', { appointments: shown, now: c.var.now })
   })
 
   routes.get('/appointments/:id', allow(identified), async (c) => {
@@ -54,7 +56,7 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
       appointment: shown,
       title: titleOf(appointment.status, past),
       contact: shownContact(contactOf(keys, appointment)),
-      reference: groupReference(appointment.reference),
+      reference: shownReference(appointment),
       changeable: isChangeable(appointment, c.var.now),
       past,
       until: changeableUntil(appointment),
@@ -62,8 +64,9 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
   })
 
   routes.get('/appointments/:id/calendar.ics', allow(identified), async (c) => {
+    const appointment = await openedAppointment(c, db)
     const file = calendarFile({
-      appointment: await openedAppointment(c, db),
+      appointment: { ...appointment, reference: referenceOf(keys, appointment) },
       locale: c.var.locale,
       origin: site.origin,
     })

@@ -2,8 +2,8 @@
 -- lapsed hold still books a free slot; a hold that became an appointment answers with it. An overlap gives the hold
 -- back, as if another person had taken the slot: what is left tells no more, and it counts as a booking (S-01).
 create or replace function book(p_key uuid, p_body_hash text, p_who text, p_session uuid, p_hold uuid,
-  p_proved boolean, p_per_day integer, p_eligibility jsonb, p_person jsonb, p_appointment uuid, p_reference text, p_locale text,
-  p_contact jsonb, out outcome text, out appointment_id uuid) language plpgsql
+  p_proved boolean, p_per_day integer, p_eligibility jsonb, p_person jsonb, p_appointment uuid, p_reference text, p_reference_index uuid,
+  p_locale text, p_contact jsonb, out outcome text, out appointment_id uuid) language plpgsql
   security definer set search_path = public, pg_temp as $$
 declare
   e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
@@ -36,10 +36,10 @@ begin
   v_patient := door.write_booking(p_who, person.person, p_appointment);
   delete from hold where id = p_hold;
   with booked as (
-    insert into appointment (id, reference, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
+    insert into appointment (id, reference, reference_index, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
         healthcare_service_id, starts_at, ends_at, locale, email, email_index, email_consent,
         phone, phone_index, address, changed_by, booked_by)
-      values (p_appointment, p_reference, p_hold, s.id, v_patient, s.clinic_id, s.practitioner_id,
+      values (p_appointment, p_reference, p_reference_index, p_hold, s.id, v_patient, s.clinic_id, s.practitioner_id,
         s.healthcare_service_id, s.starts_at, s.ends_at, p_locale, contact.email, contact.email_index,
         contact.consent, contact.phone, contact.phone_index, contact.address, p_who, p_who)
       on conflict do nothing returning patient_id
@@ -56,7 +56,7 @@ begin
 
   perform take_slot(s.id), queue_notice('booked', a, p_session);
   if contact.consent then
-    perform give_consent(person.person, a.id, 'email', contact.consent_version, p_locale);
+    perform give_consent(person.person, a.id, 'email', contact.consent_version, p_locale, a.ends_at);
   end if;
   outcome := 'done';
   appointment_id := a.id;

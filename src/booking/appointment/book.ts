@@ -8,7 +8,7 @@ import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { type ConfirmationLimits, limitFor } from './confirmationLimits.ts'
 import { type Contact, EMAIL_CONSENT_VERSION } from './contact.ts'
-import { newReference } from './reference.ts'
+import { newReference, sealedReference } from './reference.ts'
 import { sealedContact } from './sealedContact.ts'
 import type { Answer, Submission } from './submission.ts'
 
@@ -60,7 +60,7 @@ export async function book(
     eligibility: known.eligibility,
     person: bookedPerson(keys, known),
     appointment,
-    reference: newReference(),
+    ...sealedReference(keys, appointment, newReference()),
     locale,
     contact: {
       ...sealedContact(keys, appointment, contact),

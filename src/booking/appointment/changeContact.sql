@@ -25,7 +25,7 @@ begin
       where id = a.id returning * into a;
     perform withdraw_consents(a.id);
     if contact.consent then
-      perform give_consent(p_person, a.id, 'email', contact.consent_version, p_locale);
+      perform give_consent(p_person, a.id, 'email', contact.consent_version, p_locale, a.ends_at);
     end if;
     perform queue_notice('contact_changed', a, p_session, p_locale);
     if p_former_sealed is not null then

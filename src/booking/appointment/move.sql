@@ -47,7 +47,7 @@ begin
       outcome := 'overlap';
       exit change;
     end;
-    perform take_slot(s.id), free_slot(v_old), queue_notice('moved', a, p_session),
+    perform take_slot(s.id), free_slot(v_old), queue_notice('moved', a, p_session), extend_consents(a.id, a.ends_at),
       keep_answer(p_person, p_key, p_body_hash, a.id);
     outcome := 'done';
     appointment_id := a.id;

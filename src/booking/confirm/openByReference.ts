@@ -2,13 +2,15 @@ import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
 import { openRecord } from '../../privacy/door.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { referenceIndex } from '../appointment/reference.ts'
 
 /**
  * The id of this person's appointment with that reference; undefined when there is none, or after ten wrong ones
  * in a day, alike and after the same work (S-01).
  */
 export async function openByReference(
-  { db, throttles }: { db: Db; throttles: Throttles },
+  { db, keys, throttles }: { db: Db; keys: FieldKeys; throttles: Throttles },
   { reference, person, session }: { reference: string; person: string; session: string },
 ): Promise<string | undefined> {
   const attempt = await throttles.tryReference(person)
@@ -18,7 +20,7 @@ export async function openByReference(
     found: await trx
       .selectFrom('appointment')
       .select('id')
-      .where('reference', '=', attempt.allowed ? reference : '')
+      .where('reference_index', '=', referenceIndex(keys, attempt.allowed ? reference : ''))
       .executeTakeFirst(),
   }))
   await call(db, 'door.tell', {

@@ -4,6 +4,7 @@ import type { Composed } from '../../messages/deliver.ts'
 import { type OutboxMessage, sealedPlace } from '../../messages/outboxMessage.ts'
 import type { Trx } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { referenceOf } from '../appointment/reference.ts'
 import { appointmentMessage, formerAddressMessage } from './appointmentMessages.ts'
 
 const FormerAddress = z.object({ to: z.string() })
@@ -18,8 +19,9 @@ export async function composeNotice(
   message: OutboxMessage,
   now: Date,
 ): Promise<Composed | undefined> {
-  const appointment = await findAppointment(trx, message.appointment_id)
-  if (!appointment || message.kind === 'code') return undefined
+  const found = await findAppointment(trx, message.appointment_id)
+  if (!found || message.kind === 'code') return undefined
+  const appointment = { ...found, reference: referenceOf(keys, found) }
   const context = { locale: message.locale, origin, now }
   if (message.sealed) {
     const { to } = FormerAddress.parse(
