@@ -53,6 +53,7 @@ async function start() {
     throttles: createThrottles(pool, {
       perHour: config.identifyPerHour,
       perDay: config.identifyPerDay,
+      perPersonPerDay: config.identifyPerPersonPerDay,
       perAddressPerHour: config.identifyPerAddressPerHour,
     }),
     mailbox,

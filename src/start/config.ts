@@ -68,6 +68,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => (
     env.PRIVACY_OFFICER ?? 'Responsable de la protection des renseignements personnels',
   identifyPerHour: env.IDENTIFY_PER_HOUR,
   identifyPerDay: env.IDENTIFY_PER_DAY,
+  identifyPerPersonPerDay: env.IDENTIFY_PER_PERSON_PER_DAY,
   identifyPerAddressPerHour: env.IDENTIFY_PER_ADDRESS_PER_HOUR,
   limits: {
     perDay: env.BOOK_PER_DAY,

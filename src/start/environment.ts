@@ -46,6 +46,7 @@ export function environment(demo: boolean, given: Readonly<Record<string, string
     PRIVACY_OFFICER: real(line),
     IDENTIFY_PER_HOUR: whole(1, 1000).default(5),
     IDENTIFY_PER_DAY: whole(1, 1000).default(10),
+    IDENTIFY_PER_PERSON_PER_DAY: whole(1, 1000).default(20),
     IDENTIFY_PER_ADDRESS_PER_HOUR: whole(1, 100_000).default(200),
     // The trial cards of a demonstration are everybody's.
     BOOK_PER_DAY: whole(1, 1_000_000).default(demo ? 200 : 3),

@@ -174,7 +174,12 @@ describe('the session that begins (S-04)', () => {
 
 describe('an address that fails too often', () => {
   const strict = useApp(() => ({
-    throttles: createThrottles(strict.pool, { perHour: 5, perDay: 10, perAddressPerHour: 2 }),
+    throttles: createThrottles(strict.pool, {
+      perHour: 5,
+      perDay: 10,
+      perPersonPerDay: 20,
+      perAddressPerHour: 2,
+    }),
   }))
 
   test('is told so openly, with when to come back and the telephone way', async () => {

@@ -66,6 +66,7 @@ function partsWith(limits = {}) {
   const throttles = createThrottles(pool, {
     perHour: 5,
     perDay: 10,
+    perPersonPerDay: 20,
     perAddressPerHour: 200,
     ...limits,
   })
@@ -137,31 +138,34 @@ describe('a refusal tells nothing (S-03)', () => {
 describe('guessing is throttled (S-02)', () => {
   const others = (number: number) => `TEST855514${String(number).padStart(2, '0')}`
 
-  test('of a hundred guesses at the same instant that vary the last two characters, exactly five are evaluated', async () => {
-    const parts = partsWith()
-    const guesses = Array.from({ length: 100 }, (_, number) => others(number))
+  const guesses = Array.from({ length: 100 }, (_, number) => others(number))
+
+  /** How many of a hundred guesses at the same instant are evaluated. */
+  async function evaluatedOf(limits = {}, addressOf: (n: number) => string = () => from.address) {
+    const parts = partsWith(limits)
     await Promise.all(
       guesses.map((health_insurance_number, n) =>
         identify(
           parts,
           { ...card, health_insurance_number, sequence_number: '77' },
-          { ...from, address: `198.51.100.${n}` },
+          { ...from, address: addressOf(n) },
         ),
       ),
     )
     expect(parts.evaluated).toHaveLength(100)
-    expect(parts.evaluated.filter((number) => guesses.includes(number))).toHaveLength(5)
+    return parts.evaluated.filter((number) => guesses.includes(number)).length
+  }
+
+  test('of a hundred guesses at the same instant that vary the last two characters, exactly five are evaluated', async () => {
+    expect(await evaluatedOf()).toBe(5)
+  })
+
+  test('and exactly twenty, from however many addresses', async () => {
+    expect(await evaluatedOf({}, (n) => `198.51.100.${n}`)).toBe(20)
   })
 
   test('without the limit all hundred would be evaluated', async () => {
-    const parts = partsWith({ perHour: 1000, perDay: 1000 })
-    const guesses = Array.from({ length: 100 }, (_, number) => others(number))
-    await Promise.all(
-      guesses.map((health_insurance_number) =>
-        identify(parts, { ...card, health_insurance_number, sequence_number: '77' }, from),
-      ),
-    )
-    expect(parts.evaluated.filter((number) => guesses.includes(number))).toHaveLength(100)
+    expect(await evaluatedOf({ perHour: 1000, perDay: 1000, perPersonPerDay: 1000 })).toBe(100)
   })
 
   test('nor does it help to vary the name with the last two characters', async () => {
@@ -225,7 +229,8 @@ describe('guessing is throttled (S-02)', () => {
   test('no name, number or address is kept by the throttle', async () => {
     await identify(partsWith(), { ...card, sequence_number: '09' }, from)
     const { rows } = await context.owner.query('select key from throttle')
-    expect(rows).toHaveLength(5)
-    for (const { key } of rows) expect(key).toMatch(/^(address|card-hour|card-day):[0-9a-f-]{36}$/)
+    expect(rows).toHaveLength(7)
+    for (const { key } of rows)
+      expect(key).toMatch(/^(address|card-hour|card-day|card-anywhere)(:[0-9a-f-]{36}){1,2}$/)
   })
 })

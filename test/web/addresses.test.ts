@@ -78,7 +78,7 @@ test.for([
 
 /** Fails to identify once more often than one address may, each time as another person; the last status. */
 async function failures(hops: number, forwarded: (i: number) => string) {
-  const limits = { perHour: 5, perDay: 10, perAddressPerHour: MOST }
+  const limits = { perHour: 5, perDay: 10, perPersonPerDay: 20, perAddressPerHour: MOST }
   const app = createApp({
     ...context.parts,
     config: { trustedProxyHops: hops },

@@ -27,7 +27,12 @@ async function stopAndContinue() {
     site: { ...context.parts.site, log },
     db,
     register: localRegister(db, context.keys),
-    throttles: createThrottles(pool, { perHour: 5, perDay: 10, perAddressPerHour: 200 }),
+    throttles: createThrottles(pool, {
+      perHour: 5,
+      perDay: 10,
+      perPersonPerDay: 20,
+      perAddressPerHour: 200,
+    }),
   })
   const newClient = () =>
     createClient((request) =>

@@ -7,13 +7,13 @@ import { referenceIndex } from '../appointment/reference.ts'
 
 /**
  * The id of this person's appointment with that reference; undefined when there is none, or after ten wrong ones
- * in a day, alike and after the same work (S-01).
+ * of this session in a day, alike and after the same work (S-01).
  */
 export async function openByReference(
   { db, keys, throttles }: { db: Db; keys: FieldKeys; throttles: Throttles },
   { reference, person, session }: { reference: string; person: string; session: string },
 ): Promise<string | undefined> {
-  const attempt = await throttles.tryReference(person)
+  const attempt = await throttles.tryReference(person, session)
   const access = { who: { session }, whose: { person }, why: 'confirmation' } as const
   const { found, ticket } = await openRecord(db, access, async (trx, { ticket }) => ({
     ticket,

@@ -25,7 +25,7 @@ export async function sendCode(
   request: { email: string; person: string; session: string; locale: Locale },
 ): Promise<void> {
   const { email, person, session, locale } = request
-  if (!(await throttles.maySendCode(person))) return
+  if (!(await throttles.maySendCode(person, session))) return
   const code = randomInt(1_000_000).toString().padStart(6, '0')
   const message = randomUUIDv7()
   const kept = {

@@ -6,7 +6,7 @@ import { useDatabase } from '../../support/database.ts'
 import { losingAnswers } from '../../support/lostAnswer.ts'
 
 const context = useDatabase()
-const limits = { perHour: 5, perDay: 10, perAddressPerHour: 200 }
+const limits = { perHour: 5, perDay: 10, perPersonPerDay: 20, perAddressPerHour: 200 }
 const HOUR = 3_600_000
 
 /** As if time had passed: every window ends that much sooner. */
@@ -14,10 +14,15 @@ function pass(milliseconds: number) {
   return context.owner.query('update throttle set expire = expire - $1', [milliseconds])
 }
 
-/** Tries one card at once, from as many addresses, and returns how many were allowed. */
-async function tryTogether(times: number, persons: string[], throttles = throttlesOf()) {
+/** Tries one card at once from one address, or from as many, and returns how many were allowed. */
+async function tryTogether(
+  times: number,
+  persons: string[],
+  throttles = throttlesOf(),
+  from: () => string = () => 'somewhere',
+) {
   const tries = await Promise.all(
-    Array.from({ length: times }, () => throttles.tryCard(randomUUID(), persons)),
+    Array.from({ length: times }, () => throttles.tryCard(from(), persons)),
   )
   return tries.filter(({ allowed }) => allowed).length
 }
@@ -32,8 +37,23 @@ describe('guessing a card', () => {
   })
 
   test('without the limit all hundred would be', async () => {
-    const unlimited = throttlesOf(context.pool, { perHour: 1000, perDay: 1000 })
+    const all = { perHour: 1000, perDay: 1000, perPersonPerDay: 1000 }
+    const unlimited = throttlesOf(context.pool, all)
     expect(await tryTogether(100, ['card', 'name'], unlimited)).toBe(100)
+  })
+
+  test('no address shuts another out, and all of them together try twenty times a day (S-02)', async () => {
+    expect(await tryTogether(8, ['card', 'name'])).toBe(5)
+    const elsewhere = throttlesOf()
+    expect(await tryTogether(1, ['card', 'name'], elsewhere, () => 'home')).toBe(1)
+    expect(await tryTogether(100, ['card', 'name'], elsewhere, randomUUID)).toBe(14)
+    expect(await tryTogether(1, ['card', 'name'], elsewhere, () => 'home')).toBe(0)
+  })
+
+  test('control: with counts for the person alone, one address shuts every other out', async () => {
+    const narrow = throttlesOf(context.pool, { perPersonPerDay: 5 })
+    expect(await tryTogether(8, ['card', 'name'], narrow)).toBe(5)
+    expect(await tryTogether(1, ['card', 'name'], narrow, () => 'home')).toBe(0)
   })
 
   test('the limit holds for the card alone and for the name alone', async () => {
@@ -113,35 +133,55 @@ describe('guessing a card', () => {
   })
 })
 
-describe('other limits are per person', () => {
+describe('other limits are per person and session', () => {
   test('three codes an hour', async () => {
     const throttles = throttlesOf()
-    const asked = await Promise.all(Array.from({ length: 9 }, () => throttles.maySendCode('p')))
+    const asked = await Promise.all(
+      Array.from({ length: 9 }, () => throttles.maySendCode('p', 's')),
+    )
     expect(asked.filter(Boolean)).toHaveLength(3)
-    expect(await throttles.maySendCode('q')).toBe(true)
+    expect(await throttles.maySendCode('q', 's')).toBe(true)
     await pass(HOUR)
-    expect(await throttles.maySendCode('p')).toBe(true)
+    expect(await throttles.maySendCode('p', 's')).toBe(true)
   })
 
   test('ten codes a day, however they are spread', async () => {
     const throttles = throttlesOf()
     let sent = 0
     for (let hour = 0; hour < 24; hour++) {
-      for (let asked = 0; asked < 4; asked++) if (await throttles.maySendCode('p')) sent++
+      for (let asked = 0; asked < 4; asked++) if (await throttles.maySendCode('p', 's')) sent++
       if (hour < 23) await pass(HOUR)
     }
     expect(sent).toBe(10)
-    expect(await throttles.maySendCode('q')).toBe(true)
+    expect(await throttles.maySendCode('q', 's')).toBe(true)
     await pass(HOUR)
-    expect(await throttles.maySendCode('p')).toBe(true)
+    expect(await throttles.maySendCode('p', 's')).toBe(true)
   })
 
   test('ten wrong references a day; a right one does not count', async () => {
     const throttles = throttlesOf()
-    const right = await throttles.tryReference('p')
+    const right = await throttles.tryReference('p', 's')
     await right.succeeded()
-    const tries = await Promise.all(Array.from({ length: 30 }, () => throttles.tryReference('p')))
+    const tries = await Promise.all(
+      Array.from({ length: 30 }, () => throttles.tryReference('p', 's')),
+    )
     expect(tries.filter(({ allowed }) => allowed)).toHaveLength(10)
+  })
+
+  test('and wider for a person over all sessions: none uses up what another needs', async () => {
+    const throttles = throttlesOf()
+    const inSession = async (session: string, times: number) => {
+      const tries = await Promise.all(
+        Array.from({ length: times }, () => throttles.tryReference('p', session)),
+      )
+      return tries.filter(({ allowed }) => allowed).length
+    }
+    expect(await inSession('theirs', 30)).toBe(10)
+    expect(await inSession('own', 1)).toBe(1)
+    let all = 11
+    for (let session = 0; session < 12; session++) all += await inSession(`${session}`, 10)
+    expect(all).toBe(100)
+    expect(await throttles.maySendCode('p', 'own')).toBe(true)
   })
 })
 
@@ -170,6 +210,13 @@ describe('housekeeping', () => {
       const { rows } = await context.owner.query<{ key: string }>('select key from throttle')
       return rows.map(({ key }) => key.replace(/^address:.*/, 'address')).sort()
     }
-    await expect.poll(keys).toEqual(['address', 'card-day:new', 'card-hour:new'])
+    await expect
+      .poll(keys)
+      .toEqual([
+        'address',
+        'card-anywhere:new',
+        'card-day:new:somewhere',
+        'card-hour:new:somewhere',
+      ])
   })
 })
