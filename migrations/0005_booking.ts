@@ -140,11 +140,18 @@ export async function up(db: Kysely<unknown>) {
     );
     create index held_slot_by_holder on held_slot (holder, held_at);
 
+    -- Each change of how to reach somebody: how many in a day (S-18).
+    create table contact_change (
+      person uuid not null,
+      changed_at timestamptz not null default app_now()
+    );
+    create index contact_change_by_person on contact_change (person, changed_at);
+
     -- The application shows whose turn a slot is to nobody, and writes through the routines alone.
     grant select (slot_id, session, until) on hold to clinic_app;
     grant select on patient, appointment to clinic_app, clinic_jobs;
     grant select, insert, update, delete on hold, confirmation_code to clinic_writer;
-    grant select, insert on confirmation, held_slot, submission to clinic_writer;
+    grant select, insert on confirmation, contact_change, held_slot, submission to clinic_writer;
     grant select, insert, update on patient, appointment to clinic_writer;
   `.execute(db)
 }

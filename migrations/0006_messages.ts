@@ -16,6 +16,19 @@ export async function up(db: Kysely<unknown>) {
       not_after timestamptz not null
     );
 
+    -- Each message that was queued for an address, by a blind index: how many in a day, over all persons (S-18).
+    create table mailed (
+      email_index uuid not null,
+      at timestamptz not null default app_now()
+    );
+    create index mailed_by_address on mailed (email_index, at);
+
+    -- Addresses whose owner typed the code that was sent there.
+    create table confirmed_address (
+      email_index uuid primary key,
+      confirmed_at timestamptz not null default app_now()
+    );
+
     create table message (
       outbox_id uuid primary key,
       patient_id uuid not null,
@@ -37,6 +50,8 @@ export async function up(db: Kysely<unknown>) {
 
     grant select on message to clinic_app, clinic_jobs;
     grant select, insert on message to clinic_writer;
+    grant select, insert on mailed to clinic_writer;
+    grant select, insert, update on confirmed_address to clinic_writer;
     grant insert on outbox to clinic_writer;
     grant select, delete on outbox to clinic_jobs;
   `.execute(db)

@@ -8,6 +8,7 @@ export const bookingRetention: Retention[] = [
   { table: 'hold', since: 'until', keep: '1 hour' },
   { table: 'held_slot', since: 'held_at', keep: '1 hour' },
   { table: 'confirmation', since: 'confirmed_at', keep: '1 day' },
+  { table: 'contact_change', since: 'changed_at', keep: '1 day' },
   { table: 'confirmation_code', since: 'expires_at', keep: '0 hours' },
   { table: 'submission', since: 'created_at', keep: '30 days' },
   { table: 'appointment', since: 'ends_at', keep: '5 years' },

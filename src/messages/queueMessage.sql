@@ -1,10 +1,37 @@
--- Writes a message beside the change that it tells of. Queued again after a lost answer, it is there already.
-create or replace function queue_message(p_id uuid, p_kind text, p_patient uuid, p_appointment uuid, p_version integer,
-  p_locale text, p_session uuid, p_sealed text, p_not_after timestamptz) returns void language sql as $$
-  insert into outbox (id, kind, patient_id, appointment_id, version, locale, session, sealed, not_after)
-    values (p_id, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_sealed, p_not_after)
-    on conflict do nothing
+-- Counts a message to an address before it is queued; false when the address has had its share of this day, over all
+-- persons: three when nobody has shown by a code that it is theirs, so that nobody fills a stranger's mailbox, else
+-- thirty (S-18). The addresses of a demonstration are everybody's.
+create or replace function count_mail(p_email_index uuid) returns boolean language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(p_email_index::text, 4));
+  if (select count(*) from mailed where email_index = p_email_index and at > app_now() - interval '1 day') >= (case
+      when (select demo from installation) then 1000
+      when exists (select from confirmed_address where email_index = p_email_index) then 30
+      else 3 end) then
+    return false;
+  end if;
+  insert into mailed (email_index) values (p_email_index);
+  return true;
+end $$;
+
+-- Keeps that an address was shown to be its owner's.
+create or replace function confirm_address(p_email_index uuid) returns void language sql as $$
+  insert into confirmed_address (email_index) values (p_email_index)
+    on conflict (email_index) do update set confirmed_at = app_now()
 $$;
 
+-- Writes a message beside the change that it tells of, unless the address has had its share.
+create or replace function queue_message(p_id uuid, p_kind text, p_patient uuid, p_appointment uuid, p_version integer,
+  p_locale text, p_session uuid, p_sealed text, p_not_after timestamptz, p_email_index uuid) returns void
+  language plpgsql as $$
+begin
+  if not count_mail(p_email_index) then return; end if;
+  insert into outbox (id, kind, patient_id, appointment_id, version, locale, session, sealed, not_after)
+    values (p_id, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_sealed, p_not_after)
+    on conflict do nothing;
+end $$;
+
+alter function count_mail owner to clinic_writer;
+alter function confirm_address owner to clinic_writer;
 alter function queue_message owner to clinic_writer;
-revoke all on function queue_message from public;
+revoke all on function count_mail, confirm_address, queue_message from public;

@@ -28,12 +28,15 @@ const owners: Record<string, string> = {
   submission: 'booking',
   confirmation: 'booking',
   held_slot: 'booking',
+  contact_change: 'booking',
   consent: 'privacy',
   access_log: 'privacy',
   access_seal: 'privacy',
   'door.file': 'privacy',
   outbox: 'messages',
   message: 'messages',
+  mailed: 'messages',
+  confirmed_address: 'messages',
 }
 
 /** Whose tables a feature's TypeScript may read beside its own. The demo arranges what the features would not. */

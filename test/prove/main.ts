@@ -2,6 +2,7 @@ import { churn } from './proofs/churn.ts'
 import { clocks } from './proofs/clocks.ts'
 import { crash } from './proofs/crash.ts'
 import { door } from './proofs/door.ts'
+import { hoarders } from './proofs/hoarders.ts'
 import { once } from './proofs/once.ts'
 import { killed, stopped } from './proofs/outage.ts'
 import type { Proof } from './proofs/proof.ts'
@@ -29,6 +30,7 @@ const PROOFS: readonly Proof[] = [
   clocks,
   timing,
   strangers,
+  hoarders,
   door,
 ]
 const LONGEST_MS = 15 * 60_000

@@ -13,7 +13,8 @@ $$;
 -- Queues the message of a change, when the person wants messages.
 create or replace function queue_notice(p_kind text, a appointment, p_session uuid, p_locale text default null)
   returns void language sql as $$
-  select queue_message(uuidv7(), p_kind, a.patient_id, a.id, a.version, coalesce(p_locale, a.locale), p_session, null, a.starts_at)
+  select queue_message(uuidv7(), p_kind, a.patient_id, a.id, a.version, coalesce(p_locale, a.locale), p_session, null,
+      a.starts_at, a.email_index)
     where a.email_consent
 $$;
 

@@ -1,3 +1,14 @@
+-- Counts a change of how to reach somebody; false after five in a day (S-18).
+create or replace function count_contact_change(p_person uuid) returns boolean language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(p_person::text, 5));
+  if (select count(*) from contact_change where person = p_person and changed_at > app_now() - interval '1 day') >= 5 then
+    return false;
+  end if;
+  insert into contact_change (person) values (p_person);
+  return true;
+end $$;
+
 -- Replaces how to reach the person of an appointment and what it may be used for, exactly once, and tells both
 -- addresses; 'changed' when the appointment is not any more as it was shown. Whoever had the former address is told,
 -- whatever it was used for: it may be how a person learns of a theft.
@@ -8,6 +19,7 @@ create or replace function change_contact(p_key uuid, p_who text, p_person uuid,
 declare
   contact booked_contact := jsonb_populate_record(null::booked_contact, p_contact);
   v_patient uuid;
+  v_former uuid;
   a appointment;
 begin
   select * into outcome, appointment_id from answer_of(p_person, p_key, '');
@@ -18,6 +30,8 @@ begin
     select * into a from appointment where id = p_appointment and patient_id = v_patient for update;
     if not found then outcome := 'not_found'; exit change; end if;
     if a.version <> p_version then outcome := 'changed'; exit change; end if;
+    if not count_contact_change(p_person) then outcome := 'changed_too_often'; exit change; end if;
+    v_former := a.email_index;
 
     update appointment set email = contact.email, email_index = contact.email_index, email_consent = contact.consent,
       phone = contact.phone, phone_index = contact.phone_index, address = contact.address,
@@ -30,7 +44,7 @@ begin
     perform queue_notice('contact_changed', a, p_session, p_locale);
     if p_former_sealed is not null then
       perform queue_message(p_former, 'contact_changed', v_patient, a.id, a.version, p_locale, p_session,
-        p_former_sealed, a.starts_at);
+        p_former_sealed, a.starts_at, v_former);
     end if;
     outcome := 'done';
     appointment_id := a.id;
@@ -39,6 +53,7 @@ begin
   perform door.conclude(outcome, appointment_id);
 end $$;
 
+alter function count_contact_change owner to clinic_writer;
 alter function change_contact owner to clinic_writer;
-revoke all on function change_contact from public;
+revoke all on function count_contact_change, change_contact from public;
 grant execute on function change_contact to clinic_app;

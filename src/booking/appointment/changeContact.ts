@@ -12,11 +12,11 @@ import { type Contact, EMAIL_CONSENT_VERSION } from './contact.ts'
 import { contactOf, sealedContact } from './sealedContact.ts'
 import type { Answer } from './submission.ts'
 
-export type ContactRefusal = 'not_found' | 'changed'
+export type ContactRefusal = 'not_found' | 'changed' | 'changed_too_often'
 
 /**
  * Replaces how to reach the person of an appointment and what it may be used for, exactly once, and tells the old
- * e-mail address and the new one; what is the same already is left alone.
+ * e-mail address and the new one; what is the same already is left alone. Five times a day for one person.
  */
 export async function changeContact(
   { db, keys }: { db: Db; keys: FieldKeys },

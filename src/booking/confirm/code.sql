@@ -11,7 +11,8 @@ begin
     values (p_person, p_session, p_email_index, p_code_mac, p_tries, v_end)
     on conflict (person, session) do update set email_index = excluded.email_index, code_mac = excluded.code_mac,
       tries_left = excluded.tries_left, expires_at = excluded.expires_at, used_by = null;
-  perform queue_message(p_message, 'code', a.patient_id, null, null, p_locale, p_session, p_sealed, v_end)
+  perform queue_message(p_message, 'code', a.patient_id, null, null, p_locale, p_session, p_sealed, v_end,
+      p_email_index)
     from (select patient_id from appointment where patient_id = v_patient and email_index = p_email_index limit 1) a;
   perform door.conclude('code_kept', null);
 end $$;
@@ -27,6 +28,9 @@ begin
     where person = p_person and session = p_session and tries_left > 0 and expires_at > app_now() and used_by is null;
   select c.email_index into email_index from confirmation_code c
     where person = p_person and session = p_session and used_by = p_call;
+  if email_index is not null then
+    perform confirm_address(email_index);
+  end if;
   perform door.conclude(case when email_index is null then 'refused' else 'proved' end, null);
 end $$;
 

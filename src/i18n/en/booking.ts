@@ -118,6 +118,8 @@ export const booking: Messages<typeof fr> = {
     'Too many time slots were held for this person within an hour, or this one was held too often. Try again in an hour, or call.',
   'booking.error.limit_reached':
     'The number of appointments that can be booked or moved online in one day for one person has been reached. Try again tomorrow, or call.',
+  'booking.error.changed_too_often':
+    'This person’s contact details were changed five times today. Try again tomorrow, or call.',
   'booking.refused.phone': 'To book another way, call the clinic or {phone}.',
   'booking.error.hold_gone': 'The time slot is no longer held for you. Choose one again.',
   'booking.error.key_reused':

@@ -116,6 +116,8 @@ export const booking = {
     'Trop de plages horaires ont été retenues pour cette personne en une heure, ou celle-ci l’a été trop souvent. Réessayez dans une heure, ou téléphonez.',
   'booking.error.limit_reached':
     'Le nombre de rendez-vous que l’on peut prendre ou déplacer en ligne en une journée pour une même personne est atteint. Réessayez demain, ou téléphonez.',
+  'booking.error.changed_too_often':
+    'Les coordonnées de cette personne ont été changées cinq fois aujourd’hui. Réessayez demain, ou téléphonez.',
   'booking.refused.phone':
     'Pour prendre rendez-vous autrement, téléphonez à la clinique ou au {phone}.',
   'booking.error.hold_gone':

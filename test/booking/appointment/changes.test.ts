@@ -154,6 +154,20 @@ test('sixteen people who swap, cancel and book at once leave no disorder', async
   }
 })
 
+test('how to reach a person changes five times a day, and then by telephone (S-18)', async () => {
+  const patient = await aPatient()
+  const id = await patient.booked((await aSlot(context.owner)).id)
+  const outcomes: string[] = []
+  for (let time = 0; time < 7; time++) {
+    const contact = { email: `adresse${time}@exemple.ca`, consent: true }
+    const request = { appointment: await patient.opened(id), actor: patient.actor, contact }
+    const { outcome } = await changeContact(context.parts, { ...request, locale: 'fr' })
+    outcomes.push(outcome)
+  }
+  const often = 'changed_too_often'
+  expect(outcomes).toEqual(['done', 'done', 'done', 'done', 'done', often, often])
+})
+
 test('a changed address is told to the old one and to the new one', async () => {
   const patient = await aPatient()
   const id = await patient.booked((await aSlot(context.owner)).id, 'avant@exemple.ca')

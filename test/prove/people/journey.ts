@@ -18,12 +18,20 @@ export function hold(visitor: Visitor, slot: string, moves?: string): Promise<An
 }
 
 /** From a hold to the form that confirms, filled and not yet sent; undefined when the hold went to another browser. */
-export async function toConfirm(visitor: Visitor, held: string): Promise<Sent | undefined> {
+export async function toConfirm(
+  visitor: Visitor,
+  held: string,
+  /** An address that wants messages. */
+  wanted?: string,
+): Promise<Sent | undefined> {
   const page = await visitor.get(held)
   if (page.status === 404) return undefined
   expect(page.status === 200, `${held} answered ${page.status}`)
   const contact = await visitor.post(
-    visitor.fill(held, { email: 'essai@prove.example', email_consent: 'no' }),
+    visitor.fill(held, {
+      email: wanted ?? 'essai@prove.example',
+      email_consent: wanted ? 'yes' : 'no',
+    }),
   )
   if (contact.status === 404) return undefined
   expectSent(contact, `${held}/review`)
