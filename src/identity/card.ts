@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import type { Key } from '../i18n/translate.ts'
-import { parseHealthInsuranceNumber } from './healthInsuranceNumber.ts'
+import { digits } from '../typed/typed.ts'
+import { faultOf, parseHealthInsuranceNumber } from './healthInsuranceNumber.ts'
+import { foldName } from './name.ts'
 
 /** What a person says is on the card. */
 export interface Card {
@@ -13,7 +15,8 @@ export interface Card {
   birth_date: string
 }
 
-const LONGEST_NAME = 60
+/** A register may carry it, and nobody types more. */
+export const LONGEST_NAME = 200
 const LONGEST_NUMBER = 40
 
 /** The card form, checked against the calendar date `today`: the shape of the answers only, never the register. */
@@ -25,25 +28,37 @@ export function cardForm(today: string) {
       path: ['birth_day'],
       when: ({ value }) => Birth.safeParse(value).success,
     })
+    .check(({ value, issues }) => {
+      // Somebody may have one name only, in either field; nobody has none.
+      if (foldName(value.first_name + value.last_name) !== '') return
+      for (const path of ['first_name', 'last_name'] as const)
+        issues.push({
+          code: 'custom',
+          input: value,
+          path: [path],
+          message: `identity.error.${path}` satisfies Key,
+        })
+    })
     .transform(
       (typed): Card => ({
         first_name: typed.first_name,
         last_name: typed.last_name,
         health_insurance_number: typed.health_insurance_number,
-        sequence_number: typed.sequence_number,
+        sequence_number: typed.sequence_number.padStart(2, '0'),
         birth_date: birthDate(typed),
       }),
     )
 }
 
 const text = (pattern: RegExp, error: Key) => z.string({ error }).regex(pattern, error)
-const name = (error: Key) =>
-  text(/^\p{L}[\p{L}\p{M}\p{Pd}'’‘ʼ. ]*$/u, error).max(LONGEST_NAME, error)
+const name = (error: Key) => z.string({ error }).max(LONGEST_NAME, error)
+const number = (pattern: RegExp, error: Key) =>
+  z.string({ error }).transform(digits).pipe(text(pattern, error))
 
 const birth = {
-  birth_day: text(/^(?:0?[1-9]|[12]\d|3[01])$/, 'identity.error.birth_day'),
-  birth_month: text(/^(?:0?[1-9]|1[0-2])$/, 'identity.error.birth_month'),
-  birth_year: text(/^(?:19|20)\d\d$/, 'identity.error.birth_year'),
+  birth_day: number(/^(?:0?[1-9]|[12]\d|3[01])$/, 'identity.error.birth_day'),
+  birth_month: number(/^(?:0?[1-9]|1[0-2])$/, 'identity.error.birth_month'),
+  birth_year: number(/^(?:19|20)\d\d$/, 'identity.error.birth_year'),
 }
 const Birth = z.object(birth)
 
@@ -56,10 +71,10 @@ const fields = {
     .transform((typed, context) => {
       const number = parseHealthInsuranceNumber(typed)
       if (number !== undefined) return number
-      context.addIssue('identity.error.health_insurance_number' satisfies Key)
+      context.addIssue(`identity.error.number_${faultOf(typed)}` satisfies Key)
       return z.NEVER
     }),
-  sequence_number: text(/^\d\d$/, 'identity.error.sequence_number'),
+  sequence_number: number(/^\d{1,2}$/, 'identity.error.sequence_number'),
   ...birth,
   /** Asked of whoever comes to manage an appointment; the second proof judges it. */
   reference: z.string().max(60).optional(),

@@ -1,3 +1,5 @@
+import { inPlaces } from '../typed/typed.ts'
+
 const SHAPE =
   /^[A-Z]{4}(?<year>\d{2})(?<month>0[1-9]|1[0-2]|5[1-9]|6[0-2])(?<day>0[1-9]|[12]\d|3[01])[A-Z0-9]\d$/
 const CENTURIES = [19, 20]
@@ -5,10 +7,7 @@ const WEIGHTS = [7, 1, 1, 3, 9, 7, 3, 9, 5, 3, 1, 3, 5, 7, 6, 9, 1]
 
 /** Returns the compact form of a number, however it was typed; undefined when no such number can exist. */
 export function parseHealthInsuranceNumber(text: string): string | undefined {
-  const number = text
-    .normalize('NFKD')
-    .replace(/[\s\p{Mark}\p{Dash_Punctuation}\p{Format}]/gu, '')
-    .toUpperCase()
+  const number = inPlaces('AAAA999999X9', text)
   const parts = SHAPE.exec(number)?.groups
   if (!parts) return undefined
   const month = Number(parts['month']) % 50
@@ -17,6 +16,16 @@ export function parseHealthInsuranceNumber(text: string): string | undefined {
     return Number(parts['day']) <= Temporal.PlainYearMonth.from({ year, month }).daysInMonth
   })
   return exists ? number : undefined
+}
+
+export type NumberFault = 'length' | 'letters' | 'digits' | 'date'
+
+/** What is wrong first with a number that cannot exist. */
+export function faultOf(text: string): NumberFault {
+  const number = inPlaces('AAAA999999X9', text)
+  if (number.length !== 12) return 'length'
+  if (!/^[A-Z]{4}/.test(number)) return 'letters'
+  return /^.{4}\d{6}[A-Z\d]\d$/.test(number) ? 'date' : 'digits'
 }
 
 /** Says false only of a compact number whose check digit is wrong for both centuries: good for a warning, never a refusal. */

@@ -4,7 +4,9 @@ import { FileProblems, type Line, problemAt, readCsv } from '../csv/readCsv.ts'
 import { call, callForRows } from '../db/call.ts'
 import type { OpenTrx } from '../db/database.ts'
 import { SEXES } from '../db/lists.ts'
+import { LONGEST_NAME } from './card.ts'
 import { parseHealthInsuranceNumber } from './healthInsuranceNumber.ts'
+import { foldName } from './name.ts'
 
 /** What hides who is in the register: an opaque id for a number, and sealing for one place. */
 export interface RegisterKeys {
@@ -15,8 +17,8 @@ export interface RegisterKeys {
 const FILE = 'people.csv'
 
 const Person = z.strictObject({
-  first_name: text,
-  last_name: text,
+  first_name: z.string().max(LONGEST_NAME, 'is too long'),
+  last_name: z.string().max(LONGEST_NAME, 'is too long'),
   health_insurance_number: z.string().transform((typed, context) => {
     const number = parseHealthInsuranceNumber(typed)
     if (number !== undefined) return number
@@ -80,6 +82,9 @@ function crossProblems(people: People, practitioners: Ids, groups: Ids): string[
   return people.flatMap(({ line, row }) => {
     const before = first.getOrInsert(row.health_insurance_number, line)
     const wrong = [
+      ...(foldName(row.first_name + row.last_name) === ''
+        ? ['the two names are without a letter']
+        : []),
       ...(before === line ? [] : [`health_insurance_number is already on line ${before}`]),
       ...(row.practitioner_code && !practitioners.has(row.practitioner_code)
         ? ['practitioner_code is nobody in the directory']

@@ -5,7 +5,7 @@ import { type Actor, whoOf } from '../privacy/actor.ts'
 import type { Purpose } from '../privacy/door.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import type { Card } from './card.ts'
-import { sameName, sameText } from './name.ts'
+import { sameNames, sameText } from './name.ts'
 import type { Register, RegisteredPerson } from './register.ts'
 
 /** The opaque id of the person whose compact health insurance number this is. */
@@ -69,8 +69,7 @@ function isCardOf(card: Card, known: RegisteredPerson): boolean {
     sameText(card.health_insurance_number, known.health_insurance_number),
     sameText(card.sequence_number, known.sequence_number),
     sameText(card.birth_date, known.birth_date),
-    sameName(card.first_name, known.first_name),
-    sameName(card.last_name, known.last_name),
+    sameNames(card, known),
   ]
   return same.every(Boolean)
 }

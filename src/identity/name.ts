@@ -1,4 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { plain } from '../typed/typed.ts'
+
+export interface Names {
+  first_name: string
+  last_name: string
+}
 
 /** Words that belong to the word after them: "De La Cruz" is one name, not three. */
 const PARTICLES = new Set(
@@ -29,6 +35,22 @@ export function sameName(typed: string, registered: string): boolean {
   return whole !== '' && found.includes(true)
 }
 
+/**
+ * Whether both names are the registered ones. Who is registered with one name only is known by it, in whichever field
+ * they type it. Every comparison is made, whatever the earlier ones said (S-03).
+ */
+export function sameNames(typed: Names, registered: Names): boolean {
+  const only = foldName(registered.first_name) === '' || foldName(registered.last_name) === ''
+  const name = only ? registered.first_name + registered.last_name : 'nobody'
+  const [first, last, either, other] = [
+    sameName(typed.first_name, registered.first_name),
+    sameName(typed.last_name, registered.last_name),
+    sameName(typed.first_name, name),
+    sameName(typed.last_name, name),
+  ]
+  return only ? either || other : first && last
+}
+
 /** Whether two texts are equal, in time that does not depend on where they differ. */
 export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b))
@@ -46,8 +68,8 @@ function halves(name: string): [string, string] {
 }
 
 function words(name: string): string[] {
-  return name
-    .replace(/['’‘ʼ`´.]/g, '')
+  return plain(name)
+    .replace(/['.]/g, '')
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
     .toUpperCase()

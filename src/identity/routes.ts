@@ -12,12 +12,16 @@ import { type Card, cardForm } from './card.ts'
 import { failureWatch } from './failureWatch.ts'
 import { hasRightCheckDigit } from './healthInsuranceNumber.ts'
 import { identify } from './identify.ts'
+import { foldName } from './name.ts'
 import type { Register, RegisteredPerson } from './register.ts'
 import { isIdentified, type PatientSession, patients, presentSession } from './session.ts'
 import { leave, sessionRoutes } from './sessionRoutes.ts'
 import { NOTICE_VERSION } from './terms.ts'
 import type { Throttles } from './throttle/throttles.ts'
 import type { TrialCard } from './trialCard.ts'
+
+/** Of a name in the session's line: a register may carry much longer ones. */
+const LONGEST_SHOWN = 60
 
 /** What identification needs of the application. */
 export interface IdentityParts {
@@ -97,15 +101,19 @@ export function identityRoutes(parts: IdentityParts) {
   return routes
 }
 
-/** "Zoé T.": the first name and the initial, as they were typed. */
+/** "Zoé T.": the first name and the initial, as they were typed; or the only name. */
 function shownName({ first_name = '', last_name = '' }: Record<string, string>) {
-  return `${first_name} ${[...last_name].slice(0, 1).join('').toUpperCase()}.`
+  const only = [first_name, last_name].filter((name) => foldName(name) !== '')
+  const name = [...(only[0] ?? '')].slice(0, LONGEST_SHOWN).join('')
+  return only.length === 2 ? `${name} ${[...last_name].slice(0, 1).join('').toUpperCase()}.` : name
 }
 
-/** One refusal whatever differs. The hint depends on the typed number alone, so it tells nothing of the register (S-03). */
+/** One refusal whatever differs. The hints depend on what was typed alone, so they tell nothing of the register (S-03). */
 function mismatch(form: Form<unknown>, card: Card): Form<unknown> {
   form.errors[''] = 'identity.error.mismatch'
   if (!hasRightCheckDigit(card.health_insurance_number))
     form.errors['health_insurance_number'] = 'identity.error.check_digit'
+  for (const field of ['first_name', 'last_name'] as const)
+    if (foldName(card[field]) === '') form.errors[field] = `identity.error.${field}`
   return form
 }

@@ -33,13 +33,10 @@ test('a card as people type it is understood', () => {
 
 describe('what a person can mend is told at its field', () => {
   test.each([
-    ['first_name', ''],
-    ['first_name', 'R2D2'],
-    ['first_name', 'a'.repeat(61)],
-    ['last_name', '<b>Roy</b>'],
-    ['health_insurance_number', 'TEST 8555'],
+    ['first_name', 'a'.repeat(201)],
+    ['last_name', 'a'.repeat(201)],
     ['health_insurance_number', `TEST85551428${' '.repeat(60)}`],
-    ['sequence_number', '1'],
+    ['sequence_number', '123'],
     ['sequence_number', 'AB'],
     ['birth_day', '32'],
     ['birth_day', '0'],
@@ -50,6 +47,41 @@ describe('what a person can mend is told at its field', () => {
     ['accept_terms', 'no'],
   ])('%s: %j', (field, value) => {
     expect(errorsOf({ [field]: value })).toContainEqual([field, `identity.error.${field}`])
+  })
+
+  test.each([
+    ['TEST 8555', 'length'],
+    ['TEST 8555 1428 5', 'length'],
+    ['TES1 8555 1428', 'letters'],
+    ['TEST 8S55 1428', 'digits'],
+    ['TEST 8555 142A', 'digits'],
+    ['TEST 8513 1428', 'date'],
+    ['TEST 8504 3128', 'date'],
+  ])('the number %j: what is wrong with it first', (health_insurance_number, fault) => {
+    expect(errorsOf({ health_insurance_number })).toEqual([
+      ['health_insurance_number', `identity.error.number_${fault}`],
+    ])
+  })
+
+  test.each([
+    [{ sequence_number: 'O3' }, { sequence_number: '03' }],
+    [{ sequence_number: '3' }, { sequence_number: '03' }],
+    [{ sequence_number: '\uff10\uff13' }, { sequence_number: '03' }],
+    [{ birth_day: 'l4', birth_year: '\u0661\u0669\u0668\u0665' }, { birth_date: '1985-05-14' }],
+    [{ health_insurance_number: 'TEST 8555 I4II' }, { health_insurance_number: 'TEST855514I1' }],
+    [
+      { first_name: '', last_name: '王' },
+      { first_name: '', last_name: '王' },
+    ],
+  ])('%j is read as it was meant', (change, read) => {
+    expect(form.parse({ ...typed, ...change })).toMatchObject(read)
+  })
+
+  test('no name at all is told at both', () => {
+    expect(errorsOf({ first_name: '-', last_name: '' })).toEqual([
+      ['first_name', 'identity.error.first_name'],
+      ['last_name', 'identity.error.last_name'],
+    ])
   })
 
   test('every field is mandatory', () => {
@@ -69,10 +101,9 @@ describe('what a person can mend is told at its field', () => {
   })
 
   test('a wrong date and a missing name are told together', () => {
-    expect(errorsOf({ birth_day: '31', birth_month: '4', first_name: '' })).toEqual([
-      ['first_name', 'identity.error.first_name'],
-      ['birth_day', 'identity.error.birth_date'],
-    ])
+    const names = { first_name: '', last_name: '' }
+    const told = errorsOf({ ...names, birth_day: '31', birth_month: '4' })
+    expect(told.map(([field]) => field).sort()).toEqual(['birth_day', 'first_name', 'last_name'])
   })
 
   test('a child born today has a birth date', () => {

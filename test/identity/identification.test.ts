@@ -74,11 +74,19 @@ describe('the card form', () => {
   })
 
   test('sent incomplete, comes back with what was typed and a message at each field', async () => {
-    const { answer } = await identify({ last_name: '', birth_day: '31', birth_month: '2' })
+    const { answer } = await identify({ sequence_number: '', birth_day: '31', birth_month: '2' })
     expect(answer.status).toBe(422)
-    expect(answer.text).toContain('href="#last_name"')
+    expect(answer.text).toContain('href="#sequence_number"')
     expect(answer.text).toContain('href="#birth_day"')
     expect(answer.text).toContain('value="Marie-Ève"')
+  })
+
+  test('without a name that the card has, says so at its field', async () => {
+    await insured()
+    const { answer } = await identify({ last_name: '' })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('href="#last_name"')
+    expect(answer.text).not.toContain('href="#first_name"')
   })
 
   test('sent without accepting the terms, identifies nobody', async () => {

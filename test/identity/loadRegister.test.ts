@@ -94,7 +94,7 @@ describe('a file with a problem', () => {
     [',02,', ',2,', 'sequence_number must be two digits'],
     ['2029-05-31', '2029-05', 'expires_on must be a date, YYYY-MM-DD'],
     ['1954-12-28', '1954-02-30', 'birth_date must be a date, YYYY-MM-DD'],
-    ['Anne', '', 'first_name is empty'],
+    [/^[^,]*,[^,]*/, '-,.', 'the two names are without a letter'],
     [/,,,,$/, ',woman,,,', 'sex must be one of female, male'],
     [/,,,,$/, ',,nobody,,', 'practitioner_code is nobody in the directory'],
     [/,,,,$/, ',,,nowhere,', 'group_code is no group in the directory'],

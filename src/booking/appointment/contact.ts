@@ -2,7 +2,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import * as z from 'zod'
 import type { Method } from '../../db/schema.ts'
 import type { Key } from '../../i18n/translate.ts'
-import { emailField } from '../../messages/emailAddress.ts'
+import { emailField, shownEmail } from '../../messages/emailAddress.ts'
+import { plain } from '../../typed/typed.ts'
 
 /** The consent text that `booking.contact.email_consent` shows; a new wording is a new version. */
 export const EMAIL_CONSENT_VERSION = '2026-11-26'
@@ -61,8 +62,9 @@ export function contactForm(method: Method) {
 
 /** A number as people write it, in Canada unless it says otherwise. */
 const phoneField = z.string().transform((typed, context) => {
-  if (typed === '') return ''
-  const number = parsePhoneNumberFromString(typed, 'CA')
+  const read = plain(typed)
+  if (read === '') return ''
+  const number = parsePhoneNumberFromString(read, 'CA')
   if (number?.isValid()) return number.number as string
   context.addIssue('booking.error.phone' satisfies Key)
   return z.NEVER
@@ -80,5 +82,5 @@ export function shownPhone(phone: string): string {
 
 /** A contact as pages show it. */
 export function shownContact({ email, consent, phone = '', address = '' }: Contact) {
-  return { email, consent, phone: phone && shownPhone(phone), address }
+  return { email: email && shownEmail(email), consent, phone: phone && shownPhone(phone), address }
 }

@@ -6,6 +6,7 @@ import { openProved, patientOf } from '../../identity/session.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
 import { emailField } from '../../messages/emailAddress.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { digits } from '../../typed/typed.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
@@ -24,7 +25,7 @@ const ConfirmForm = z
     email: emailField.optional(),
     code: z
       .string()
-      .transform((typed) => typed.replace(/\s/g, ''))
+      .transform(digits)
       .pipe(z.string().regex(/^\d{6}$/, 'identity.error.code_format' satisfies Key))
       .optional(),
   })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Key } from '../../i18n/translate.ts'
+import { compact } from '../../typed/typed.ts'
 
 const LONGEST = 60
 
@@ -7,10 +8,5 @@ const LONGEST = 60
 export const referenceField = z
   .string()
   .max(LONGEST, 'identity.error.reference_format' satisfies Key)
-  .transform((typed) =>
-    typed
-      .normalize('NFKD')
-      .replace(/[^\p{L}\p{N}]/gu, '')
-      .toUpperCase(),
-  )
+  .transform(compact)
   .pipe(z.string().regex(/^[A-Z0-9]{12}$/, 'identity.error.reference_format' satisfies Key))

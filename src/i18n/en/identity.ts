@@ -44,6 +44,14 @@ export const identity: Messages<typeof fr> = {
   'identity.error.last_name': 'Enter the last name, in letters, as on the card.',
   'identity.error.health_insurance_number':
     'Enter the 12 characters of the health insurance number: 4 letters, then 8 digits.',
+  'identity.error.number_length':
+    'The health insurance number has 12 characters: 4 letters, then 8 digits. Some are missing, or there are too many.',
+  'identity.error.number_letters':
+    'The first 4 characters of the health insurance number are letters. Check them on the card.',
+  'identity.error.number_digits':
+    'After the 4 letters of the health insurance number come digits; only the one before last can be a letter. Check them on the card.',
+  'identity.error.number_date':
+    'This number cannot exist: after the 4 letters come the year, month and day of birth. Check these 6 digits on the card.',
   'identity.error.check_digit': 'Check this number on the card again: it may contain a mistake.',
   'identity.error.sequence_number': 'Enter the 2 digits of the sequential number. For example: 01',
   'identity.error.birth_day': 'Enter the day of birth: a number from 1 to 31.',

@@ -42,6 +42,14 @@ export const identity = {
   'identity.error.last_name': 'Entrez le nom de famille, en lettres, comme sur la carte.',
   'identity.error.health_insurance_number':
     'Entrez les 12 caractères du numéro d’assurance maladie : 4 lettres, puis 8 chiffres.',
+  'identity.error.number_length':
+    'Le numéro d’assurance maladie compte 12 caractères : 4 lettres, puis 8 chiffres. Il en manque, ou il y en a trop.',
+  'identity.error.number_letters':
+    'Les 4 premiers caractères du numéro d’assurance maladie sont des lettres. Relisez-les sur la carte.',
+  'identity.error.number_digits':
+    'Après les 4 lettres du numéro d’assurance maladie viennent des chiffres; seul l’avant-dernier caractère peut être une lettre. Relisez-les sur la carte.',
+  'identity.error.number_date':
+    'Ce numéro ne peut pas exister : après les 4 lettres viennent l’année, le mois et le jour de naissance. Relisez ces 6 chiffres sur la carte.',
   'identity.error.check_digit':
     'Relisez ce numéro sur la carte : il contient peut-être une erreur.',
   'identity.error.sequence_number': 'Entrez les 2 chiffres du numéro séquentiel. Par exemple : 01',

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { Locale } from '../../db/schema.ts'
 import type { CalendarPart } from '../content.ts'
+import { emailAddress } from '../emailAddress.ts'
 
 export interface Mail {
   to: string
@@ -24,9 +25,6 @@ export interface Transport {
 /** Why a mail was not handed over, as a code: a server's own words may quote the address. */
 export class MailNotSent extends Error {}
 
-/** One address and nothing else: no list, no name, no second header. */
-const ADDRESS = /^[^\s<>()[\]\\,;:"@]{1,64}@[^\s<>()[\]\\,;:"@]{1,255}$/
-
 /** Sends by SMTP over a few kept connections; every wait is bounded. */
 export function smtpTransport(url: string, from: string): Transport {
   if (!url) return { send: () => Promise.reject(new MailNotSent('SMTP_URL missing')), close() {} }
@@ -44,7 +42,7 @@ export function smtpTransport(url: string, from: string): Transport {
   })
   return {
     async send(mail, signal) {
-      if (!ADDRESS.test(mail.to)) throw new MailNotSent('address refused')
+      if (emailAddress(mail.to) !== mail.to) throw new MailNotSent('address refused')
       try {
         await smtp.sendMail({ ...smtpFields(mail), from, signal })
       } catch (error) {

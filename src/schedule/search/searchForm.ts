@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { METHODS, MOMENTS, REASONS } from '../../db/lists.ts'
+import { inPlaces } from '../../typed/typed.ts'
 import { isDate, siteDay, yearAfter } from '../calendar.ts'
 import type { SearchCriteria } from './criteria.ts'
 import { LANGUAGES } from './languages.ts'
@@ -16,7 +17,7 @@ export const SearchForm = z
     postal_code: z
       .string()
       .default('')
-      .transform((text) => text.replaceAll(/[\s-]/g, '').toUpperCase())
+      .transform((text) => inPlaces('A9A9A9', text))
       .pipe(z.string().regex(/^([A-Z]\d[A-Z](\d[A-Z]\d)?)?$/, 'schedule.error.postal_code')),
     distance: z
       .enum(['', ...DISTANCES.map(String)], 'schedule.error.distance')

@@ -1,0 +1,42 @@
+/*
+ * What people type, as they mean it: keyboards, telephones and word processors write one sign in many ways, and nobody
+ * sees the difference. Every field and every loader reads through here.
+ */
+
+/** One line as its signs mean it: NFKC, nothing invisible, plain spaces, hyphens, apostrophes and digits. */
+export function plain(typed: string): string {
+  return typed
+    .replace(/[´`′‵ʹʻʼʽ’‘‛＇]/g, "'")
+    .normalize('NFKC')
+    .replace(/\p{Format}/gu, '')
+    .replace(/[\p{Dash_Punctuation}\u2212]/gu, '-')
+    .replace(/\p{Decimal_Number}/gu, digit)
+    .replace(/\s+/gu, ' ')
+    .trim()
+}
+
+/** A number or a code: its letters and digits alone, in capitals, whatever stands between them. */
+export function compact(typed: string): string {
+  return plain(typed)
+    .normalize('NFKD')
+    .replace(/[^\p{Letter}\p{Number}]/gu, '')
+    .toUpperCase()
+}
+
+/** As `compact`, where only a digit can stand: the letter O is 0 there, and I and L are 1. */
+export function digits(typed: string): string {
+  return compact(typed).replace(/O/g, '0').replace(/[IL]/g, '1')
+}
+
+/** As `compact`, with each sign read for its place in `pattern`: 9 takes a digit, anything else what is there. */
+export function inPlaces(pattern: string, typed: string): string {
+  return [...compact(typed)].map((sign, at) => (pattern[at] === '9' ? digits(sign) : sign)).join('')
+}
+
+/** The value of a digit of any script: they come in runs of ten, from zero on. */
+function digit(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0
+  let zero = code
+  while (/^\p{Decimal_Number}$/u.test(String.fromCodePoint(zero - 1))) zero--
+  return String((code - zero) % 10)
+}
