@@ -4,7 +4,8 @@ import { expect, test, vi } from 'vitest'
 import { isReady } from '../../src/postgres/lock.ts'
 import { postmaster, privateFolder, query, start } from '../support/embeddedServers.ts'
 
-vi.setConfig({ testTimeout: 30_000 })
+// A second copy waits ten seconds by itself; two clusters are made before.
+vi.setConfig({ testTimeout: 120_000 })
 
 test.each([
   ['a process that is gone', 4_194_304],
