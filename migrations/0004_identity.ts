@@ -7,6 +7,8 @@ export async function up(db: Kysely<unknown>) {
       person uuid primary key,
       -- Name, numbers, birth date and sex, sealed together: a dump of this table names nobody.
       identity text not null,
+      -- Of everything about them: tells whether a new file says anything new.
+      content_index uuid not null,
       expires_on date not null,
       practitioner_id uuid references practitioner,
       group_id uuid references clinic_group

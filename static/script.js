@@ -12,6 +12,10 @@
   const ahead = said ? Date.parse(said.dataset.now) - came : 0
   const now = () => Date.now() + ahead
 
+  // A page that refuses a form answers a POST: from here on Back asks for the form itself, and sends nothing again.
+  if (document.querySelector('.error-summary, .warning[data-focus]'))
+    history.replaceState(null, '', location.href)
+
   /** What a page is about takes the focus; `part` is for what only a part that came later is about. */
   function focusNews(swapped) {
     const part = swapped && document.querySelector('[data-focus=part]')

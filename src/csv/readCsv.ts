@@ -1,16 +1,9 @@
-import { parse } from 'csv-parse/sync'
+import { Readable } from 'node:stream'
+import { parse } from 'csv-parse'
 import * as z from 'zod'
-
-/** What is wrong with files that an operator handed over: every problem, each by file and line. */
-export class FileProblems extends Error {
-  override name = 'FileProblems'
-  readonly problems: readonly string[]
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'))
-    this.problems = problems
-  }
-}
+import type { Problems } from './problems.ts'
+import type { SourceFile } from './sourceFile.ts'
+import { textOf } from './textOf.ts'
 
 /** A checked row, and the line of the file it ends on. */
 export interface Line<Row> {
@@ -18,29 +11,35 @@ export interface Line<Row> {
   row: Row
 }
 
-/** Names a problem the way every loader does. */
-export const problemAt = (file: string, line: number, problem: string) =>
-  `${file}, line ${line}: ${problem}`
+interface Parsed {
+  record: Record<string, string>
+  info: { lines: number }
+}
 
-/** Reads a CSV text; a row that does not fit is left out and added to `problems`, by what is wrong and never by what it says. */
-export function readCsv<Schema extends z.ZodObject>(
-  file: string,
-  text: string,
+/**
+ * Reads a CSV file a row at a time: commas, semicolons or tabs, as its header has them; empty rows are passed over. A row
+ * that does not fit is left out and added to `problems`. Throws `FileProblems` when the file is not UTF-8.
+ */
+export async function* readCsv<Schema extends z.ZodObject>(
+  file: SourceFile,
   schema: Schema,
-  problems: string[],
-): Line<z.output<Schema>>[] {
+  problems: Problems,
+): AsyncGenerator<Line<z.output<Schema>>> {
+  const report = (line: number, problem: string) => problems.add(file.name, line, problem)
+  const { text, header } = await withHeader(textOf(file))
+  if (header.trim() === '') return report(1, 'the file is empty')
   let usable = false
-  const report = (line: number, problem: string) => problems.push(problemAt(file, line, problem))
-  const records: { record: Record<string, string>; info: { lines: number } }[] = parse(text, {
-    bom: true,
+  const parser = parse({
     info: true,
+    delimiter: delimiterOf(header),
     skip_empty_lines: true,
+    skip_records_with_empty_values: true,
     trim: true,
-    columns: (header: string[]) => {
-      const wrong = wrongColumns(header, schema)
+    columns: (names: string[]) => {
+      const wrong = wrongColumns(names, schema)
       for (const problem of wrong) report(1, problem)
       usable = wrong.length === 0
-      return header
+      return names
     },
     skip_records_with_error: true,
     on_skip: (error) => {
@@ -48,15 +47,48 @@ export function readCsv<Schema extends z.ZodObject>(
       return undefined
     },
   })
-  if (text.trim() === '') report(1, 'the file is empty')
-  if (!usable) return []
-  return records.flatMap(({ record, info }) => {
+  const source = Readable.from(text)
+  source.on('error', (error) => parser.destroy(error))
+  for await (const { record, info } of source.pipe(parser) as AsyncIterable<Parsed>) {
+    if (!usable) break
     const result = schema.safeParse(record)
-    if (result.success) return [{ line: info.lines, row: result.data }]
-    for (const { path, message } of result.error.issues)
-      report(info.lines, `${path.join('.')} ${message}`)
-    return []
-  })
+    if (result.success) yield { line: info.lines, row: result.data }
+    else
+      for (const { path, message } of result.error.issues)
+        report(info.lines, `${path.join('.')} ${message}`.trim())
+  }
+  source.destroy()
+}
+
+/** All rows of a file that is no larger than a network of clinics. */
+export async function readWhole<Schema extends z.ZodObject>(
+  file: SourceFile,
+  schema: Schema,
+  problems: Problems,
+): Promise<Line<z.output<Schema>>[]> {
+  return Array.fromAsync(readCsv(file, schema, problems))
+}
+
+/** The first line of a text, and the whole text again. */
+async function withHeader(pieces: AsyncGenerator<string>) {
+  let begun = ''
+  for (;;) {
+    const { value, done } = await pieces.next()
+    begun += value ?? ''
+    if (done || begun.trimStart().includes('\n')) break
+  }
+  async function* text() {
+    yield begun
+    yield* pieces
+  }
+  return { text: text(), header: begun.trimStart().split('\n', 1)[0] ?? '' }
+}
+
+/** Whatever parts the names of the columns, as spreadsheets of every language write it. */
+function delimiterOf(header: string): string {
+  const times = (sign: string) => header.split(sign).length
+  const [most = ','] = [',', ';', '\t'].toSorted((one, other) => times(other) - times(one))
+  return most
 }
 
 const BROKEN: Partial<Record<string, string>> = {

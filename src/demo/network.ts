@@ -1,15 +1,24 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileAt } from '../csv/sourceFile.ts'
 import type { OpenTrx } from '../db/database.ts'
-import { analyze } from '../db/owner.ts'
+import { analyze, type Copy } from '../db/owner.ts'
+import { lambert } from '../directory/lambert.ts'
 import { loadDirectory } from '../directory/load/loadDirectory.ts'
 import { storePostalAreas } from '../directory/load/storePostalAreas.ts'
-import { postalAreas } from '../directory/postalAreas.ts'
-import { loadRegister, type RegisterKeys } from '../identity/loadRegister.ts'
+import { type PostalArea, postalAreas } from '../directory/postalAreas.ts'
+import { quebecDay } from '../i18n/zone.ts'
+import { loadRegister } from '../identity/loadRegister.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { publishSlots } from '../schedule/plans/publishSlots.ts'
 
 const WEEKS = 6
+/** Areas as wide as countries, or islands: here they lie where their one clinic is, or nobody would find it nearby. */
+export const DEMO_AREAS: PostalArea[] = [
+  { fsa: 'G0G', position: lambert(51.43, -57.13) },
+  { fsa: 'G4T', position: lambert(47.38, -61.86) },
+  { fsa: 'J0M', position: lambert(58.11, -68.42) },
+]
 const MOST_AT_ONCE = 5000
 /** So that the page for a search that finds nothing can be seen; null stands for every reason. */
 const FULL = [
@@ -20,17 +29,19 @@ const FULL = [
 /** Loads the invented network, register and six weeks of slots in the caller's transaction: the same at every load of one moment. */
 export async function loadDemo(
   trx: OpenTrx,
-  { now, keys }: { now: Date; keys: RegisterKeys },
+  copy: Copy,
+  { now, keys }: { now: Date; keys: FieldKeys },
 ): Promise<void> {
   await loadDirectory(trx, {
-    groups: await demoFile('groups.csv'),
-    clinics: await demoFile('clinics.csv'),
-    practitioners: await demoFile('practitioners.csv'),
-    services: await demoFile('services.csv'),
-    openings: await demoFile('openings.csv'),
+    groups: demoFile('groups.csv'),
+    clinics: demoFile('clinics.csv'),
+    practitioners: demoFile('practitioners.csv'),
+    services: demoFile('services.csv'),
+    openings: demoFile('openings.csv'),
   })
   await storePostalAreas(trx, postalAreas(), 'keep')
-  await loadRegister(trx, await demoFile('people.csv'), keys)
+  await storePostalAreas(trx, DEMO_AREAS, 'replace')
+  await loadRegister(demoFile('people.csv'), { trx, copy, keys, today: quebecDay(now) })
   await topUpDemo(trx, { now })
   // The statistics of a fresh table would come a minute later, and the first search is now.
   await analyze(trx, ['clinic', 'practitioner', 'practitioner_role', 'healthcare_service', 'slot'])
@@ -79,4 +90,4 @@ function percentOf(text: string) {
   return createHash('sha256').update(text).digest().readUInt32BE() % 100
 }
 
-const demoFile = (name: string) => readFile(join(import.meta.dirname, '../../demo', name), 'utf8')
+const demoFile = (name: string) => fileAt(join(import.meta.dirname, '../../demo', name))

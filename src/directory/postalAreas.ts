@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { lambert, type Point } from './lambert.ts'
 
 /** A forward sortation area and where it lies. */
@@ -6,57 +8,13 @@ export interface PostalArea {
   position: Point
 }
 
-// Towns at their centre, rural areas at their middle; G0G and J0M, as wide as countries, where their demo clinic is.
-const AREAS = `
-G0A 47.00 -71.70, G0B 47.40 -61.80, G0C 48.20 -65.80, G0E 48.95 -65.00, G0G 51.43 -57.13
-G0H 49.10 -68.40, G0J 48.70 -67.30, G0K 48.30 -68.40, G0L 47.80 -69.30, G0M 46.00 -70.70
-G0N 46.30 -71.10, G0P 46.10 -71.90, G0R 46.80 -70.50, G0S 46.40 -71.20, G0T 48.00 -70.00
-G0V 48.40 -70.80, G0W 48.80 -72.30, G0X 46.60 -72.60, G0Y 45.70 -70.90, G0Z 46.10 -72.30
-G1E 46.86 -71.19, G1L 46.83 -71.24, G1V 46.78 -71.29, G1Y 46.76 -71.34
-G2E 46.79 -71.36
-G3E 46.87 -71.37, G3L 46.90 -71.83, G3Z 47.44 -70.51
-G4A 47.69 -70.21, G4R 50.21 -66.38, G4T 47.39 -61.86, G4V 49.12 -66.49, G4W 48.84 -67.53
-G4X 48.83 -64.48, G4Z 49.22 -68.15
-G5A 47.66 -70.15, G5B 50.03 -66.87, G5C 49.22 -68.15, G5H 48.59 -68.19, G5J 48.46 -67.43
-G5L 48.45 -68.52, G5R 47.83 -69.54, G5T 47.55 -68.64, G5V 46.98 -70.55, G5Y 46.12 -70.67
-G6B 45.58 -70.89, G6C 46.75 -71.13, G6E 46.44 -71.02, G6G 46.09 -71.30, G6K 46.69 -71.31
-G6P 46.06 -71.96, G6T 46.05 -71.93, G6V 46.80 -71.17
-G7A 46.70 -71.40, G7B 48.34 -70.88, G7H 48.42 -71.05, G7X 48.42 -71.25
-G8B 48.55 -71.65, G8H 48.52 -72.23, G8L 48.88 -72.23, G8N 48.40 -71.68, G8P 49.91 -74.37
-G8T 46.38 -72.55
-G9A 46.34 -72.56, G9N 46.57 -72.74, G9T 46.61 -72.69, G9X 47.44 -72.78
-H1G 45.61 -73.62, H1Y 45.55 -73.58
-H2J 45.53 -73.58
-H3A 45.50 -73.58, H3S 45.50 -73.63
-H4G 45.46 -73.57
-H5A 45.50 -73.56
-H7L 45.60 -73.78, H7W 45.54 -73.76
-H8N 45.43 -73.62
-H9R 45.46 -73.82
-J0A 45.90 -71.90, J0B 45.30 -71.70, J0C 45.90 -72.50, J0E 45.30 -72.60, J0G 46.10 -72.70
-J0H 45.70 -72.80, J0J 45.20 -73.20, J0K 46.20 -73.60, J0L 45.60 -73.40, J0M 58.11 -68.42
-J0N 45.60 -74.10, J0P 45.40 -74.30, J0R 45.90 -74.20, J0S 45.10 -74.00, J0T 46.20 -74.40
-J0V 45.80 -74.80, J0W 46.50 -75.30, J0X 45.70 -76.20, J0Y 48.50 -77.60, J0Z 47.70 -79.10
-J1H 45.40 -71.90, J1M 45.36 -71.85, J1T 45.77 -71.93, J1X 45.26 -72.15, J1Z 45.87 -72.46
-J2E 45.88 -72.52, J2G 45.40 -72.74, J2S 45.63 -72.95, J2X 45.34 -73.28
-J3B 45.31 -73.26, J3H 45.57 -73.20, J3L 45.45 -73.29, J3P 46.04 -73.11, J3T 46.22 -72.62
-J3V 45.53 -73.34, J3Y 45.49 -73.42
-J4K 45.53 -73.51
-J5B 45.37 -73.57, J5L 45.78 -74.00, J5R 45.42 -73.49, J5T 45.88 -73.28, J5V 46.25 -72.94
-J5W 45.83 -73.43, J5Y 45.75 -73.45
-J6E 46.02 -73.44, J6J 45.37 -73.74, J6S 45.26 -74.13, J6W 45.70 -73.63
-J7C 45.67 -73.88, J7P 45.57 -73.90, J7V 45.40 -74.03, J7X 45.36 -74.06, J7Y 45.77 -74.01
-J8B 45.95 -74.13, J8E 46.12 -74.60, J8H 45.66 -74.34, J8L 45.58 -75.42, J8T 45.48 -75.65
-J8X 45.43 -75.73
-J9A 45.44 -75.78, J9E 46.38 -75.98, J9H 45.40 -75.84, J9L 46.55 -75.50, J9P 48.10 -77.80
-J9T 48.57 -78.12, J9V 47.33 -79.44, J9X 48.24 -79.02, J9Z 48.80 -79.20`
-
-/** Returns our own table of Québec's postal areas, towns to about 10 km: enough until a full one is imported. */
+/** Returns Québec's postal areas as GeoNames has them (CC BY 4.0), enough until an official table is imported. */
 export function postalAreas(): PostalArea[] {
-  return AREAS.trim()
-    .split(/[,\n] ?/)
-    .map((area) => {
-      const [fsa = '', latitude, longitude] = area.split(' ')
-      return { fsa, position: lambert(Number(latitude), Number(longitude)) }
-    })
+  const [, , ...lines] = readFileSync(join(import.meta.dirname, 'postalAreas.csv'), 'utf8')
+    .trim()
+    .split('\n')
+  return lines.map((line) => {
+    const [fsa = '', latitude, longitude] = line.split(',')
+    return { fsa, position: lambert(Number(latitude), Number(longitude)) }
+  })
 }

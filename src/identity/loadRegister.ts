@@ -1,70 +1,88 @@
-import * as z from 'zod'
-import { code, date, maybe, oneOf, text } from '../csv/columns.ts'
-import { FileProblems, type Line, problemAt, readCsv } from '../csv/readCsv.ts'
+import { FileProblems, Problems, problemAt } from '../csv/problems.ts'
+import { readCsv } from '../csv/readCsv.ts'
+import type { SourceFile } from '../csv/sourceFile.ts'
 import { call, callForRows } from '../db/call.ts'
 import type { OpenTrx } from '../db/database.ts'
-import { SEXES } from '../db/lists.ts'
-import { LONGEST_NAME } from './card.ts'
-import { parseHealthInsuranceNumber } from './healthInsuranceNumber.ts'
-import { foldName } from './name.ts'
+import type { Copy } from '../db/owner.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { personOf } from './localRegister.ts'
+import { contradictionsOf, RegisterLine } from './registerFile.ts'
 
-/** What hides who is in the register: an opaque id for a number, and sealing for one place. */
-export interface RegisterKeys {
-  personOf(healthInsuranceNumber: string): string
-  seal(text: string, context: string): string
+/** How many people a load changed. */
+export interface RegisterDifference {
+  people: number
+  added: number
+  changed: number
+  removed: number
 }
 
-const FILE = 'people.csv'
+/** What a load works with besides its file; `today` is a calendar date of Québec. */
+export interface RegisterLoad {
+  trx: OpenTrx
+  copy: Copy
+  keys: FieldKeys
+  today: string
+  /** Lets more than a tenth of the people go. */
+  manyMayGo?: boolean
+  /** Told every 100,000 lines. */
+  progress?: (lines: number) => void
+}
 
-const Person = z.strictObject({
-  first_name: z.string().max(LONGEST_NAME, 'is too long'),
-  last_name: z.string().max(LONGEST_NAME, 'is too long'),
-  health_insurance_number: z.string().transform((typed, context) => {
-    const number = parseHealthInsuranceNumber(typed)
-    if (number !== undefined) return number
-    context.addIssue({ code: 'custom', message: 'must look like AAAA 9999 9999' })
-    return z.NEVER
-  }),
-  sequence_number: z.string().regex(/^\d{2}$/, 'must be two digits'),
-  expires_on: date,
-  birth_date: date,
-  sex: maybe(oneOf(...SEXES)).prefault(''),
-  practitioner_code: maybe(code).prefault(''),
-  group_code: maybe(code).prefault(''),
-  note: maybe(text).prefault(''),
-})
-type People = Line<z.output<typeof Person>>[]
+const STAGED = [
+  ...(['line', 'person', 'identity', 'content_index', 'expires_on', 'practitioner_id'] as const),
+  'group_id',
+]
+const PROGRESS = 100_000
 
 /**
- * Replaces the register by the people of a CSV file, in the caller's transaction, and returns how many they are; a
- * file with any problem throws `FileProblems`, which repeat nobody's data, and changes nothing.
+ * Makes the register what a CSV file says, in the caller's transaction and in one switch, in the memory of a few lines
+ * however long it is; identification stays open meanwhile. A file with any problem, or that would let more than a tenth
+ * of the people go, throws `FileProblems`, which repeat nobody's data, and changes nothing.
  */
 export async function loadRegister(
-  trx: OpenTrx,
-  people: string,
-  keys: RegisterKeys,
-): Promise<number> {
-  const problems: string[] = []
-  const lines = readCsv(FILE, people, Person, problems)
+  file: SourceFile,
+  { trx, copy, keys, today, manyMayGo = false, progress = () => {} }: RegisterLoad,
+): Promise<RegisterDifference> {
+  const problems = new Problems()
+  await call(trx, 'stage_register', {})
   const { practitioners, groups } = await codesOfDirectory(trx)
-  problems.push(...crossProblems(lines, practitioners, groups))
-  if (problems.length === 0 && lines.length === 0)
-    problems.push(problemAt(FILE, 1, 'nobody follows, and the register would be empty'))
-  if (problems.length > 0) throw new FileProblems(problems)
+  let people = 0
 
-  const entries = lines.map(({ row }) => {
-    const { expires_on, practitioner_code, group_code, note, ...identity } = row
-    const person = keys.personOf(identity.health_insurance_number)
-    return {
-      person,
-      identity: keys.seal(JSON.stringify(identity), `register_entry:${person}:identity`),
-      expires_on,
-      practitioner_id: practitioners.get(practitioner_code) ?? null,
-      group_id: groups.get(group_code) ?? null,
+  async function* staged() {
+    for await (const { line, row } of readCsv(file, RegisterLine, problems)) {
+      people++
+      if (people % PROGRESS === 0) progress(people)
+      const { expires_on, practitioner_code, group_code, note, ...identity } = row
+      const practitioner = practitioners.get(practitioner_code)
+      const group = groups.get(group_code)
+      for (const problem of contradictionsOf(row, today)) problems.add(file.name, line, problem)
+      if (practitioner_code && !practitioner)
+        problems.add(file.name, line, 'practitioner_code is nobody in the directory')
+      if (group_code && !group)
+        problems.add(file.name, line, 'group_code is no group in the directory')
+      // What will not be loaded is only read on, for what else is wrong.
+      if (problems.count > 0) continue
+      const person = personOf(keys, identity.health_insurance_number)
+      const text = JSON.stringify(identity)
+      const content = keys.blindIndex(
+        'register_entry',
+        [text, expires_on, practitioner, group].join(),
+      )
+      const sealed = keys.seal(text, `register_entry:${person}:identity`)
+      yield [line, person, sealed, content, expires_on, practitioner ?? null, group ?? null]
     }
-  })
-  await call(trx, 'replace_register', { entries })
-  return entries.length
+  }
+
+  await copy('staged_register', STAGED, staged())
+  if (problems.count === 0 && people === 0)
+    problems.add(file.name, 1, 'nobody follows, and the register would be empty')
+  problems.throwIfAny()
+  throwIfRepeated(file, await callForRows<Repeated>(trx, 'repeated_in_register', {}))
+  return switched(
+    file,
+    people,
+    await call<Switch>(trx, 'switch_register', { many_may_go: manyMayGo }),
+  )
 }
 
 type Ids = Map<string | null, string>
@@ -77,22 +95,34 @@ async function codesOfDirectory(trx: OpenTrx): Promise<{ practitioners: Ids; gro
   return { practitioners: idsOf('practitioner'), groups: idsOf('group') }
 }
 
-function crossProblems(people: People, practitioners: Ids, groups: Ids): string[] {
-  const first = new Map<string, number>()
-  return people.flatMap(({ line, row }) => {
-    const before = first.getOrInsert(row.health_insurance_number, line)
-    const wrong = [
-      ...(foldName(row.first_name + row.last_name) === ''
-        ? ['the two names are without a letter']
-        : []),
-      ...(before === line ? [] : [`health_insurance_number is already on line ${before}`]),
-      ...(row.practitioner_code && !practitioners.has(row.practitioner_code)
-        ? ['practitioner_code is nobody in the directory']
-        : []),
-      ...(row.group_code && !groups.has(row.group_code)
-        ? ['group_code is no group in the directory']
-        : []),
-    ]
-    return wrong.map((problem) => problemAt(FILE, line, problem))
-  })
+/** Counts come as text: they may be larger than a number holds. */
+interface Repeated {
+  line: string
+  first_line: string
+  times: string
+}
+
+function throwIfRepeated(file: SourceFile, repeated: Repeated[]) {
+  if (repeated.length === 0) return
+  const told = repeated.map(({ line, first_line }) =>
+    problemAt(file.name, Number(line), `health_insurance_number is already on line ${first_line}`),
+  )
+  throw new FileProblems(told, Number(repeated[0]?.times))
+}
+
+interface Switch {
+  switched: boolean
+  present: string
+  added: string
+  changed: string
+  removed: string
+}
+
+function switched(file: SourceFile, people: number, answer: Switch): RegisterDifference {
+  const [added, changed, removed] = [answer.added, answer.changed, answer.removed].map(Number)
+  if (answer.switched)
+    return { people, added: added ?? 0, changed: changed ?? 0, removed: removed ?? 0 }
+  throw new FileProblems([
+    `${file.name}: ${removed} of ${answer.present} people would go, more than a tenth (added: ${added}, changed: ${changed}); if that is right, add the word removals`,
+  ])
 }

@@ -15,15 +15,44 @@ begin
     where e.person = p_person) r;
 end $$;
 
--- Makes the register what is listed: people who are not any more are gone from it.
-create or replace function replace_register(p_entries jsonb) returns void language sql as $$
-  with listed as (select * from jsonb_populate_recordset(null::register_entry, p_entries)),
-    gone as (delete from register_entry where person not in (select person from listed))
-  insert into register_entry (person, identity, expires_on, practitioner_id, group_id)
-  select person, identity, expires_on, practitioner_id, group_id from listed
-  on conflict (person) do update set identity = excluded.identity, expires_on = excluded.expires_on,
-    practitioner_id = excluded.practitioner_id, group_id = excluded.group_id
+-- A place for the lines of a file, until the transaction ends.
+create or replace function stage_register() returns void language sql as $$
+  create temp table staged_register (line bigint not null, person uuid not null, identity text not null,
+    content_index uuid not null, expires_on date not null, practitioner_id uuid, group_id uuid) on commit drop
 $$;
+
+-- The staged lines whose person is on an earlier line already, the first twenty, with how many they are.
+create or replace function repeated_in_register() returns table (line bigint, first_line bigint, times bigint)
+language plpgsql as $$
+begin
+  return query select r.line, r.first_line, count(*) over () from (
+    select s.line, min(s.line) over (partition by s.person) as first_line from staged_register s
+  ) r where r.line > r.first_line order by r.line limit 20;
+end $$;
+
+-- Makes the register what is staged, in one switch, and answers what changed by it; nothing is written when more than a
+-- tenth of the people would go and nobody said that they may: a file that was cut looks like that.
+create or replace function switch_register(p_many_may_go boolean, out switched boolean, out present bigint,
+  out added bigint, out changed bigint, out removed bigint) language plpgsql as $$
+begin
+  analyze staged_register;
+  select count(*) into present from register_entry;
+  select count(*) into removed from register_entry e
+    where not exists (select from staged_register s where s.person = e.person);
+  select count(*) filter (where e.person is null), count(*) filter (where e.content_index <> s.content_index)
+    into added, changed
+    from staged_register s left join register_entry e on e.person = s.person;
+  switched := p_many_may_go or removed * 10 <= present;
+  if not switched then return; end if;
+  delete from register_entry e where not exists (select from staged_register s where s.person = e.person);
+  insert into register_entry as known (person, identity, content_index, expires_on, practitioner_id, group_id)
+    select s.person, s.identity, s.content_index, s.expires_on, s.practitioner_id, s.group_id
+    from staged_register s left join register_entry e on e.person = s.person
+    where e.person is null or e.content_index <> s.content_index
+    on conflict (person) do update set identity = excluded.identity, content_index = excluded.content_index,
+      expires_on = excluded.expires_on, practitioner_id = excluded.practitioner_id, group_id = excluded.group_id;
+  analyze register_entry;
+end $$;
 
 -- What the register may refer to, by its code.
 create or replace function codes_of_directory() returns table (kind text, code text, id uuid) language sql stable as $$
@@ -32,5 +61,5 @@ create or replace function codes_of_directory() returns table (kind text, code t
 $$;
 
 revoke all on procedure read_register_entry from public;
-revoke all on function replace_register, codes_of_directory from public;
+revoke all on function stage_register, repeated_in_register, switch_register, codes_of_directory from public;
 grant execute on procedure read_register_entry to clinic_app;

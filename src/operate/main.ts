@@ -7,8 +7,9 @@ import { ensureKeys } from '../start/keys.ts'
 import { type Operation, operationOf } from './operations.ts'
 
 const USAGE = `Usage: npm run operate -- <operation>
-  directory <folder>      load groups, clinics, practitioners, services and openings (.csv, as in demo/)
-  register <people.csv>   replace the register of insured people
+  directory <folder> [removals]      load groups, clinics, practitioners, services and openings (.csv, as in demo/)
+  register <people.csv> [removals]   make the register of insured people what the file says; with the word removals,
+                                     also when more than a tenth of what is known would go
   postal <CA.txt>         import the postal file of GeoNames
   slots [weeks]           publish the slots of the weeks to come, from today (1 to 52; 6 unless told)
   verify-log [seals]      verify the access log, and against every seal of the file of published ones`
@@ -21,7 +22,8 @@ async function operate(operation: Operation) {
     await migrate(database.urls.owner)
     await rememberMode(database.urls.owner, config.demo)
     const secrets = config.keys ?? ensureKeys(config.dataDir)
-    console.log(await operation({ urls: database.urls, secrets, now: new Date() }))
+    const on = { urls: database.urls, secrets, now: new Date(), progress: console.error }
+    console.log(await operation(on))
   } finally {
     await database.stop()
   }

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CannotStart } from '../db/cannotStart.ts'
-import type { OpenTrx } from '../db/database.ts'
+import { fileAt } from '../csv/sourceFile.ts'
 import { asOwner } from '../db/owner.ts'
 import { importPostalFile } from '../directory/load/importPostalFile.ts'
-import { loadDirectory } from '../directory/load/loadDirectory.ts'
+import { countOf, loadDirectory } from '../directory/load/loadDirectory.ts'
+import { quebecDay } from '../i18n/zone.ts'
 import { loadRegister } from '../identity/loadRegister.ts'
-import { personOf } from '../identity/localRegister.ts'
 import type { DatabaseUrls } from '../postgres/addresses.ts'
 import { createFieldKeys } from '../privacy/fieldKeys.ts'
 import { siteDay } from '../schedule/calendar.ts'
@@ -28,61 +26,63 @@ export interface Installation {
   urls: DatabaseUrls
   secrets: Keys
   now: Date
+  /** Says how far a long operation is. */
+  progress(said: string): void
 }
+
+/** The word that lets more than a tenth of what is known go. */
+const REMOVALS = 'removals'
 
 /** Does one thing wholly or not at all, and says what was done; throws what is wrong with the files. */
 export type Operation = (installation: Installation) => Promise<string>
 
 /** The operation that a command line asks for; nothing when it asks for none that we know. */
-export function operationOf([name, given, ...more]: string[]): Operation | undefined {
-  if (more.length > 0) return undefined
+export function operationOf([name, given, word, ...more]: string[]): Operation | undefined {
+  const manyMayGo = word === REMOVALS
+  if (more.length > 0 || (word !== undefined && !manyMayGo)) return undefined
+  if (name === 'directory' && given) return (on) => directory(on, given, manyMayGo)
+  if (name === 'register' && given) return (on) => register(on, given, manyMayGo)
+  if (manyMayGo) return undefined
   if (name === 'slots' && /^([1-9]|[1-4]\d|5[0-2])$/.test(given ?? WEEKS))
     return (on) => slots(on, Number(given ?? WEEKS))
   if (name === 'verify-log') return (on) => verifyLog(on, given)
-  if (name === 'directory' && given) return (on) => directory(on, given)
-  if (name === 'register' && given) return (on) => register(on, given)
   if (name === 'postal' && given) return (on) => postal(on, given)
   return undefined
 }
 
-async function directory(on: Installation, folder: string) {
-  const file = (name: string) => textOf(join(folder, `${name}.csv`))
-  const texts = {
-    groups: await file('groups'),
-    clinics: await file('clinics'),
-    practitioners: await file('practitioners'),
-    services: await file('services'),
-    openings: await file('openings'),
+async function directory(on: Installation, folder: string, manyMayGo: boolean) {
+  const file = (name: string) => fileAt(join(folder, `${name}.csv`))
+  const files = {
+    groups: file('groups'),
+    clinics: file('clinics'),
+    practitioners: file('practitioners'),
+    services: file('services'),
+    openings: file('openings'),
   }
   return asOwner(on.urls.owner, async (trx) => {
-    await loadDirectory(trx, texts)
+    await loadDirectory(trx, files, { manyMayGo })
     const counts: string[] = []
     for (const [said, table] of COUNTED) counts.push(`${said}: ${await countOf(trx, table)}`)
     return counts.join(', ')
   })
 }
 
-async function countOf(trx: OpenTrx, table: (typeof COUNTED)[number][1]) {
-  const { count } = await trx
-    .selectFrom(table)
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .executeTakeFirstOrThrow()
-  return count
-}
-
-async function register(on: Installation, file: string) {
+async function register(on: Installation, file: string, manyMayGo: boolean) {
   const keys = createFieldKeys(on.secrets)
-  const sealing = { personOf: (number: string) => personOf(keys, number), seal: keys.seal }
-  const people = await textOf(file)
-  return asOwner(
-    on.urls.owner,
-    async (trx) => `people in the register: ${await loadRegister(trx, people, sealing)}`,
-  )
+  const progress = (lines: number) => on.progress(`lines read: ${lines}`)
+  const today = quebecDay(on.now)
+  return asOwner(on.urls.owner, async (trx, copy) => {
+    const given = { trx, copy, keys, today, manyMayGo, progress }
+    const { people, added, changed, removed } = await loadRegister(fileAt(file), given)
+    return `people in the register: ${people}, added: ${added}, changed: ${changed}, removed: ${removed}`
+  })
 }
 
 async function postal(on: Installation, file: string) {
-  const text = await textOf(file)
-  return asOwner(on.urls.owner, async (trx) => `postal areas: ${await importPostalFile(trx, text)}`)
+  return asOwner(on.urls.owner, async (trx) => {
+    const { areas, elsewhere, skipped } = await importPostalFile(trx, fileAt(file))
+    return `postal areas: ${areas}, lines skipped: ${skipped}, of other provinces: ${elsewhere}`
+  })
 }
 
 async function slots(on: Installation, weeks: number) {
@@ -90,11 +90,5 @@ async function slots(on: Installation, weeks: number) {
   return asOwner(on.urls.owner, async (trx) => {
     const published = await publishSlots(trx, { from, weeks, now: on.now })
     return `new slots: ${published}, from ${from}, weeks: ${weeks}`
-  })
-}
-
-function textOf(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CannotStart(`${file}: cannot be read (${error.code})`)
   })
 }

@@ -1,4 +1,4 @@
-import { FileProblems } from '../csv/readCsv.ts'
+import { FileProblems } from '../csv/problems.ts'
 import { CannotStart } from '../db/cannotStart.ts'
 import { describeError } from '../db/describeError.ts'
 

@@ -4,7 +4,6 @@ import { asOwner } from '../db/owner.ts'
 import { loadDemo, topUpDemo } from '../demo/network.ts'
 import { storePostalAreas } from '../directory/load/storePostalAreas.ts'
 import { postalAreas } from '../directory/postalAreas.ts'
-import { personOf } from '../identity/localRegister.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 
 interface Given {
@@ -24,18 +23,13 @@ export async function prepare(
   ownerUrl: string,
   { demo, now, keys, log }: Given & { demo: boolean; log: Pick<Logger, 'warn'> },
 ): Promise<void> {
-  await asOwner(ownerUrl, async (trx) => {
+  await asOwner(ownerUrl, async (trx, copy) => {
     await storePostalAreas(trx, postalAreas(), 'keep')
     const empty = await hasNoClinic(trx)
-    if (demo) await prepareDemo(trx, empty, { now, keys })
+    if (demo && empty) await loadDemo(trx, copy, { now, keys })
+    else if (demo) await topUpDemo(trx, { now })
     else if (empty) log.warn(HOW_TO_LOAD)
   })
-}
-
-async function prepareDemo(trx: OpenTrx, empty: boolean, { now, keys }: Given) {
-  const registerKeys = { personOf: (nam: string) => personOf(keys, nam), seal: keys.seal }
-  if (empty) await loadDemo(trx, { now, keys: registerKeys })
-  else await topUpDemo(trx, { now })
 }
 
 async function hasNoClinic(trx: OpenTrx) {

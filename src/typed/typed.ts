@@ -5,19 +5,23 @@
 
 /** One line as its signs mean it: NFKC, nothing invisible, plain spaces, hyphens, apostrophes and digits. */
 export function plain(typed: string): string {
+  // Most of a register, and it has millions of lines.
+  if (/^[\w-]*$/.test(typed)) return typed
   return typed
     .replace(/[´`′‵ʹʻʼʽ’‘‛＇]/g, "'")
     .normalize('NFKC')
     .replace(/\p{Format}/gu, '')
     .replace(/[\p{Dash_Punctuation}\u2212]/gu, '-')
-    .replace(/\p{Decimal_Number}/gu, digit)
+    .replace(/[^\P{Decimal_Number}0-9]/gu, digit)
     .replace(/\s+/gu, ' ')
     .trim()
 }
 
 /** A number or a code: its letters and digits alone, in capitals, whatever stands between them. */
 export function compact(typed: string): string {
-  return plain(typed)
+  const read = plain(typed)
+  if (/^[A-Z0-9]*$/.test(read)) return read
+  return read
     .normalize('NFKD')
     .replace(/[^\p{Letter}\p{Number}]/gu, '')
     .toUpperCase()
@@ -30,7 +34,9 @@ export function digits(typed: string): string {
 
 /** As `compact`, with each sign read for its place in `pattern`: 9 takes a digit, anything else what is there. */
 export function inPlaces(pattern: string, typed: string): string {
-  return [...compact(typed)].map((sign, at) => (pattern[at] === '9' ? digits(sign) : sign)).join('')
+  const read = compact(typed)
+  if (!/[OIL]/.test(read)) return read
+  return [...read].map((sign, at) => (pattern[at] === '9' ? digits(sign) : sign)).join('')
 }
 
 /** The value of a digit of any script: they come in runs of ten, from zero on. */

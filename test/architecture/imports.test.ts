@@ -89,6 +89,7 @@ const packages: Record<string, (file: string) => boolean> = {
   pino: () => true,
   zod: () => true,
   'csv-parse': (file) => file === 'csv/readCsv.ts',
+  'pg-copy-streams': (file) => file === 'db/owner.ts',
   'graphile-worker': (file) => file === 'messages/jobs.ts',
   nodemailer: (file) => file.startsWith('messages/channels/'),
   'ical-generator': (file) => file === 'booking/notices/calendar.ts',

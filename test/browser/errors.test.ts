@@ -38,3 +38,36 @@ test.each([true, false])(
     }
   },
 )
+
+/** Refuses the form of a card, goes to the help and back again; where that ends, and how often a form was sent. */
+async function backToMistakes(javaScriptEnabled: boolean) {
+  const { page, open } = await site.visit({ javaScriptEnabled })
+  let sent = 0
+  page.on('response', (response) => {
+    if (response.request().method() === 'POST') sent++
+  })
+  await open('/fr/identification')
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('alert').waitFor()
+  await page.getByRole('link', { name: 'Aide', exact: true }).first().click()
+  await page.waitForURL('**/fr/help')
+  const failure = await page.goBack({ waitUntil: 'commit' }).then(
+    () => '',
+    (error) => String(error.message),
+  )
+  return { page, failure, sent: () => sent }
+}
+
+test('Back to a page with mistakes shows its form again, and sends nothing', async () => {
+  const { page, failure, sent } = await backToMistakes(true)
+  expect(failure).toBe('')
+  await page.getByRole('button', { name: 'Continuer' }).waitFor()
+  expect(page.url()).toContain('/fr/identification')
+  expect(sent()).toBe(1)
+})
+
+test('control: without scripts the browser asks before it sends again, and nothing is sent twice', async () => {
+  const { failure, sent } = await backToMistakes(false)
+  expect(failure).toContain('ERR_CACHE_MISS')
+  expect(sent()).toBe(1)
+})

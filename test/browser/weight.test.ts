@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { loadDemo } from '../../src/demo/network.ts'
-import { personOf } from '../../src/identity/localRegister.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { now } from '../support/database.ts'
 import { aPostalArea } from '../support/factories.ts'
@@ -41,8 +40,8 @@ test('scripts are 15 KB at most', () => {
 })
 
 test('fifteen clinics of results keep the promises of any page, and 13 KB with the style', async () => {
-  const keys = { personOf: (number: string) => personOf(site.keys, number), seal: site.keys.seal }
-  await site.asOwner((trx) => loadDemo(trx, { now, keys }))
+  const { keys } = site
+  await site.asOwner((trx, copy) => loadDemo(trx, copy, { now, keys }))
   // The whole network in one town: more clinics near a person than the demonstration has anywhere.
   await site.owner.query('update clinic set position_km = point(-390, 180 + length(code) / 10.0)')
   await aPostalArea(site.owner)

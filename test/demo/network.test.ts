@@ -1,15 +1,16 @@
 import { beforeEach, expect, test } from 'vitest'
 import { loadDemo, topUpDemo } from '../../src/demo/network.ts'
+import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { now, useDatabase } from '../support/database.ts'
 
 const context = useDatabase()
-const keys = {
-  personOf: (number: string) => `00000000-0000-8000-8000-${number.slice(-8).padStart(12, '0')}`,
-  seal: (text: string, place: string) => `${place}:${text}`,
-}
+const keys = createFieldKeys({
+  field: { current: '1', keys: { 1: '11'.repeat(32) } },
+  index: '22'.repeat(32),
+})
 const DAY = 86_400_000
 
-beforeEach(() => context.asOwner((trx) => loadDemo(trx, { now, keys })))
+beforeEach(() => context.asOwner((trx, copy) => loadDemo(trx, copy, { now, keys })))
 
 async function ask<Row extends object>(query: string, ...values: unknown[]) {
   const { rows } = await context.owner.query<Row & { n: number }>(query, values)
@@ -26,7 +27,7 @@ const freeSlots = () =>
 test('the demo is the same whenever it is loaded at one moment', async () => {
   const first = await freeSlots()
   await context.owner.query('delete from slot')
-  await context.asOwner((trx) => loadDemo(trx, { now, keys }))
+  await context.asOwner((trx, copy) => loadDemo(trx, copy, { now, keys }))
   expect(await freeSlots()).toEqual(first)
 })
 

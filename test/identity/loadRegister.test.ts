@@ -2,21 +2,24 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { SourceFile } from '../../src/csv/sourceFile.ts'
 import {
   hasRightCheckDigit,
   parseHealthInsuranceNumber,
 } from '../../src/identity/healthInsuranceNumber.ts'
-import { loadRegister } from '../../src/identity/loadRegister.ts'
+import { loadRegister, type RegisterLoad } from '../../src/identity/loadRegister.ts'
+import { localRegister, personOf } from '../../src/identity/localRegister.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { useDatabase } from '../support/database.ts'
 import { aClinic, aPractitioner } from '../support/factories.ts'
+import { fileFrom } from '../support/files.ts'
 
 const context = useDatabase()
 const field = createFieldKeys({
   field: { current: '1', keys: { 1: '11'.repeat(32) } },
   index: '22'.repeat(32),
 })
-const keys = { personOf: (number: string) => field.blindIndex('person', number), seal: field.seal }
+const keys = { personOf: (number: string) => personOf(field, number) }
 
 const HEADER =
   'first_name,last_name,health_insurance_number,sequence_number,expires_on,birth_date,sex,practitioner_code,group_code,note'
@@ -31,8 +34,12 @@ beforeEach(async () => {
   await aPractitioner(context.owner, clinic.id, { code: 'tremblay' })
 })
 
+const loading = (file: SourceFile, given: Partial<RegisterLoad> = {}) =>
+  context.asOwner((trx, copy) =>
+    loadRegister(file, { trx, copy, keys: field, today: '2026-11-22', ...given }),
+  )
 const load = (...lines: string[]) =>
-  context.asOwner((trx) => loadRegister(trx, lines.join('\n'), keys))
+  loading(fileFrom('people.csv', lines.join('\n')), { manyMayGo: true })
 
 async function register() {
   const { rows } = await context.owner.query(
@@ -49,7 +56,7 @@ const problemsOf = async (...lines: string[]) =>
   )
 
 test('a person is kept under an opaque id, with who they are sealed for that place alone', async () => {
-  expect(await load(HEADER, ANNE, LUC)).toBe(2)
+  expect(await load(HEADER, ANNE, LUC)).toMatchObject({ people: 2, added: 2 })
   const person = keys.personOf('DEMO80021417')
   const entry = (await register()).get(person)
   expect(entry).toMatchObject({
@@ -70,7 +77,7 @@ test('a person is kept under an opaque id, with who they are sealed for that pla
 
 test('the first six columns are enough', async () => {
   const [header, anne] = [HEADER, ANNE].map((line) => line.split(',').slice(0, 6).join(','))
-  expect(await load(header ?? '', anne ?? '')).toBe(1)
+  expect(await load(header ?? '', anne ?? '')).toMatchObject({ people: 1 })
 })
 
 test('a number is understood as people write it', async () => {
@@ -92,10 +99,13 @@ describe('a file with a problem', () => {
     ['TEST54122816', 'ANNE', 'health_insurance_number must look like AAAA 9999 9999'],
     ['TEST54122816', 'TEST54133816', 'health_insurance_number must look like AAAA 9999 9999'],
     [',02,', ',2,', 'sequence_number must be two digits'],
-    ['2029-05-31', '2029-05', 'expires_on must be a date, YYYY-MM-DD'],
+    ['2029-05-31', '2029-13', 'expires_on must be a date, YYYY-MM-DD or YYYY-MM'],
+    ['2029-05-31', '1931-05-31', 'expires_on is before birth_date'],
+    ['1954-12-28', '1954-12-29', 'health_insurance_number is of another birth_date'],
+    ['2029-05-31,1954-12-28', '2059-05-31,2054-12-28', 'birth_date is in the future'],
     ['1954-12-28', '1954-02-30', 'birth_date must be a date, YYYY-MM-DD'],
     [/^[^,]*,[^,]*/, '-,.', 'the two names are without a letter'],
-    [/,,,,$/, ',woman,,,', 'sex must be one of female, male'],
+    [/,,,,$/, ',woman,,,', 'sex must be female, male, X or empty'],
     [/,,,,$/, ',,nobody,,', 'practitioner_code is nobody in the directory'],
     [/,,,,$/, ',,,nowhere,', 'group_code is no group in the directory'],
     [/,,,,$/, ',,', 'has more or fewer values than the header'],
@@ -167,3 +177,96 @@ describe('the demo’s people', () => {
     },
   )
 })
+
+describe('a source that was cut', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, n) =>
+      ANNE.replace(
+        'TEST54122816',
+        `TEST541228${String.fromCharCode(65 + Math.floor(n / 10))}${n % 10}`,
+      ),
+    )
+  const loadPlainly = (...lines: string[]) =>
+    loading(fileFrom('assures-2026.csv', [HEADER, ...lines].join('\n')))
+
+  test('lets a tenth of the people go, and not one more unless somebody says so', async () => {
+    expect(await loadPlainly(...many(40))).toEqual({
+      people: 40,
+      added: 40,
+      changed: 0,
+      removed: 0,
+    })
+    expect(await loadPlainly(...many(36))).toEqual({ people: 36, added: 0, changed: 0, removed: 4 })
+    await expect(loadPlainly(...many(32))).rejects.toThrow(
+      'assures-2026.csv: 4 of 36 people would go, more than a tenth (added: 0, changed: 0); if that is right, add the word removals',
+    )
+    expect((await register()).size).toBe(36)
+    const file = fileFrom('assures-2026.csv', [HEADER, ...many(2)].join('\n'))
+    expect(await loading(file, { manyMayGo: true })).toMatchObject({ removed: 34 })
+  })
+
+  test('control: without the count, two people replace forty', async () => {
+    await loadPlainly(...many(40))
+    const file = fileFrom('assures-2026.csv', [HEADER, ...many(2)].join('\n'))
+    expect(await loading(file, { manyMayGo: true })).toMatchObject({ people: 2 })
+  })
+
+  test('what is the same is left alone, and what changed is told', async () => {
+    await loadPlainly(...many(30))
+    const before = await register()
+    const [first = '', ...rest] = many(30)
+    expect(await loadPlainly(first.replace('Roy', 'Roi'), ...rest)).toEqual({
+      ...{ people: 30, added: 0, changed: 1, removed: 0 },
+    })
+    const after = await register()
+    const same = [...after].filter(([person, row]) => before.get(person).identity === row.identity)
+    expect(same).toHaveLength(29)
+  })
+
+  test('a file that is not UTF-8 loses nobody an accent', async () => {
+    await loadPlainly(...many(3))
+    const file = fileFrom('assures-2026.csv', Buffer.from(`${HEADER}\n${LUC}\n`, 'latin1'))
+    await expect(loading(file)).rejects.toThrow('assures-2026.csv, line 2: is not UTF-8')
+    expect((await register()).size).toBe(3)
+  })
+})
+
+test('an expiry as it is printed is the last day of its month, and the sex X is none we know', async () => {
+  await load(HEADER, ANNE.replace('2029-05-31', '2028-02').replace(/,,,,$/, ',X,,,'))
+  const [entry] = [...(await register()).values()]
+  expect(entry.expires_on).toBe('2028-02-29')
+  const identity = field.unseal(entry.identity, `register_entry:${entry.person}:identity`)
+  expect(JSON.parse(identity).sex).toBeNull()
+})
+
+test('identification stays open while a file is read, and sees what was there before', async () => {
+  await load(HEADER, ANNE)
+  const people = localRegister(context.db, field)
+  const card = {
+    ...{ first_name: 'Anne', last_name: 'Roy', health_insurance_number: 'TEST54122816' },
+    ...{ sequence_number: '02', birth_date: '1954-12-28' },
+  }
+  const known: unknown[] = []
+  async function* slowly() {
+    yield Buffer.from(`${HEADER}\n${LUC}\n`)
+    known.push(await people.match(card, { session: 'test' }))
+    yield Buffer.from('\n')
+  }
+  await loading({ name: 'people.csv', bytes: slowly() }, { manyMayGo: true })
+  expect(known).toMatchObject([{ last_name: 'Roy' }])
+  expect(await people.match(card, { session: 'test' })).toBeUndefined()
+})
+
+test('who loads is told every hundred thousand lines', async () => {
+  const told: number[] = []
+  async function* endless() {
+    yield Buffer.from(`${HEADER}\n`)
+    const wrong = Buffer.from(`${ANNE}\n`.repeat(50_000))
+    for (let time = 0; time < 5; time++) yield wrong
+  }
+  const file = { name: 'people.csv', bytes: endless() }
+  await expect(loading(file, { progress: (lines) => told.push(lines) })).rejects.toThrow(
+    'and 249979 more problems',
+  )
+  expect(told).toEqual([100_000, 200_000])
+}, 60_000)

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cardForm } from '../../src/identity/card.ts'
 import { loadRegister } from '../../src/identity/loadRegister.ts'
-import { localRegister, personOf } from '../../src/identity/localRegister.ts'
+import { localRegister } from '../../src/identity/localRegister.ts'
 import { useApp } from '../support/app.ts'
+import { fileFrom } from '../support/files.ts'
 
 const context = useApp()
 const COLUMNS =
@@ -60,11 +61,8 @@ async function load({ first_name, last_name }: { first_name: string; last_name: 
   const { keys } = context
   const line = [quoted(first_name), quoted(last_name), NUMBER, '03', '2030-12-31', '1985-05-14']
   const file = `${COLUMNS}\n${line.join(',')},female,,,\n`
-  await context.asOwner((trx) =>
-    loadRegister(trx, file, {
-      personOf: (text) => personOf(keys, text),
-      seal: keys.seal,
-    }),
+  await context.asOwner((trx, copy) =>
+    loadRegister(fileFrom('people.csv', file), { trx, copy, keys, today: '2026-11-22' }),
   )
 }
 

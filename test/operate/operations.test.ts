@@ -40,20 +40,25 @@ async function operate(args: string[], change: Record<string, string> = {}) {
 function installation() {
   const urls = { app: context.appUrl, owner: context.ownerUrl, jobs: context.jobsUrl }
   const secrets = ensureKeys(privateFolder())
-  const does = async (...args: string[]) => operationOf(args)?.({ urls, secrets, now })
+  const does = async (...args: string[]) =>
+    operationOf(args)?.({ urls, secrets, now, progress: () => {} })
   return { secrets, does }
 }
 
 test('an operator loads clinics, people and postal codes, and publishes six weeks', async () => {
   const { secrets, does } = installation()
   expect(await does('directory', demo)).toMatch(/^groups: \d+, clinics: 24, practitioners: \d+, /)
-  expect(await does('register', join(demo, 'people.csv'))).toBe('people in the register: 40')
+  expect(await does('register', join(demo, 'people.csv'))).toBe(
+    'people in the register: 40, added: 40, changed: 0, removed: 0',
+  )
   expect(await does('slots')).toMatch(/^new slots: [1-9]\d{3,}, from 2026-11-22, weeks: 6$/)
   expect(await does('slots', '6')).toMatch(/^new slots: 0,/)
 
   const file = join(privateFolder(), 'CA.txt')
   writeFileSync(file, 'CA\tH2X 1Y4\tMontréal\tQuebec\tQC\t\t\t\t\t45.51\t-73.57\t6\n')
-  expect(await does('postal', file)).toBe('postal areas: 1')
+  expect(await does('postal', file)).toBe(
+    'postal areas: 1, lines skipped: 0, of other provinces: 0',
+  )
 
   const register = localRegister(context.db, createFieldKeys(secrets))
   const card = {

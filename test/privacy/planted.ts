@@ -72,7 +72,12 @@ async function plant({ owner, superuser }: Records): Promise<Planted> {
   const where = { clinic_id, practitioner_id, healthcare_service_id, starts_at, ends_at }
   const rows: Record<string, Record<string, unknown>> = {
     'door.file': { person, patient_id: patient },
-    register_entry: { person, identity: 'sealed', expires_on: '2030-01-31' },
+    register_entry: {
+      person,
+      identity: 'sealed',
+      content_index: randomUUID(),
+      expires_on: '2030-01-31',
+    },
     consent: { person, purpose: 'terms', text_version: '1', locale: 'fr', ends_at: now },
     confirmation_code: {
       ...{ person, session: randomUUID(), email_index: randomUUID(), code_mac: 'x', tries_left: 5 },

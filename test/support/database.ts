@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest'
 import { connect, type Db, type OpenTrx } from '../../src/db/database.ts'
-import { asOwner } from '../../src/db/owner.ts'
+import { asOwner, type Copy } from '../../src/db/owner.ts'
 
 /** Sunday 22 November 2026, 10:00 in Montréal: where the tests' clock stands unless a test moves it. */
 export const now = new Date('2026-11-22T15:00:00Z')
@@ -17,7 +17,7 @@ export interface TestDatabase {
   /** As the owner: for preparing what a test needs, and looking at what is left. */
   owner: pg.Client
   /** Does the work in a transaction of the owner's, as an operator's load does. */
-  asOwner<T>(work: (trx: OpenTrx) => Promise<T>): Promise<T>
+  asOwner<T>(work: (trx: OpenTrx, copy: Copy) => Promise<T>): Promise<T>
   /** Moves the database's clock. */
   setClock(at: Date): Promise<void>
 }

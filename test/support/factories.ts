@@ -128,6 +128,7 @@ export async function aPerson(owner: Owner, keys: FieldKeys, given: Row = {}): P
   await insert(owner, 'register_entry', {
     person,
     identity: keys.seal(JSON.stringify(identity), `register_entry:${person}:identity`),
+    content_index: randomUUID(),
     expires_on: '2030-05-31',
     practitioner_id: null,
     group_id: null,
@@ -145,5 +146,8 @@ export async function several<T>(count: number, make: (i: number) => Promise<T>)
 
 /** The first three characters of a postal code, where `aClinic` stands. */
 export async function aPostalArea(owner: Owner, fsa = 'H2X') {
-  await owner.query('insert into postal_area values ($1, $2)', [fsa, '(-390,180)'])
+  await owner.query(
+    'insert into postal_area values ($1, $2) on conflict (fsa) do update set position_km = $2',
+    [fsa, '(-390,180)'],
+  )
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { code, maybe, oneOf, text, wholeNumber, yesNo } from '../../csv/columns.ts'
 import type { Line } from '../../csv/readCsv.ts'
+import type { SourceFile } from '../../csv/sourceFile.ts'
 import { METHODS, PROFESSIONS, REASONS, REDIRECTIONS, SEXES } from '../../db/lists.ts'
 
 const lead = maybe(wholeNumber(0, 525_600))
@@ -30,7 +31,9 @@ export const directoryFiles = {
       .string()
       .regex(/^[GHJ]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d$/, 'must look like H2X 1Y4'),
     region_code: z.string().regex(/^(0[1-9]|1[0-8])$/, 'must be from 01 to 18'),
-    phone: z.string().regex(/^\d{3} \d{3}-\d{4}( # ?\d{1,6})?$/, 'must look like 418 555-0100'),
+    phone: z
+      .string()
+      .regex(/^(1 8\d\d |\d{3} )\d{3}-\d{4}( # ?\d{1,6})?$/, 'must look like 418 555-0100'),
     time_zone: z.string().refine(isTimeZone, 'must be a time zone, like America/Toronto'),
     latitude: degrees(44, 63),
     longitude: degrees(-80, -57),
@@ -92,8 +95,8 @@ export const directoryFiles = {
 /** One of the five files, named as on disk. */
 export type DirectoryFile = keyof typeof directoryFiles
 
-/** The text of each file, as the operator wrote it. */
-export type DirectoryTexts = Record<DirectoryFile, string>
+/** Each file, as the operator wrote it. */
+export type DirectorySources = Record<DirectoryFile, SourceFile>
 
 /** The rows of each file. */
 export type Directory = {

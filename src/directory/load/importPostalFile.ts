@@ -1,32 +1,60 @@
-import { FileProblems } from '../../csv/readCsv.ts'
+import { FileProblems } from '../../csv/problems.ts'
+import type { SourceFile } from '../../csv/sourceFile.ts'
+import { textOf } from '../../csv/textOf.ts'
 import type { OpenTrx } from '../../db/database.ts'
-import { lambert, type Point } from '../lambert.ts'
-import type { PostalArea } from '../postalAreas.ts'
+import { lambert } from '../lambert.ts'
 import { storePostalAreas } from './storePostalAreas.ts'
 
 const QUEBEC = /^[GHJ]\d[A-Z]/
 
+/** What a load found: areas, lines of other provinces, and lines of Québec without a usable position. */
+export interface PostalLoad {
+  areas: number
+  elsewhere: number
+  skipped: number
+}
+
 /**
  * Imports GeoNames' postal file of Canada (CA.txt or CA_full.txt) in the caller's transaction, one area per first
- * three characters at the mean of its codes, and returns how many areas of Québec it holds.
+ * three characters at the mean of its codes. An area that the file lacks keeps its place.
  */
-export async function importPostalFile(trx: OpenTrx, text: string): Promise<number> {
-  const places = Map.groupBy(text.split('\n').flatMap(placeOf), (place) => place.fsa)
-  if (places.size === 0) throw new FileProblems(['the postal file holds no postal code of Québec'])
-  const areas = [...places].map(([fsa, codes]) => ({ fsa, position: mean(codes) }))
+export async function importPostalFile(trx: OpenTrx, file: SourceFile): Promise<PostalLoad> {
+  const sums = new Map<string, { x: number; y: number; codes: number }>()
+  let [elsewhere, skipped] = [0, 0]
+  for await (const line of linesOf(file)) {
+    const [, code = '', , , , , , , , latitude = '', longitude = ''] = line.split('\t')
+    if (!QUEBEC.test(code)) {
+      elsewhere++
+      continue
+    }
+    const [north, east] = [Number.parseFloat(latitude), Number.parseFloat(longitude)]
+    // The file also has codes without a position, and H0H 0H0, at the North Pole.
+    if (!(north > 44 && north < 63 && east > -80 && east < -57)) {
+      skipped++
+      continue
+    }
+    const { x, y } = lambert(north, east)
+    const sum = sums.getOrInsert(code.slice(0, 3), { x: 0, y: 0, codes: 0 })
+    sum.x += x
+    sum.y += y
+    sum.codes++
+  }
+  if (sums.size === 0)
+    throw new FileProblems([`${file.name} holds no postal code of Québec (CA.txt of GeoNames)`])
+  const areas = [...sums].map(([fsa, { x, y, codes }]) => ({
+    fsa,
+    position: { x: x / codes, y: y / codes },
+  }))
   await storePostalAreas(trx, areas, 'replace')
-  return areas.length
+  return { areas: areas.length, elsewhere, skipped }
 }
 
-// The file also has codes without a position, and H0H 0H0, at the North Pole.
-function placeOf(line: string): PostalArea[] {
-  const [, code = '', , , , , , , , latitude = '', longitude = ''] = line.split('\t')
-  const [north, east] = [Number.parseFloat(latitude), Number.parseFloat(longitude)]
-  const inQuebec = QUEBEC.test(code) && north > 44 && north < 63 && east > -80 && east < -57
-  return inQuebec ? [{ fsa: code.slice(0, 3), position: lambert(north, east) }] : []
+async function* linesOf(file: SourceFile) {
+  let rest = ''
+  for await (const piece of textOf(file)) {
+    const lines = (rest + piece).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest) yield rest
 }
-
-const mean = (areas: PostalArea[]): Point => ({
-  x: areas.reduce((sum, { position }) => sum + position.x, 0) / areas.length,
-  y: areas.reduce((sum, { position }) => sum + position.y, 0) / areas.length,
-})

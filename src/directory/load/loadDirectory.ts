@@ -1,7 +1,8 @@
+import { FileProblems } from '../../csv/problems.ts'
 import { call, callForRows } from '../../db/call.ts'
 import type { OpenTrx } from '../../db/database.ts'
 import { lambert } from '../lambert.ts'
-import type { DirectoryTexts } from './directoryFiles.ts'
+import type { DirectorySources } from './directoryFiles.ts'
 import { readDirectory } from './readDirectory.ts'
 
 type Ids = Map<string | null, string>
@@ -9,10 +10,16 @@ type Ids = Map<string | null, string>
 /**
  * Loads a network's five CSV files in the caller's transaction; files with any problem throw `FileProblems` and write
  * nothing. Rows are known by their code: loading again changes them in place, and one that is gone from the files
- * stays, because visits may refer to it, but has no openings any more.
+ * stays, because visits may refer to it, but has no openings any more. When more than a tenth of the weekly openings
+ * would go, that is refused as well, unless `manyMayGo`: a file that was cut looks like that.
  */
-export async function loadDirectory(trx: OpenTrx, texts: DirectoryTexts): Promise<void> {
-  const { groups, clinics, practitioners, services, openings } = readDirectory(texts)
+export async function loadDirectory(
+  trx: OpenTrx,
+  files: DirectorySources,
+  { manyMayGo = false } = {},
+): Promise<void> {
+  const { groups, clinics, practitioners, services, openings } = await readDirectory(files)
+  if (!manyMayGo) await refuseLoss(trx, files.openings.name, openings.length)
   const groupIds = await upsert(
     trx,
     'clinic_group',
@@ -62,6 +69,26 @@ export async function loadDirectory(trx: OpenTrx, texts: DirectoryTexts): Promis
       healthcare_service_id: serviceIds.get(service_code),
     })),
   )
+}
+
+async function refuseLoss(trx: OpenTrx, file: string, openings: number) {
+  const present = Number(await countOf(trx, 'plan_line'))
+  if (openings * 10 < present * 9)
+    throw new FileProblems([
+      `${file}: of ${present} weekly openings, ${openings} would be left; if that is right, add the word removals`,
+    ])
+}
+
+/** How many rows a table has, as text: they may be more than a number holds. */
+export async function countOf(
+  trx: OpenTrx,
+  table: 'clinic_group' | 'clinic' | 'practitioner' | 'healthcare_service' | 'plan_line',
+): Promise<string> {
+  const { count } = await trx
+    .selectFrom(table)
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 async function upsert(trx: OpenTrx, table: string, rows: { code: string }[]): Promise<Ids> {

@@ -1,4 +1,4 @@
-import { problemAt } from '../../csv/readCsv.ts'
+import { problemAt } from '../../csv/problems.ts'
 import type { Directory } from './directoryFiles.ts'
 
 /** Says what is wrong with openings beyond their values: nobody is in two places, and no opening is too short for a visit. */

@@ -1,28 +1,29 @@
-import { FileProblems, type Line, problemAt, readCsv } from '../../csv/readCsv.ts'
+import { Problems, problemAt } from '../../csv/problems.ts'
+import { type Line, readWhole } from '../../csv/readCsv.ts'
 import {
   type Directory,
   type DirectoryFile,
-  type DirectoryTexts,
+  type DirectorySources,
   directoryFiles,
 } from './directoryFiles.ts'
 import { openingProblems } from './planProblems.ts'
 
 /** Reads the five files together, or throws `FileProblems` that name every wrong value and every reference to nothing. */
-export function readDirectory(texts: DirectoryTexts): Directory {
-  const problems: string[] = []
+export async function readDirectory(files: DirectorySources): Promise<Directory> {
+  const problems = new Problems()
   const read = <Name extends DirectoryFile>(name: Name) =>
-    readCsv(`${name}.csv`, texts[name], directoryFiles[name], problems)
+    readWhole(files[name], directoryFiles[name], problems)
   const directory: Directory = {
-    groups: read('groups'),
-    clinics: read('clinics'),
-    practitioners: read('practitioners'),
-    services: read('services'),
-    openings: read('openings'),
+    groups: await read('groups'),
+    clinics: await read('clinics'),
+    practitioners: await read('practitioners'),
+    services: await read('services'),
+    openings: await read('openings'),
   }
   // A row left out above would make a reference to it look wrong too.
-  if (problems.length === 0)
-    problems.push(...crossProblems(directory), ...openingProblems(directory))
-  if (problems.length > 0) throw new FileProblems(problems)
+  if (problems.count === 0)
+    problems.addAll([...crossProblems(directory), ...openingProblems(directory)])
+  problems.throwIfAny()
   return directory
 }
 

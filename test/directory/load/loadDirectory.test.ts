@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { loadDirectory } from '../../../src/directory/load/loadDirectory.ts'
 import { useDatabase } from '../../support/database.ts'
+import { filesFrom } from '../../support/files.ts'
 import { network, networkWith } from './network.ts'
 
 const context = useDatabase()
 
-const load = (texts = network) => context.asOwner((trx) => loadDirectory(trx, texts))
+const load = (texts = network, manyMayGo = false) =>
+  context.asOwner((trx) => loadDirectory(trx, filesFrom(texts), { manyMayGo }))
 
 async function all(table: string) {
   const { rows } = await context.owner.query(`select * from ${table}`)
@@ -68,7 +70,12 @@ test('loading again changes rows in place and adds none', async () => {
 test('a service that is gone from the files stays for its visits, without openings', async () => {
   await load()
   const texts = networkWith('services', /^cap-urgent.*\n/m, '')
-  await load({ ...texts, openings: texts.openings.replace(/^.*cap-urgent.*\n/m, '') })
+  const fewer = { ...texts, openings: texts.openings.replace(/^.*cap-urgent.*\n/m, '') }
+  await expect(load(fewer)).rejects.toThrow(
+    'openings.csv: of 4 weekly openings, 3 would be left; if that is right, add the word removals',
+  )
+  expect(await all('plan_line')).toHaveLength(4)
+  await load(fewer, true)
   expect((await byCode('healthcare_service')).has('cap-urgent')).toBe(true)
   expect(await all('plan_line')).toHaveLength(3)
 })

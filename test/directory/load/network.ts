@@ -1,4 +1,4 @@
-import type { DirectoryTexts } from '../../../src/directory/load/directoryFiles.ts'
+import type { DirectoryTexts } from '../../support/files.ts'
 
 /** Two clinics of one group, a physician at both, and a nurse at the first. */
 export const network: DirectoryTexts = {

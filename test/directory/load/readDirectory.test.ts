@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { FileProblems } from '../../../src/csv/readCsv.ts'
-import type { DirectoryTexts } from '../../../src/directory/load/directoryFiles.ts'
+import { FileProblems } from '../../../src/csv/problems.ts'
 import { readDirectory } from '../../../src/directory/load/readDirectory.ts'
+import { type DirectoryTexts, filesFrom } from '../../support/files.ts'
 import { network, networkWith } from './network.ts'
 
-function problemsOf(texts: DirectoryTexts): readonly string[] {
+async function problemsOf(texts: DirectoryTexts): Promise<readonly string[]> {
   try {
-    readDirectory(texts)
+    await readDirectory(filesFrom(texts))
     return []
   } catch (error) {
     if (error instanceof FileProblems) return error.problems
@@ -14,17 +14,17 @@ function problemsOf(texts: DirectoryTexts): readonly string[] {
   }
 }
 
-test('files without a problem are read as they are', () => {
-  const { clinics, services, openings } = readDirectory(network)
+test('files without a problem are read as they are', async () => {
+  const { clinics, services, openings } = await readDirectory(filesFrom(network))
   expect(clinics[1]).toMatchObject({ line: 3, row: { code: 'cap', accessible: false } })
   expect(services[1]?.row).toMatchObject({ min_age: 12, sex: 'female', b_lead_minutes: null })
   expect(openings.map(({ row }) => row.weekday)).toEqual([1, 1, 2, 1])
 })
 
-test('a spreadsheet’s byte order mark, line ends and empty last lines change nothing', () => {
+test('a spreadsheet’s byte order mark, line ends and empty last lines change nothing', async () => {
   const texts = networkWith('groups', /^/, '\ufeff')
   texts.clinics = `${texts.clinics.replaceAll('\n', '\r\n')}\r\n`
-  expect(readDirectory(texts)).toEqual(readDirectory(network))
+  expect(await readDirectory(filesFrom(texts))).toEqual(await readDirectory(filesFrom(network)))
 })
 
 test.each<[keyof DirectoryTexts, string | RegExp, string, string]>([
@@ -92,15 +92,15 @@ test.each<[keyof DirectoryTexts, string | RegExp, string, string]>([
   ['openings', '14:00', '13:10', 'line 4: is shorter than one visit'],
   ['openings', '14:00', '12:00', 'line 4: is shorter than one visit'],
   ['openings', 'monday,10:30', 'monday,10:25', 'line 3: overlaps line 2'],
-])('%s.csv, %s → %j: %s', (file, from, to, problem) => {
-  expect(problemsOf(networkWith(file, from, to))).toContain(`${file}.csv, ${problem}`)
+])('%s.csv, %s → %j: %s', async (file, from, to, problem) => {
+  expect(await problemsOf(networkWith(file, from, to))).toContain(`${file}.csv, ${problem}`)
 })
 
-test('every problem of every file is told at once', () => {
+test('every problem of every file is told at once', async () => {
   const texts = networkWith('clinics', 'G4W 1A1', 'G4W')
   texts.groups = ''
   texts.openings = texts.openings.replace('monday', 'lundi').replace('14:00', '2 p.m.')
-  expect(problemsOf(texts)).toEqual([
+  expect(await problemsOf(texts)).toEqual([
     'groups.csv, line 1: the file is empty',
     'clinics.csv, line 3: postal_code must look like H2X 1Y4',
     expect.stringContaining('openings.csv, line 2: weekday'),

@@ -1,4 +1,4 @@
-import type { DirectoryTexts } from '../../../src/directory/load/directoryFiles.ts'
+import type { DirectoryTexts } from '../../support/files.ts'
 
 const CLINICS = 5
 const PRACTITIONERS = 10

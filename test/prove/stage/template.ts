@@ -5,10 +5,10 @@ import { loadDirectory } from '../../../src/directory/load/loadDirectory.ts'
 import { storePostalAreas } from '../../../src/directory/load/storePostalAreas.ts'
 import { postalAreas } from '../../../src/directory/postalAreas.ts'
 import { loadRegister } from '../../../src/identity/loadRegister.ts'
-import { personOf } from '../../../src/identity/localRegister.ts'
 import { bootstrap } from '../../../src/postgres/bootstrap.ts'
 import type { FieldKeys } from '../../../src/privacy/fieldKeys.ts'
 import { publishSlots } from '../../../src/schedule/plans/publishSlots.ts'
+import { fileFrom, filesFrom } from '../../support/files.ts'
 import { peopleFile } from '../people/people.ts'
 import type { Cluster } from './cluster.ts'
 import { networkFiles } from './network.ts'
@@ -22,11 +22,11 @@ export async function prepareTemplate(cluster: Cluster, keys: FieldKeys): Promis
   const { passwords } = cluster
   await bootstrap(cluster.superuserUrl('postgres'), { database: TEMPLATE, passwords })
   await migrate(cluster.urls(TEMPLATE).owner)
-  await asOwner(cluster.urls(TEMPLATE).owner, async (trx) => {
-    await loadDirectory(trx, networkFiles())
+  await asOwner(cluster.urls(TEMPLATE).owner, async (trx, copy) => {
+    await loadDirectory(trx, filesFrom(networkFiles()))
     await storePostalAreas(trx, postalAreas(), 'replace')
-    const hidden = { personOf: (number: string) => personOf(keys, number), seal: keys.seal }
-    await loadRegister(trx, peopleFile(), hidden)
+    const today = Temporal.Now.plainDateISO('America/Toronto').toString()
+    await loadRegister(fileFrom('people.csv', peopleFile()), { trx, copy, keys, today })
     const from = Temporal.Now.plainDateISO('America/Toronto').add({ days: 1 }).toString()
     await publishSlots(trx, { from, weeks: WEEKS, now: new Date() })
   })

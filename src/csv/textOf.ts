@@ -1,0 +1,66 @@
+import { FileProblems, problemAt } from './problems.ts'
+import type { SourceFile } from './sourceFile.ts'
+
+const SAVE_AS = 'save it as “CSV UTF-8”'
+
+/**
+ * The text of a file, a piece at a time, without a byte order mark. Throws `FileProblems` at the first line that is not
+ * UTF-8: read on, every accent of the file would be lost.
+ */
+export async function* textOf({ name, bytes }: SourceFile): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let line = 1
+  let started = false
+  const decoded = (chunk?: Uint8Array) => {
+    try {
+      return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
+    } catch {
+      const at = line + (chunk ? newlinesBeforeFault(chunk) : 0)
+      throw new FileProblems([problemAt(name, at, `is not UTF-8: ${SAVE_AS}`)])
+    }
+  }
+  for await (const chunk of bytes) {
+    if (!started && isUtf16(chunk))
+      throw new FileProblems([problemAt(name, 1, `is UTF-16: ${SAVE_AS}`)])
+    started = true
+    const text = decoded(chunk)
+    line += text.split('\n').length - 1
+    yield text
+  }
+  yield decoded()
+}
+
+/** By its byte order mark, or by the zero that every second byte of plain letters is. */
+function isUtf16(chunk: Uint8Array): boolean {
+  const [first, second] = chunk
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+    ? true
+    : chunk.subarray(0, 64).includes(0)
+}
+
+function newlinesBeforeFault(chunk: Uint8Array): number {
+  let lines = 0
+  for (let from = 0; from < chunk.length; lines++) {
+    const end = chunk.indexOf(0x0a, from)
+    const line = chunk.subarray(from, end < 0 ? chunk.length : end)
+    if (!isUtf8(from === 0 ? withoutTail(line) : line)) return lines
+    if (end < 0) return lines
+    from = end + 1
+  }
+  return Math.max(0, lines - 1)
+}
+
+/** What a piece begins with may be the end of a sign that the piece before it began. */
+function withoutTail(line: Uint8Array): Uint8Array {
+  const start = line.findIndex((byte) => byte < 0x80 || byte > 0xbf)
+  return start < 0 || start > 3 ? line : line.subarray(start)
+}
+
+function isUtf8(line: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(line)
+    return true
+  } catch {
+    return false
+  }
+}
