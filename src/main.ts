@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
+import { CannotStart } from './db/cannotStart.ts'
 import { connect } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import { DEMO_CARDS } from './demo/cards.ts'
@@ -10,84 +12,100 @@ import { createThrottles } from './identity/throttle/throttles.ts'
 import { smtpTransport } from './messages/channels/smtp.ts'
 import type { Parts } from './parts.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
+import { COMMANDS, type Command } from './start/command.ts'
 import { loadConfig } from './start/config.ts'
 import { provideDatabase } from './start/database.ts'
 import { endOnFailure, failureText } from './start/failure.ts'
 import { refusePrivilegedRole, rememberMode } from './start/installation.ts'
-import { ensureKeys } from './start/keys.ts'
+import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
 import { prepare } from './start/prepare.ts'
 import { listening } from './start/server.ts'
 import { siteOf } from './start/site.ts'
 import { createSeal } from './web/sealed.ts'
 import { startWorker } from './worker.ts'
 
-/** Configuration → database → application and worker; then a graceful stop, in the reverse order. */
-async function start() {
-  const config = loadConfig()
+/** Configuration → database → worker and application; then a graceful stop, in the reverse order. */
+async function start(command: Command | undefined) {
+  const does = (one: Command) => command === undefined || command === one
+  const config = loadConfig(undefined, command)
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
-  const secrets = config.keys ?? ensureKeys(config.dataDir)
-  const keys = createFieldKeys(secrets)
+  const secrets: SomeKeys = config.keys ?? ensureKeys(config.dataDir)
   const now = () => new Date()
+  const leaving = new AbortController()
 
   await using stack = new AsyncDisposableStack()
   const database = await provideDatabase(config, log)
   stack.defer(database.stop)
   const { urls } = database
-  await migrate(urls.owner)
-  await rememberMode(urls.owner, config.demo)
-  await refusePrivilegedRole(urls.app)
-  await prepare(urls.owner, { demo: config.demo, now: now(), keys, log })
+  if (does('migrate')) {
+    await migrate(urls.owner)
+    await rememberMode(urls.owner, config.demo)
+    await prepare(urls.owner, { demo: config.demo, now: now(), secrets, log })
+  }
+  if (command === 'migrate') return
 
-  const { db, pool } = connect(urls.app, config)
-  stack.defer(() => db.destroy())
   const site = siteOf(config, log)
   const mailbox = createMailbox()
-  const parts: Parts = {
-    config,
-    db,
-    keys,
-    seal: createSeal(secrets.session),
-    site,
-    register: localRegister(db, keys),
-    limits: config.limits,
-    throttles: createThrottles(pool, {
-      perHour: config.identifyPerHour,
-      perDay: config.identifyPerDay,
-      perPersonPerDay: config.identifyPerPersonPerDay,
-      perAddressPerHour: config.identifyPerAddressPerHour,
-    }),
-    mailbox,
-    trialCards: config.demo ? DEMO_CARDS : [],
-    log,
-    now,
+  const keys = createFieldKeys({ field: given(secrets.field), index: secrets.index })
+  if (does('worker')) {
+    const worker = startWorker({
+      jobsUrl: urls.jobs,
+      keys,
+      site,
+      sealKey: given(secrets.seal),
+      transport: config.smtpUrl
+        ? smtpTransport(config.smtpUrl, config.mailFrom, { plain: config.smtpPlain })
+        : mailboxTransport(mailbox),
+      dataDir: config.dataDir,
+      keep: config.keep,
+      log,
+      now,
+    })
+    stack.defer(() => worker.stop())
   }
-  const worker = startWorker({
-    jobsUrl: urls.jobs,
-    keys,
-    site,
-    sealKey: secrets.seal,
-    transport: config.smtpUrl
-      ? smtpTransport(config.smtpUrl, config.mailFrom)
-      : mailboxTransport(mailbox),
-    dataDir: config.dataDir,
-    keep: config.keep,
-    log,
-    now,
-  })
-  stack.defer(() => worker.stop())
-  const server = await listening(createApp(parts), config)
-  stack.defer(server.stop)
-  welcome(site)
+  if (does('web')) {
+    await refusePrivilegedRole(urls.app)
+    const { db, pool } = connect(urls.app, config)
+    stack.defer(() => db.destroy())
+    const parts: Parts = {
+      config,
+      db,
+      keys,
+      seal: createSeal(given(secrets.session)),
+      site,
+      register: localRegister(db, keys),
+      limits: config.limits,
+      throttles: createThrottles(pool, config.identifications),
+      mailbox,
+      trialCards: config.demo ? DEMO_CARDS : [],
+      leaving: leaving.signal,
+      log,
+      now,
+    }
+    const server = await listening(createApp(parts), config)
+    stack.defer(server.stop)
+    welcome(site)
+  }
 
   // From here on, a signal stops all of it in the reverse order of its start.
   const started = stack.move()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => void started.disposeAsync())
+  const leave = async (wait: number) => {
+    leaving.abort()
+    await pause(wait)
+    await started.disposeAsync()
+  }
+  // Whoever routes to this process has the time to see that it leaves; whoever started it by hand waits for nothing.
+  process.once('SIGTERM', () => void leave(does('web') ? config.leaveMs : 0))
+  process.once('SIGINT', () => void leave(0))
 }
 
 endOnFailure()
+const [word] = process.argv.slice(2)
+const command = COMMANDS.find((one) => one === word)
 try {
-  await start()
+  if (word && !command)
+    throw new CannotStart(`there are: ${COMMANDS.join(', ')}, or no word for all`)
+  await start(command)
 } catch (error) {
   console.error(failureText(error))
   process.exitCode = 1

@@ -12,6 +12,8 @@ export interface Parts extends BookingParts, IdentityParts, ScheduleParts, SiteP
   seal: Seal
   /** Where the messages of a session can be read, if the site has such a page. */
   mailbox: Mailbox
+  /** Told when this process is about to stop. */
+  leaving: AbortSignal
   log: Logger
   now: () => Date
 }

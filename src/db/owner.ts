@@ -30,7 +30,7 @@ export async function asOwner<T>(
       const into = client.query(
         copyFrom(`copy ${pg.escapeIdentifier(table)} (${names}) from stdin`, BUFFER),
       )
-      await pipeline(Readable.from(copyText(rows)), into)
+      await pipeline(Readable.from(copyText(rows), { highWaterMark: 2 }), into)
     }
     return db.transaction().execute((trx) => work(trx, copy))
   })
@@ -49,7 +49,7 @@ function only(client: pg.Client): PostgresPool {
 
 const PIECE = 1 << 16
 /** Node and PostgreSQL work at the same time when one need not wait for the other after each piece. */
-const BUFFER = { highWaterMark: 1 << 20 }
+const BUFFER = { highWaterMark: 1 << 18 }
 
 /** Rows in the text format of COPY, in pieces that are worth sending. */
 async function* copyText(rows: AsyncIterable<readonly (string | number | null)[]>) {

@@ -3,7 +3,7 @@ import { loadConfig } from '../start/config.ts'
 import { provideDatabase } from '../start/database.ts'
 import { endOnFailure, failureText } from '../start/failure.ts'
 import { rememberMode } from '../start/installation.ts'
-import { ensureKeys } from '../start/keys.ts'
+import { allGiven, ensureKeys } from '../start/keys.ts'
 import { type Operation, operationOf } from './operations.ts'
 
 const USAGE = `Usage: npm run operate -- <operation>
@@ -21,7 +21,7 @@ async function operate(operation: Operation) {
   try {
     await migrate(database.urls.owner)
     await rememberMode(database.urls.owner, config.demo)
-    const secrets = config.keys ?? ensureKeys(config.dataDir)
+    const secrets = allGiven(config.keys ?? ensureKeys(config.dataDir))
     const on = { urls: database.urls, secrets, now: new Date(), progress: console.error }
     console.log(await operation(on))
   } finally {

@@ -1,7 +1,7 @@
 /** The passwords of the built-in server's superuser and of the three roles. */
 export type Passwords = Record<'superuser' | 'owner' | 'jobs' | 'app', string>
 
-/** One address for each role: the application, the owner of the tables, the job queue. */
+/** One address for each role: the application, the owner of the tables, the job queue. Empty: not this process's. */
 export type DatabaseUrls = { readonly app: string; readonly owner: string; readonly jobs: string }
 
 /** Returns the address of each role on a database of the built-in server. */

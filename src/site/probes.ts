@@ -2,13 +2,17 @@ import type { Db } from '../db/database.ts'
 import { allow, anyone } from '../web/allow.ts'
 import { router } from '../web/context.ts'
 
-/** For whoever restarts or routes to this process: alive without asking the database, ready only with it. */
-export function probes({ db }: { db: Db }) {
+/**
+ * For whoever restarts or routes to this process: alive without asking the database, ready only with it, and not any
+ * more once it is leaving, while it still serves.
+ */
+export function probes({ db, leaving }: { db: Db; leaving: AbortSignal }) {
   const routes = router()
 
   routes.get('/healthz', allow(anyone), (c) => c.text('ok'))
 
   routes.get('/readyz', allow(anyone), async (c) => {
+    if (leaving.aborted) return c.text('leaving', 503)
     const installation = await db
       .selectFrom('installation')
       .select('one')

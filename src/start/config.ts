@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
 import { CannotStart } from '../db/cannotStart.ts'
-import { environment, repeated } from './environment.ts'
+import { type Command, isFor } from './command.ts'
+import { environment, isHere, repeated } from './environment.ts'
 
 /** Names every unusable variable, one per line, and never quotes a value: it may be a secret. */
 export class ConfigError extends CannotStart {
@@ -12,10 +13,10 @@ export class ConfigError extends CannotStart {
 export type Config = ReturnType<typeof typed>
 
 /** Returns a configuration fit to start with, or throws a ConfigError naming every bad variable. */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const given = withoutBlanks(env)
-  const demo = given['DEMO'] ? asked(given['DEMO']) : !given['DATABASE_URL']
-  const parsed = environment(demo, given).safeParse(given, {
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, command?: Command): Config {
+  const given = readable(env, command)
+  const demo = given['DEMO'] ? asked(given['DEMO']) : !command && !given['DATABASE_URL']
+  const parsed = environment(demo, given, command).safeParse(given, {
     error: (issue) => (issue.input === undefined ? 'is missing' : undefined),
   })
   const bad = new Map(
@@ -24,19 +25,24 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   for (const { path, message } of parsed.error?.issues ?? []) bad.set(path.join('.'), message)
   if (!parsed.success || bad.size > 0)
     throw new ConfigError([...bad].map(([name, message]) => `${name}: ${message}`).join('\n'))
-  return typed(demo, parsed.data)
+  return typed(demo, parsed.data, command)
 }
 
-const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => ({
+const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, command?: Command) => ({
   demo,
   port: env.PORT,
   host: env.HOST,
   dataDir: resolve(import.meta.dirname, '../..', env.DATA_DIR),
   publicOrigin: env.PUBLIC_ORIGIN ?? `http://localhost:${env.PORT}`,
   database:
-    env.DATABASE_URL && env.DATABASE_OWNER_URL && env.DATABASE_JOBS_URL
-      ? { app: env.DATABASE_URL, owner: env.DATABASE_OWNER_URL, jobs: env.DATABASE_JOBS_URL }
+    command || env.DATABASE_URL
+      ? {
+          app: env.DATABASE_URL ?? '',
+          owner: env.DATABASE_OWNER_URL ?? '',
+          jobs: env.DATABASE_JOBS_URL ?? '',
+        }
       : undefined,
+  leaveMs: env.LEAVE_MS,
   poolSize: env.POOL_SIZE,
   named: !env.DATABASE_POOLER,
   keep: {
@@ -47,7 +53,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => (
     consent: env.KEEP_CONSENT,
   },
   keys:
-    env.SESSION_KEYS && env.FIELD_KEYS && env.INDEX_KEY && env.SEAL_KEY
+    command || env.SESSION_KEYS
       ? {
           session: env.SESSION_KEYS,
           field: env.FIELD_KEYS,
@@ -57,6 +63,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => (
       : undefined,
   trustedProxyHops: env.TRUSTED_PROXY_HOPS,
   smtpUrl: env.SMTP_URL,
+  smtpPlain: env.SMTP_PLAIN || isHere(env.SMTP_URL ?? ''),
   mailFrom: env.MAIL_FROM ?? 'rendez-vous@cliniques-demo.example',
   logLevel: env.LOG_LEVEL,
   siteNameFr: env.SITE_NAME_FR,
@@ -66,10 +73,12 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => (
   supportEmail: env.SUPPORT_EMAIL ?? 'aide@cliniques-demo.example',
   privacyOfficer:
     env.PRIVACY_OFFICER ?? 'Responsable de la protection des renseignements personnels',
-  identifyPerHour: env.IDENTIFY_PER_HOUR,
-  identifyPerDay: env.IDENTIFY_PER_DAY,
-  identifyPerPersonPerDay: env.IDENTIFY_PER_PERSON_PER_DAY,
-  identifyPerAddressPerHour: env.IDENTIFY_PER_ADDRESS_PER_HOUR,
+  identifications: {
+    perHour: env.IDENTIFY_PER_HOUR,
+    perDay: env.IDENTIFY_PER_DAY,
+    perPersonPerDay: env.IDENTIFY_PER_PERSON_PER_DAY,
+    perAddressPerHour: env.IDENTIFY_PER_ADDRESS_PER_HOUR,
+  },
   limits: {
     perDay: env.BOOK_PER_DAY,
     provedPerDay: env.BOOK_PER_DAY_PROVED,
@@ -79,9 +88,11 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>) => (
 })
 
 // Compose files and shells hand over a variable that nobody filled as an empty one.
-const withoutBlanks = (env: NodeJS.ProcessEnv): Record<string, string> =>
+const readable = (env: NodeJS.ProcessEnv, command?: Command): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(env).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : [])),
+    Object.entries(env).flatMap(([name, text]) =>
+      text?.trim() && isFor(command, name) ? [[name, text.trim()]] : [],
+    ),
   )
 
 const asked = (text: string) => z.stringbool().safeParse(text).data === true

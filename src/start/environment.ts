@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type Command, isFor } from './command.ts'
 import type { KeyRing } from './keys.ts'
 
 const DATABASES = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_JOBS_URL']
@@ -6,32 +7,42 @@ const KEYS = ['SESSION_KEYS', 'FIELD_KEYS', 'INDEX_KEY', 'SEAL_KEY']
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const MAILBOX = /^(?:[^<>@\p{Cc}]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u
 
-/** Returns the schema of the environment: a trial may leave out what production must be told. */
-export function environment(demo: boolean, given: Readonly<Record<string, string>>) {
-  const real = <T extends z.ZodType>(schema: T) => (demo ? schema.optional() : schema)
+/** Returns the schema of a command's environment: a trial may leave out what production must be told. */
+export function environment(
+  demo: boolean,
+  given: Readonly<Record<string, string>>,
+  command?: Command,
+) {
+  const needed = <T extends z.ZodType>(name: string, schema: T) =>
+    isFor(command, name) ? schema : schema.optional()
+  const real = <T extends z.ZodType>(name: string, schema: T) =>
+    demo ? schema.optional() : needed(name, schema)
   // Half a set is a mistake, even in a trial.
-  const partOf = <T extends z.ZodType>(set: string[], schema: T) =>
-    set.some((name) => given[name]) ? schema : real(schema)
+  const partOf = <T extends z.ZodType>(set: string[], name: string, schema: T) =>
+    set.some((other) => given[other]) ? needed(name, schema) : real(name, schema)
   return z.object({
-    DEMO: z.stringbool({ error: 'must be 1 or 0' }).optional(),
+    DEMO: yes.optional(),
     PORT: whole(1, 65_535).default(3000),
     HOST: check((host) => /^[\w.:-]+$/.test(host), 'must be an address to listen on').default(
       '127.0.0.1',
     ),
     DATA_DIR: line.default('.data'),
-    PUBLIC_ORIGIN: real(origin),
-    DATABASE_URL: partOf(DATABASES, database),
-    DATABASE_OWNER_URL: partOf(DATABASES, database),
-    DATABASE_JOBS_URL: partOf(DATABASES, database),
+    PUBLIC_ORIGIN: real('PUBLIC_ORIGIN', origin),
+    DATABASE_URL: partOf(DATABASES, 'DATABASE_URL', database(given)),
+    DATABASE_OWNER_URL: partOf(DATABASES, 'DATABASE_OWNER_URL', database(given)),
+    DATABASE_JOBS_URL: partOf(DATABASES, 'DATABASE_JOBS_URL', database(given)),
+    DATABASE_PLAIN: yes.default(false),
+    SMTP_PLAIN: yes.default(false),
+    LEAVE_MS: whole(0, 60_000).default(1200),
     POOL_SIZE: whole(1, 90).default(8),
-    DATABASE_POOLER: z.stringbool({ error: 'must be 1 or 0' }).default(false),
-    SESSION_KEYS: partOf(KEYS, keyRing),
-    FIELD_KEYS: partOf(KEYS, keyRing),
-    INDEX_KEY: partOf(KEYS, key),
-    SEAL_KEY: partOf(KEYS, key),
+    DATABASE_POOLER: yes.default(false),
+    SESSION_KEYS: partOf(KEYS, 'SESSION_KEYS', keyRing),
+    FIELD_KEYS: partOf(KEYS, 'FIELD_KEYS', keyRing),
+    INDEX_KEY: partOf(KEYS, 'INDEX_KEY', key),
+    SEAL_KEY: partOf(KEYS, 'SEAL_KEY', key),
     TRUSTED_PROXY_HOPS: whole(0, 10).default(0),
-    SMTP_URL: real(url(/^smtps?:\/\/./, 'must be an smtp:// or smtps:// address')),
-    MAIL_FROM: real(mailbox),
+    SMTP_URL: real('SMTP_URL', url(/^smtps?:\/\/./, 'must be an smtp:// or smtps:// address')),
+    MAIL_FROM: real('MAIL_FROM', mailbox),
     KEEP_HOLD: time.optional(),
     KEEP_SUBMISSION: time.optional(),
     KEEP_MESSAGE: time.optional(),
@@ -40,10 +51,10 @@ export function environment(demo: boolean, given: Readonly<Record<string, string
     LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` }).default('info'),
     SITE_NAME_FR: line.default('Rendez-vous médicaux'),
     SITE_NAME_EN: line.default('Medical Appointments'),
-    OPERATOR_NAME: real(line),
-    SUPPORT_PHONE: real(line),
-    SUPPORT_EMAIL: real(mailbox),
-    PRIVACY_OFFICER: real(line),
+    OPERATOR_NAME: real('OPERATOR_NAME', line),
+    SUPPORT_PHONE: real('SUPPORT_PHONE', line),
+    SUPPORT_EMAIL: real('SUPPORT_EMAIL', mailbox),
+    PRIVACY_OFFICER: real('PRIVACY_OFFICER', line),
     IDENTIFY_PER_HOUR: whole(1, 1000).default(5),
     IDENTIFY_PER_DAY: whole(1, 1000).default(10),
     IDENTIFY_PER_PERSON_PER_DAY: whole(1, 1000).default(20),
@@ -67,6 +78,12 @@ export function repeated(given: Readonly<Record<string, string>>): string[] {
   })
 }
 
+/** Whether an address is this machine's: nobody listens between. */
+export function isHere(address: string): boolean {
+  const host = URL.parse(address)?.hostname ?? ''
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\]|)$/.test(host)
+}
+
 const check = (is: (text: string) => boolean, error: string) => z.string().refine(is, { error })
 
 const url = (start: RegExp, error: string) =>
@@ -78,6 +95,8 @@ const whole = (least: number, most: number) =>
     `must be a whole number from ${least} to ${most}`,
   ).transform(Number)
 
+const yes = z.stringbool({ error: 'must be 1 or 0' })
+
 const line = check(
   (text) => /^\P{Cc}{1,200}$/u.test(text),
   'must be one line, 200 characters at most',
@@ -87,7 +106,15 @@ const time = check(
   'must be a number of hours, days, months or years',
 )
 const mailbox = check((text) => MAILBOX.test(text), 'must be an e-mail address')
-const database = url(/^postgres(ql)?:\/\/./, 'must be a postgres:// address')
+/** A database elsewhere shows who it is, unless the operator says that the way there is their own. */
+const database = (given: Readonly<Record<string, string>>) =>
+  url(/^postgres(ql)?:\/\/./, 'must be a postgres:// address').refine(
+    (text) =>
+      isHere(text) ||
+      URL.parse(text)?.searchParams.get('sslmode') === 'verify-full' ||
+      yes.safeParse(given['DATABASE_PLAIN']).data === true,
+    'must end with ?sslmode=verify-full, or DATABASE_PLAIN=1 says that the way there is safe',
+  )
 
 const origin = z.string().transform((text, ctx) => {
   const site = URL.parse(text)

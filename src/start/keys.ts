@@ -12,6 +12,20 @@ export type KeyRing = z.infer<typeof ring>
 /** The application's keys, one for each purpose, so that a leak of one opens nothing else. */
 export type Keys = z.infer<typeof keys>
 
+/** Those of one process: none of three processes holds all. */
+export type SomeKeys = { [Name in keyof Keys]?: Keys[Name] | undefined }
+
+/** A key that this process was given; what it is not for is not there. */
+export function given<T>(key: T | undefined): T {
+  if (key === undefined) throw new Error('this process has no such key')
+  return key
+}
+
+/** All of them, for a process that was given all. */
+export function allGiven({ session, field, index, seal }: SomeKeys): Keys {
+  return { session: given(session), field: given(field), index: given(index), seal: given(seal) }
+}
+
 /** Returns the keys of this data folder: made once, the same at every start, mode 0600. */
 export function ensureKeys(dataDir: string): Keys {
   return ensureSecrets(dataDir, 'keys.json', keys, () => ({

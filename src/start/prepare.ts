@@ -4,12 +4,8 @@ import { asOwner } from '../db/owner.ts'
 import { loadDemo, topUpDemo } from '../demo/network.ts'
 import { storePostalAreas } from '../directory/load/storePostalAreas.ts'
 import { postalAreas } from '../directory/postalAreas.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
-
-interface Given {
-  now: Date
-  keys: FieldKeys
-}
+import { createFieldKeys } from '../privacy/fieldKeys.ts'
+import { given, type SomeKeys } from './keys.ts'
 
 const HOW_TO_LOAD =
   'no clinic yet: load with npm run operate -- directory <folder>, then register <people.csv>, then slots'
@@ -21,12 +17,21 @@ const HOW_TO_LOAD =
  */
 export async function prepare(
   ownerUrl: string,
-  { demo, now, keys, log }: Given & { demo: boolean; log: Pick<Logger, 'warn'> },
+  {
+    demo,
+    now,
+    secrets,
+    log,
+  }: { demo: boolean; now: Date; secrets: SomeKeys; log: Pick<Logger, 'warn'> },
 ): Promise<void> {
   await asOwner(ownerUrl, async (trx, copy) => {
     await storePostalAreas(trx, postalAreas(), 'keep')
     const empty = await hasNoClinic(trx)
-    if (demo && empty) await loadDemo(trx, copy, { now, keys })
+    if (demo && empty)
+      await loadDemo(trx, copy, {
+        now,
+        keys: createFieldKeys({ field: given(secrets.field), index: secrets.index }),
+      })
     else if (demo) await topUpDemo(trx, { now })
     else if (empty) log.warn(HOW_TO_LOAD)
   })

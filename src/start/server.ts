@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import { type Server, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { CannotStart } from '../db/cannotStart.ts'
@@ -30,12 +30,30 @@ export async function listening(
     for (const [name, value] of headers) response.setHeader(name, value)
     if (!server.listening) response.setHeader('Connection', 'close')
   })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (socket.writable) socket.end(malformed(error.code, headers))
+    else socket.destroy()
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
   })
   const { port: taken } = server.address() as AddressInfo
   return { port: taken, stop: () => drain(server, longestDrain) }
+}
+
+/** The answer to what is no request, and never reached anybody, with the headers of every other (S-08). */
+function malformed(code: string | undefined, headers: readonly (readonly [string, string])[]) {
+  const status = STATUS[code ?? ''] ?? 400
+  const lines = [...headers, ['Content-Length', '0'], ['Connection', 'close']]
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n`
+}
+
+const STATUS: Partial<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
 }
 
 function drain(server: Server, longest: number): Promise<void> {

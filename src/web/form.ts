@@ -96,18 +96,14 @@ function readFields(body: string, repeatable: readonly string[]) {
   const values = new Map<string, string>()
   const lists = new Map<string, string[]>(repeatable.map((name) => [name, []]))
   const errors = new Map<string, Key>()
-  let token = ''
-  let owner = ''
+  const ours = new Map<string, string>()
   if (fields.length > MOST_FIELDS) errors.set('', 'form.error.unexpected')
   for (const [name, raw] of fields.slice(0, MOST_FIELDS)) {
     const typed = raw.normalize('NFC').trim()
     const text = typed.slice(0, LONGEST_VALUE).replaceAll('\0', '')
-    if (name === 'form_token') {
-      token = text
-      continue
-    }
-    if (name === 'form_for') {
-      owner = text
+    if (name === 'form_token' || name === 'form_for') {
+      if (ours.has(name)) errors.set('', 'form.error.repeated')
+      ours.set(name, text)
       continue
     }
     if (typed.length > LONGEST_VALUE) errors.set(name, 'form.error.too_long')
@@ -123,7 +119,7 @@ function readFields(body: string, repeatable: readonly string[]) {
     lists: Object.fromEntries(lists),
     errors: Object.fromEntries(errors),
   }
-  return { form, token, owner }
+  return { form, token: ours.get('form_token') ?? '', owner: ours.get('form_for') ?? '' }
 }
 
 /** What an issue says when its schema names no message of its own. */

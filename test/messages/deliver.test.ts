@@ -33,7 +33,7 @@ beforeAll(() => {
 afterAll(() => jobs.db.destroy())
 beforeEach(async () => {
   server = await startMailServer()
-  smtp = smtpTransport(server.url, 'Rendez-vous <rdv@clinique.example>')
+  smtp = smtpTransport(server.url, 'Rendez-vous <rdv@clinique.example>', { plain: true })
   return () => smtp.close()
 })
 

@@ -44,7 +44,9 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true })
 })
 
-function start(transport: Transport = smtpTransport(server.url, 'rdv@clinique.example')) {
+function start(
+  transport: Transport = smtpTransport(server.url, 'rdv@clinique.example', { plain: true }),
+) {
   const worker = startWorker({
     jobsUrl: context.jobsUrl,
     keys,

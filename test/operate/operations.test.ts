@@ -177,10 +177,9 @@ test('a real installation without a clinic is told how to load one, and not agai
   const told: string[] = []
   const log = { warn: (line: string) => void told.push(line) }
   const { secrets, does } = installation()
-  const keys = createFieldKeys(secrets)
-  await prepare(context.ownerUrl, { demo: false, now, keys, log })
+  await prepare(context.ownerUrl, { demo: false, now, secrets, log })
   expect(told).toEqual([expect.stringContaining('npm run operate -- directory')])
   await does('directory', demo)
-  await prepare(context.ownerUrl, { demo: false, now, keys, log })
+  await prepare(context.ownerUrl, { demo: false, now, secrets, log })
   expect(told).toHaveLength(1)
 })

@@ -7,6 +7,7 @@ import { once } from './proofs/once.ts'
 import { killed, stopped } from './proofs/outage.ts'
 import type { Proof } from './proofs/proof.ts'
 import { race } from './proofs/race.ts'
+import { replaced } from './proofs/replaced.ts'
 import { rolling } from './proofs/rolling.ts'
 import { strangers } from './proofs/strangers.ts'
 import { timing } from './proofs/timing.ts'
@@ -27,6 +28,7 @@ const PROOFS: readonly Proof[] = [
   killed,
   stopped,
   rolling,
+  replaced,
   clocks,
   timing,
   strangers,

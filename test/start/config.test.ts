@@ -18,9 +18,8 @@ test('with nothing set, a trial runs on this machine only', () => {
     keys: undefined,
     poolSize: 8,
     trustedProxyHops: 0,
-    identifyPerHour: 5,
-    identifyPerDay: 10,
-    identifyPerAddressPerHour: 200,
+    leaveMs: 1200,
+    identifications: { perHour: 5, perDay: 10, perPersonPerDay: 20, perAddressPerHour: 200 },
   })
   expect(JSON.stringify(config)).not.toMatch(/RAMQ|RVSQ|Santé Québec/i)
   expect(config.supportPhone).toMatch(/555-01\d\d$/)
@@ -83,4 +82,42 @@ test('the example names every variable, and no other', () => {
   const example = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8')
   const names = [...example.matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name)
   expect(names.toSorted()).toEqual(Object.keys(environment(true, {}).shape).toSorted())
+})
+
+test.each([
+  ['postgres://clinic_app:a@127.0.0.1/rdv', {}],
+  ['postgres://clinic_app:a@localhost/rdv', {}],
+  ['postgres://clinic_app:a@db/rdv', { DATABASE_PLAIN: '1' }],
+])('a database at %s needs no certificate (%j)', (DATABASE_URL, change) => {
+  expect(loadConfig({ ...production, DATABASE_URL, ...change }).database?.app).toBe(DATABASE_URL)
+})
+
+test.each([
+  ['smtp://mail.example', {}, false],
+  ['smtp://127.0.0.1:1025', {}, true],
+  ['smtp://mail.example', { SMTP_PLAIN: '1' }, true],
+])('mail goes to %s without TLS (%j): %s', (SMTP_URL, change, plain) => {
+  expect(loadConfig({ ...production, SMTP_URL, ...change }).smtpPlain).toBe(plain)
+})
+
+const { DATABASE_URL, DATABASE_OWNER_URL, DATABASE_JOBS_URL, ...rest } = production
+const { SESSION_KEYS, FIELD_KEYS, INDEX_KEY, SEAL_KEY, ...others } = rest
+const { SMTP_URL, MAIL_FROM, PUBLIC_ORIGIN, DEMO, ...words } = others
+
+test.each([
+  ['web', { DATABASE_URL, SESSION_KEYS, FIELD_KEYS, INDEX_KEY, PUBLIC_ORIGIN, ...words }],
+  ['worker', { DATABASE_JOBS_URL, FIELD_KEYS, SEAL_KEY, SMTP_URL, MAIL_FROM, PUBLIC_ORIGIN }],
+  ['migrate', { DATABASE_OWNER_URL }],
+] as const)('the command %s needs no secret but its own, and reads no other', (command, own) => {
+  const config = loadConfig({ ...own, DEMO }, command)
+  expect(config.demo).toBe(false)
+  expect(loadConfig(production, command)).toEqual(config)
+  const read = JSON.stringify(config)
+  for (const [name, secret] of Object.entries(production))
+    if (/_URL$|_KEYS?$/.test(name))
+      expect(read.includes(secret.split(':').at(-1) ?? ''), name).toBe(name in own)
+  for (const name of Object.keys(own))
+    expect(() => loadConfig({ ...own, DEMO, [name]: undefined }, command)).toThrow(
+      `${name}: is missing`,
+    )
 })

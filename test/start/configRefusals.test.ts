@@ -51,6 +51,8 @@ test.each([
   ['IDENTIFY_PER_ADDRESS_PER_HOUR', '1e3'],
   ['POOL_SIZE', '91'],
   ['DATABASE_POOLER', 'perhaps'],
+  ['DATABASE_URL', 'postgres://clinic_app:a@db/rdv'],
+  ['DATABASE_JOBS_URL', 'postgres://clinic_jobs:j@db/rdv?sslmode=require'],
   ['KEEP_APPOINTMENT', 'for ever'],
 ])('%s=%j is refused by name', (name, value) => {
   const env = { ...production, [name]: value }

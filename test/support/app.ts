@@ -63,6 +63,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       }),
       mailbox: createMailbox(),
       trialCards: [],
+      leaving: new AbortController().signal,
       log,
       now: () => clock,
     }

@@ -8,9 +8,9 @@ export const hex = (seed: number) => createHash('sha256').update(String(seed)).d
 export const production = {
   DEMO: '0',
   PUBLIC_ORIGIN: 'https://rdv.example',
-  DATABASE_URL: 'postgres://clinic_app:a@db/rdv',
-  DATABASE_OWNER_URL: 'postgres://clinic_owner:o@db/rdv',
-  DATABASE_JOBS_URL: 'postgres://clinic_jobs:j@db/rdv',
+  DATABASE_URL: 'postgres://clinic_app:a@db/rdv?sslmode=verify-full',
+  DATABASE_OWNER_URL: 'postgres://clinic_owner:o@db/rdv?sslmode=verify-full',
+  DATABASE_JOBS_URL: 'postgres://clinic_jobs:j@db/rdv?sslmode=verify-full',
   SESSION_KEYS: `1:${hex(1)}`,
   FIELD_KEYS: `1:${hex(2)}`,
   INDEX_KEY: hex(3),

@@ -130,6 +130,11 @@ test('a form whose token is stale comes back with what was typed, and counts the
   expect((await post('/fr/search', body({ ...typed, form_token: fresh }))).status).toBe(303)
 })
 
+test('a form with two tokens is refused, be both of them right', async () => {
+  const twice = `${body({ ...criteria, form_token: token() })}&form_token=${token()}`
+  expect((await post('/fr/search', twice)).status).toBe(422)
+})
+
 test('a lone button whose token is stale comes back as a page that sends it again', async () => {
   const id = '019a0000-0000-7000-8000-000000000001'
   const fields = { hold_id: id, key: id }

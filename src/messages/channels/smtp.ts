@@ -25,12 +25,13 @@ export interface Transport {
 /** Why a mail was not handed over, as a code: a server's own words may quote the address. */
 export class MailNotSent extends Error {}
 
-/** Sends by SMTP over a few kept connections; every wait is bounded. */
-export function smtpTransport(url: string, from: string): Transport {
+/** Sends by SMTP over a few kept connections; every wait is bounded. Without TLS nothing is sent, unless `plain`. */
+export function smtpTransport(url: string, from: string, { plain = false } = {}): Transport {
   if (!url) return { send: () => Promise.reject(new MailNotSent('SMTP_URL missing')), close() {} }
   const smtp = createTransport({
     url,
     pool: true,
+    requireTLS: !plain,
     maxConnections: 3,
     maxRequeues: 1,
     dnsTimeout: 5_000,

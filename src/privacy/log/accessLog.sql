@@ -32,13 +32,24 @@ language sql stable as $$
   order by l.xact fetch first p_batch rows with ties
 $$;
 
+-- Keeps a seal that follows the last one: the next number, from where that ended, over rows that no running transaction
+-- may still add to. Whoever works as the jobs inserts no other.
 create or replace function store_seal(p_number integer, p_from_xact text, p_below_xact text, p_row_ids jsonb,
-  p_row_digests jsonb, p_seal text) returns void language sql as $$
+  p_row_digests jsonb, p_seal text) returns void language plpgsql
+  security definer set search_path = public, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('access_seal', 0));
+  if not exists (
+      select from (values (1)) as one left join (select * from access_seal order by number desc limit 1) last on true
+      where p_number = coalesce(last.number, 0) + 1 and p_from_xact = coalesce(last.below_xact, '0')::text
+        and p_below_xact::xid8 > p_from_xact::xid8 and p_below_xact::xid8 <= pg_snapshot_xmin(pg_current_snapshot())) then
+    raise exception 'a seal out of turn' using errcode = 'insufficient_privilege';
+  end if;
   insert into access_seal (number, from_xact, below_xact, row_ids, row_digests, seal)
   values (p_number, p_from_xact::xid8, p_below_xact::xid8,
     array(select jsonb_array_elements_text(p_row_ids)::bigint),
-    array(select jsonb_array_elements_text(p_row_digests)), p_seal)
-$$;
+    array(select jsonb_array_elements_text(p_row_digests)), p_seal);
+end $$;
 
 create or replace function stored_seal(p_number integer) returns table (
   number integer, from_xact text, below_xact text, row_ids text[], row_digests text[], seal text)

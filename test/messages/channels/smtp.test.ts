@@ -20,7 +20,7 @@ describe('by SMTP', () => {
 
   beforeEach(async () => {
     server = await startMailServer()
-    smtp = smtpTransport(server.url, 'Clinique <rdv@clinique.example>')
+    smtp = smtpTransport(server.url, 'Clinique <rdv@clinique.example>', { plain: true })
     return () => smtp.close()
   })
 

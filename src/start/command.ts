@@ -1,0 +1,26 @@
+/** The three processes of one image, each with a database role and keys of its own; without a word, one does it all. */
+export const COMMANDS = ['web', 'worker', 'migrate'] as const
+export type Command = (typeof COMMANDS)[number]
+
+/** What only some of them are told: from the others it is kept, even where it stands in their environment. */
+const SECRETS: Readonly<Record<string, readonly Command[]>> = {
+  DATABASE_URL: ['web'],
+  DATABASE_JOBS_URL: ['worker'],
+  DATABASE_OWNER_URL: ['migrate'],
+  SESSION_KEYS: ['web'],
+  FIELD_KEYS: ['web', 'worker'],
+  INDEX_KEY: ['web'],
+  SEAL_KEY: ['worker'],
+  SMTP_URL: ['worker'],
+  MAIL_FROM: ['worker'],
+  OPERATOR_NAME: ['web'],
+  SUPPORT_PHONE: ['web'],
+  SUPPORT_EMAIL: ['web'],
+  PRIVACY_OFFICER: ['web'],
+  PUBLIC_ORIGIN: ['web', 'worker'],
+}
+
+/** Whether a variable is this command's to read. */
+export function isFor(command: Command | undefined, name: string): boolean {
+  return command === undefined || (SECRETS[name]?.includes(command) ?? true)
+}
