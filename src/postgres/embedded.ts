@@ -19,7 +19,10 @@ export type Embedded = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts a durable, loopback-only PostgreSQL on this folder; it never outlives this process. */
+/**
+ * Starts a durable, loopback-only PostgreSQL on this folder; it never outlives this process. When it dies it is started
+ * again on the same port, at once and then ever more slowly; meanwhile the application answers 503.
+ */
 export async function startEmbedded(options: {
   dataDir: string
   /** The superuser's password, which the cluster gets when it is made. */
@@ -31,25 +34,63 @@ export async function startEmbedded(options: {
   const place = preparePlace(dataDir, superuser)
   const data = await ensureCluster(place, superuser, settings['fsync'] !== 'off')
   const report = join(dataDir, 'postgresql.log')
-  const deadline = performance.now() + PATIENCE_MS
-  for (;;) {
-    await vacate(dataDir, data)
-    const server = await launch(place, data, report, settings)
-    if (await server.ready()) {
-      log.info(`database ready on port ${server.port}, data in ${data}`)
-      server.ended.then((asked) => asked || log.error(`the database stopped: ${fate(report)}`))
-      const superuserUrl = (database: string) =>
-        `postgres://postgres:${superuser}@127.0.0.1:${server.port}/${database}`
-      return { port: server.port, folder: place.folder, superuserUrl, stop: server.stop }
+  const stopping = new AbortController()
+
+  /** A server that accepts connections. */
+  async function launched(asked?: number) {
+    const deadline = performance.now() + PATIENCE_MS
+    for (;;) {
+      await vacate(dataDir, data)
+      const server = await launch(place, data, { report, settings, port: asked })
+      if (await server.ready()) return server
+      await server.stop()
+      // The report is shared: a copy that started with us may have written over what ours said.
+      const passing = PASSING.test(read(report)) || holder(data) !== undefined
+      if (performance.now() > deadline || !passing)
+        throw new CannotStart(`DATA_DIR: the database in ${data} does not start: ${fate(report)}`)
+      await delay(100)
     }
-    await server.stop()
-    // The report is shared: a copy that started with us may have written over what ours said.
-    const passing = PASSING.test(read(report)) || holder(data) !== undefined
-    if (performance.now() > deadline || !passing)
-      throw new CannotStart(`DATA_DIR: the database in ${data} does not start: ${fate(report)}`)
-    await delay(100)
   }
+
+  let server = await launched()
+  const { port } = server
+  log.info(`database ready on port ${port}, data in ${data}`)
+
+  async function keepUp() {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+      const since = performance.now()
+      const asked = await server.ended
+      if (asked || stopping.signal.aborted) return
+      log.error(`the database stopped: ${fate(report)}`)
+      if (performance.now() - since > LONGEST_WAIT_MS) wait = FIRST_WAIT_MS
+      await delay(wait, undefined, { signal: stopping.signal }).catch(() => {})
+      if (stopping.signal.aborted) return
+      try {
+        server = await launched(port)
+        // Asked to stop while it was started.
+        if (stopping.signal.aborted) return await server.stop()
+        log.info('the database works again')
+      } catch (error) {
+        log.error(
+          error instanceof CannotStart ? error.message : 'the database does not start again',
+        )
+      }
+    }
+  }
+  const keeping = keepUp()
+
+  const stop = async () => {
+    stopping.abort()
+    await server.stop()
+    await keeping
+  }
+  const superuserUrl = (database: string) =>
+    `postgres://postgres:${superuser}@127.0.0.1:${port}/${database}`
+  return { port, folder: place.folder, superuserUrl, stop }
 }
+
+const FIRST_WAIT_MS = 100
+const LONGEST_WAIT_MS = 30_000
 
 // A port taken since we looked, a copy that started with us, the last breath of a killed server.
 const PASSING = /already in use|already exists|still in use/

@@ -31,9 +31,17 @@ const SETTINGS: Settings = {
   log_checkpoints: 'off',
 }
 
-/** Spawns the server on a free loopback port; it ends with this process, however that ends. */
-export async function launch(place: Place, data: string, report: string, settings: Settings) {
-  const port = await freePort()
+/** Spawns the server on this loopback port, or on a free one; it ends with this process, however that ends. */
+export async function launch(
+  place: Place,
+  data: string,
+  {
+    report,
+    settings,
+    port: asked,
+  }: { report: string; settings: Settings; port?: number | undefined },
+) {
+  const port = asked ?? (await freePort())
   const address = ['-p', String(port), '-h', '127.0.0.1', '-k', '']
   const tuning = Object.entries({ ...SETTINGS, ...settings }).map(([name, to]) => `--${name}=${to}`)
   const server = [join(place.bin, 'postgres'), '-D', data, ...address, ...tuning]
@@ -47,13 +55,13 @@ export async function launch(place: Place, data: string, report: string, setting
     stdio: ['pipe', log, log],
   })
   closeSync(log)
-  let asked = false
+  let told = false
   let over = false
   const ended = new Promise<boolean>((resolve) => {
     const end = () => {
       over = true
       child.stdin?.end()
-      resolve(asked)
+      resolve(told)
     }
     child.once('exit', end).once('error', end)
   })
@@ -66,7 +74,7 @@ export async function launch(place: Place, data: string, report: string, setting
     return false
   }
   const stop = async () => {
-    asked = true
+    told = true
     child.stdin?.end()
     await ended
   }
