@@ -151,6 +151,23 @@ describe('the application', () => {
     }
   })
 
+  test('nor may the jobs keep a seal out of turn', async () => {
+    await log.sealedRows(1)
+    const [last] = log.published
+    const below = String(last?.below_xact)
+    const storing = (number: number, from: string, to: string) =>
+      log.jobs.query(`select store_seal($1, $2, $3, '[]', '[]', 'invented')`, [number, from, to])
+    await expect(
+      log.jobs.query(`insert into access_seal values (2, '0', '1', '{}', '{}', '')`),
+    ).rejects.toMatchObject({ code: '42501' })
+    await expect(storing(1, below, String(BigInt(below) + 1n))).rejects.toThrow('out of turn')
+    await expect(storing(3, below, String(BigInt(below) + 1n))).rejects.toThrow('out of turn')
+    await expect(storing(2, '0', String(BigInt(below) + 1n))).rejects.toThrow('out of turn')
+    await expect(storing(2, below, below)).rejects.toThrow('out of turn')
+    await expect(storing(2, below, '999999999')).rejects.toThrow('out of turn')
+    expect(await log.verify()).toMatchObject({ ok: true })
+  })
+
   test('and even the owner of the tables is refused while the trigger stands', async () => {
     await log.sealedRows(1)
     await expect(log.context.owner.query('delete from access_log')).rejects.toThrow('append-only')
