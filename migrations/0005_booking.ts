@@ -19,7 +19,7 @@ export async function up(db: Kysely<unknown>) {
     -- What booking knows of the person, and of how to reach them; each text sealed.
     create type booked_person as (person uuid, identity text, name_birth uuid);
     create type booked_contact as (email text, email_index uuid, consent boolean, consent_version text,
-      phone text, phone_index uuid, address text);
+      phone text, phone_index uuid, address text, needs text);
 
     create table patient (
       id uuid primary key,
@@ -53,6 +53,8 @@ export async function up(db: Kysely<unknown>) {
       phone text,
       phone_index uuid,
       address text,
+      -- What the clinic prepares for (an interpreter, a person who hardly walks); sealed, gone after the visit.
+      needs text,
       overbooking_reason text,
       changed_at timestamptz not null default app_now(),
       changed_by text not null,
@@ -69,6 +71,7 @@ export async function up(db: Kysely<unknown>) {
     create unique index appointment_live_slot on appointment (slot_id)
       where status not in ('cancelled', 'entered-in-error') and overbooking_reason is null;
     create index appointment_by_patient on appointment (patient_id, starts_at);
+    create index appointment_with_needs on appointment (ends_at) where needs is not null;
     create index appointment_by_clinic on appointment (clinic_id, starts_at);
     create index appointment_by_both on appointment (patient_id, clinic_id, starts_at);
 
@@ -89,6 +92,7 @@ export async function up(db: Kysely<unknown>) {
     create policy shown_to_forget on appointment for select to clinic_owner using (true);
     create policy forgotten on appointment to clinic_owner
       using (ends_at < app_now() - interval '1 year');
+    create policy needs_forgotten on appointment for update to clinic_owner using (ends_at < app_now());
     create policy shown_to_forget on patient for select to clinic_owner using (true);
     create policy forgotten on patient to clinic_owner
       using (not exists (select from appointment a where a.patient_id = patient.id));

@@ -2,7 +2,7 @@ import type { Retention } from '../privacy/retention.ts'
 
 /**
  * A hold has served its time when it ends, and a code too; the answer of a form is kept as long as someone may ask for
- * it again, an appointment as long as the clinic answers for it.
+ * it again, what was needed at a visit until it is over, an appointment as long as the clinic answers for it.
  */
 export const bookingRetention: Retention[] = [
   { table: 'hold', since: 'until', keep: '1 hour' },
@@ -11,5 +11,6 @@ export const bookingRetention: Retention[] = [
   { table: 'contact_change', since: 'changed_at', keep: '1 day' },
   { table: 'confirmation_code', since: 'expires_at', keep: '0 hours' },
   { table: 'submission', since: 'created_at', keep: '30 days' },
+  { routine: 'forget_needs' },
   { table: 'appointment', since: 'ends_at', keep: '5 years' },
 ]

@@ -32,6 +32,7 @@ export const ROUTINES = [
   'booking/confirm/code.sql',
   'booking/appointment/submission.sql',
   'booking/appointment/appointment.sql',
+  'booking/appointment/forgetNeeds.sql',
   'booking/appointment/book.sql',
   'booking/appointment/cancel.sql',
   'booking/appointment/changeContact.sql',

@@ -173,6 +173,7 @@ export interface Appointment {
   phone: string | null
   phone_index: string | null
   address: string | null
+  needs: string | null
   changed_at: ColumnType<Date, Date | undefined, Date>
   changed_by: string
   booked_by: string

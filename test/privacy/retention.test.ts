@@ -13,6 +13,7 @@ beforeAll(() => {
   jobs = connect(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
+const tables = RETENTION.flatMap((each) => ('table' in each ? [each.table] : []))
 const forget = (keep = {}) => forgetOld(jobs.db, RETENTION, keep)
 
 const HOUR = 3_600_000
@@ -120,7 +121,7 @@ test('the worker forgets nothing else, and deletes nothing by itself', async () 
   await expect(forgetting('access_log', 'at')).rejects.toMatchObject({ code: '42501' })
   await expect(forgetting('appointment', 'starts_at')).rejects.toMatchObject({ code: '42501' })
   await expect(forgetting('hold', 'until', '-1 day')).rejects.toMatchObject({ code: '42501' })
-  for (const { table } of RETENTION)
+  for (const table of tables)
     await expect(jobs.pool.query(`delete from ${table}`)).rejects.toMatchObject({ code: '42501' })
 })
 
@@ -129,11 +130,10 @@ test('every table about somebody says when it is forgotten', async () => {
     select distinct table_name as name from information_schema.columns
     where table_schema = 'public' and table_name not like 'kysely%'
       and column_name in ('person', 'patient_id', 'holder', 'session')`)
-  const forgotten = RETENTION.map(({ table }) => table)
   expect(
     rows
       .map(({ name }) => name)
-      .filter((name) => !forgotten.includes(name))
+      .filter((name) => !tables.includes(name))
       .sort(),
   ).toEqual([
     // Kept, and sealed.

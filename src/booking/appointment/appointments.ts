@@ -80,6 +80,7 @@ function appointmentsIn(trx: Trx, scope: Scope, patientId: string | null) {
       'appointment.email_consent',
       'appointment.phone as contact_phone',
       'appointment.address as contact_address',
+      'appointment.needs as contact_needs',
       'appointment.clinic_id',
     ])
     .select(careColumns)

@@ -38,10 +38,10 @@ begin
   with booked as (
     insert into appointment (id, reference, reference_index, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
         healthcare_service_id, starts_at, ends_at, locale, email, email_index, email_consent,
-        phone, phone_index, address, changed_by, booked_by)
+        phone, phone_index, address, needs, changed_by, booked_by)
       values (p_appointment, p_reference, p_reference_index, p_hold, s.id, v_patient, s.clinic_id, s.practitioner_id,
         s.healthcare_service_id, s.starts_at, s.ends_at, p_locale, contact.email, contact.email_index,
-        contact.consent, contact.phone, contact.phone_index, contact.address, p_who, p_who)
+        contact.consent, contact.phone, contact.phone_index, contact.address, contact.needs, p_who, p_who)
       on conflict do nothing returning patient_id
   )
   insert into patient as known (id, person, name_birth, identity)

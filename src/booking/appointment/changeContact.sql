@@ -34,7 +34,7 @@ begin
     v_former := a.email_index;
 
     update appointment set email = contact.email, email_index = contact.email_index, email_consent = contact.consent,
-      phone = contact.phone, phone_index = contact.phone_index, address = contact.address,
+      phone = contact.phone, phone_index = contact.phone_index, address = contact.address, needs = contact.needs,
       version = version + 1, changed_at = app_now(), changed_by = p_who
       where id = a.id returning * into a;
     perform withdraw_consents(a.id);

@@ -25,7 +25,7 @@ export async function changeContact(
   const { actor, appointment, locale, contact } = request
   const { id, person, version } = appointment
   const before = contactOf(keys, appointment)
-  if (isDeepStrictEqual(before, { phone: '', address: '', ...contact }))
+  if (isDeepStrictEqual(before, { phone: '', address: '', needs: [], ...contact }))
     return { outcome: 'done', appointment_id: id }
   const former = randomUUIDv7()
   const sealed = sealedContact(keys, id, contact)

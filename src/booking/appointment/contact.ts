@@ -4,6 +4,7 @@ import type { Method } from '../../db/schema.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { emailField, shownEmail } from '../../messages/emailAddress.ts'
 import { plain } from '../../typed/typed.ts'
+import { type Need, Needs } from './needs.ts'
 
 /** The consent text that `booking.contact.email_consent` shows; a new wording is a new version. */
 export const EMAIL_CONSENT_VERSION = '2026-11-26'
@@ -17,6 +18,8 @@ export interface Contact {
   /** As it is dialled anywhere (E.164), or empty. */
   phone?: string
   address?: string
+  /** What the clinic prepares for. */
+  needs?: readonly Need[]
 }
 
 /**
@@ -35,6 +38,7 @@ export function contactForm(method: Method) {
         .string()
         .max(LONGEST_ADDRESS, 'form.error.too_long' satisfies Key)
         .default(''),
+      needs: Needs.default([]),
     })
     .refine(({ email, email_consent }) => email_consent === 'no' || email !== '', {
       error: 'booking.error.email_missing',
@@ -51,11 +55,12 @@ export function contactForm(method: Method) {
       when: ({ value }) => typeof value === 'object' && value !== null,
     })
     .transform(
-      ({ email, email_consent, phone, address }): Contact => ({
+      ({ email, email_consent, phone, address, needs }): Contact => ({
         email,
         consent: email_consent === 'yes',
         ...(calls && { phone }),
         ...(comes && { address }),
+        ...(needs.length > 0 && { needs }),
       }),
     )
 }
@@ -81,6 +86,12 @@ export function shownPhone(phone: string): string {
 }
 
 /** A contact as pages show it. */
-export function shownContact({ email, consent, phone = '', address = '' }: Contact) {
-  return { email: email && shownEmail(email), consent, phone: phone && shownPhone(phone), address }
+export function shownContact({ email, consent, phone = '', address = '', needs = [] }: Contact) {
+  return {
+    email: email && shownEmail(email),
+    consent,
+    phone: phone && shownPhone(phone),
+    address,
+    needs,
+  }
 }

@@ -8,6 +8,7 @@ import { render } from '../../web/view.ts'
 import { changeContact } from './changeContact.ts'
 import { contactForm, shownPhone } from './contact.ts'
 import { actorOf, answered, openedAppointment } from './guard.ts'
+import { needsOf } from './needs.ts'
 import { contactOf } from './sealedContact.ts'
 
 /** Change the address that an appointment carries; the old one is told. */
@@ -18,17 +19,18 @@ export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
   routes.get('/appointments/:id/contact', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     const { id, method } = appointment
-    const { email, phone, address, consent } = contactOf(keys, appointment)
+    const { email, phone, address, consent, needs } = contactOf(keys, appointment)
     const email_consent = consent ? 'yes' : 'no'
-    const form = blank({ email, email_consent, phone: phone && shownPhone(phone), address })
-    return render(c, '/booking/change_contact', { id, method, form })
+    const typed = { email, email_consent, phone: phone && shownPhone(phone), address }
+    const form = blank(typed, { needs: [...needs] })
+    return render(c, '/booking/change_contact', { id, method, form, needs: needsOf(method) })
   })
 
   routes.post('/appointments/:id/contact', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     const { id, method } = appointment
-    const form = await submitted(c, contactForm(method))
-    const page = { id, method, form }
+    const form = await submitted(c, contactForm(method), ['needs'])
+    const page = { id, method, form, needs: needsOf(method) }
     if (!form.value) return render(c, '/booking/change_contact', page, { status: 422 })
     const change = { appointment, actor: actorOf(c), locale: c.var.locale, contact: form.value }
     return answered(c, await changeContact(parts, change), {

@@ -13,6 +13,7 @@ import { render } from '../../web/view.ts'
 import { changeableUntil } from '../appointment/appointment.ts'
 import { type Contact, contactForm, shownContact } from '../appointment/contact.ts'
 import { actorOf, dayAndTime, idOf, scopeOf } from '../appointment/guard.ts'
+import { needsOf } from '../appointment/needs.ts'
 import { extendHold } from './extendHold.ts'
 import { placesOf, showHold, slotRefused, withHold } from './guard.ts'
 import { type HoldLimits, hold } from './hold.ts'
@@ -52,18 +53,23 @@ export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimi
 
   routes.get('/holds/:id', allow(identified), (c) =>
     withHoldToBook(c, (held) =>
-      render(c, '/booking/contact', { held, form: filledContact(c, held.id) }),
+      render(c, '/booking/contact', {
+        held,
+        form: filledContact(c, held.id),
+        needs: needsOf(held.method),
+      }),
     ),
   )
 
   routes.post('/holds/:id', allow(identified), async (c) => {
     const id = idOf(c)
     const method = (await findHold(db, { ...scopeOf(c), id }))?.method ?? 'clinic'
-    const form = await submitted(c, contactForm(method))
+    const form = await submitted(c, contactForm(method), ['needs'])
     // Kept even when the hold is gone: the next one starts with the address.
     if (form.value) patientOf(c).contact = { hold: id, ...form.value }
     return withHoldToBook(c, (held) => {
-      if (!form.value) return render(c, '/booking/contact', { held, form }, { status: 422 })
+      const page = { held, form, needs: needsOf(held.method) }
+      if (!form.value) return render(c, '/booking/contact', page, { status: 422 })
       return seeOther(c, `/holds/${held.id}/review`)
     })
   })
@@ -120,7 +126,7 @@ export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimi
 function filledContact(c: Page, hold: string) {
   const { contact } = patientOf(c)
   if (!contact) return blank()
-  const { email, phone, address, consent } = shownContact(contact)
+  const { email, phone, address, consent, needs } = shownContact(contact)
   const chosen = contact.hold === hold && { email_consent: consent ? 'yes' : 'no' }
-  return blank({ email, phone, address, ...chosen })
+  return blank({ email, phone, address, ...chosen }, { needs: [...needs] })
 }

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { contactForm, shownPhone } from '../../../src/booking/appointment/contact.ts'
+import { bookingRetention } from '../../../src/booking/retention.ts'
+import { connect } from '../../../src/db/database.ts'
+import { forgetOld } from '../../../src/privacy/retention.ts'
 import { useApp } from '../../support/app.ts'
 import { superuser } from '../../support/booking.ts'
 import { aService, aSlot } from '../../support/factories.ts'
@@ -8,7 +11,7 @@ const context = useApp()
 const no = { email: '', email_consent: 'no' }
 
 /** Holds a slot of that method, and fills its form. */
-async function filled(method: string, fields: Record<string, string>) {
+async function filled(method: string, fields: Record<string, string | string[]>) {
   const clinic = await aSlot(context.owner)
   const service = await aService(context.owner, String(clinic['clinic_id']), { method })
   const slot = await aSlot(context.owner, {
@@ -75,4 +78,50 @@ test.each([
 ])('a number typed as %s is kept as %s', (typed, kept, shown) => {
   expect(contactForm('telephone').parse({ ...no, phone: typed }).phone).toBe(kept)
   expect(shownPhone(kept)).toBe(shown)
+})
+
+test('what a person needs is said at every step, kept sealed, changed, and gone when the visit is over', async () => {
+  const { browser, location, page, answer } = await filled('clinic', {
+    ...no,
+    needs: ['interpreter', 'mobility'],
+  })
+  const needs = ['Un interprète', 'Difficulté à me déplacer (fauteuil roulant, marchette…)']
+  for (const need of needs) expect(page.text).toContain(need)
+  expect(answer.location).toBe(`${location}/review`)
+  const review = await browser.get(`${location}/review`)
+  expect(review.text).toContain(needs.join(' · '))
+  const booked = await browser.post('/fr/appointments', {
+    hold_id: browser.field('hold_id'),
+    key: browser.field('key'),
+  })
+  const path = booked.location ?? ''
+  expect((await browser.get(path)).text).toContain(needs.join(' · '))
+
+  const client = await superuser(context)
+  const kept = async () => (await client.query('select needs from appointment')).rows[0].needs
+  expect(await kept()).toMatch(/^1\.[\w-]+$/)
+  const form = await browser.get(`${path}/contact`)
+  expect(form.text).toMatch(/value="mobility" checked/)
+  await browser.post(`${path}/contact`, { ...no, needs: ['companion'] })
+  const changed = (await browser.get(path)).text
+  expect(changed).toContain('Une personne sera avec moi')
+  expect(changed).not.toContain('Un interprète')
+
+  const jobs = connect(context.jobsUrl)
+  await context.setClock(new Date('2026-11-25T15:20:00Z'))
+  await forgetOld(jobs.db, bookingRetention)
+  expect(await kept()).not.toBeNull()
+  await context.setClock(new Date('2026-11-25T16:00:00Z'))
+  await forgetOld(jobs.db, bookingRetention)
+  expect(await kept()).toBeNull()
+  await jobs.db.destroy()
+  await client.end()
+})
+
+test('nobody is asked how they come to a visit by telephone, and a need that no form offers is refused', async () => {
+  const { page } = await filled('telephone', { ...no, phone: '514 555-0199' })
+  expect(page.text).toContain('value="interpreter"')
+  expect(page.text).not.toContain('value="mobility"')
+  const { answer } = await filled('clinic', { ...no, needs: ['helicopter'] })
+  expect(answer.status).toBe(422)
 })
