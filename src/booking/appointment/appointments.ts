@@ -32,6 +32,24 @@ export function listAppointments(db: Db, scope: Scope): Promise<Opened[]> {
   )
 }
 
+/** The soonest appointment to come for the same reason, among those that this scope opens. */
+export function findForReason(
+  db: Db,
+  scope: Scope,
+  { reason }: Pick<Opened, 'reason'>,
+): Promise<Opened | undefined> {
+  return openRecord(db, accessOf(scope), (trx, { patient }) =>
+    appointmentsIn(trx, scope, patient)
+      .where('appointment.status', '=', 'booked')
+      .where('healthcare_service.reason', '=', reason)
+      .where((eb) => eb('appointment.starts_at', '>', eb.fn<Date>('app_now', [])))
+      .orderBy('appointment.starts_at')
+      .limit(1)
+      .$castTo<Opened>()
+      .executeTakeFirst(),
+  )
+}
+
 /** One appointment, when this scope opens it; absent and not yours look the same. */
 export function findAppointment(db: Db, scope: Scope, id: string): Promise<Opened | undefined> {
   return findOne(db, scope, 'appointment.id', id)

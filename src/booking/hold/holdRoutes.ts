@@ -11,6 +11,7 @@ import { blank, pressed, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { changeableUntil } from '../appointment/appointment.ts'
+import { findForReason } from '../appointment/appointments.ts'
 import { type Contact, contactForm, shownContact } from '../appointment/contact.ts'
 import { actorOf, dayAndTime, idOf, scopeOf } from '../appointment/guard.ts'
 import { needsOf } from '../appointment/needs.ts'
@@ -75,14 +76,17 @@ export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimi
   })
 
   routes.get('/holds/:id/review', allow(identified), (c) =>
-    withHoldToBook(c, (held) => {
+    withHoldToBook(c, async (held) => {
       const { contact } = patientOf(c)
       if (contact?.hold !== held.id) return seeOther(c, `/holds/${held.id}`)
+      // A second visit for one reason is often a mistake, and never ours to refuse.
+      const same = await findForReason(db, scopeOf(c), held)
       const until = changeableUntil(held)
       return render(c, '/booking/review', {
         held,
         contact: shownContact(contact),
         until,
+        same: same && { ...same, when: dayAndTime(c, same) },
         key: randomUUIDv7(),
       })
     }),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { useApp } from '../../support/app.ts'
 import { aVisitor, countOf } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
-import { aPerson, aSlot } from '../../support/factories.ts'
+import { aClinic, aPerson, aService, aSlot } from '../../support/factories.ts'
 
 const context = useApp()
 
@@ -122,4 +122,38 @@ test('an address may be changed or removed after the deadline for cancelling', a
   })
   expect(removed.location).toBe(answer.location)
   expect(await countOf(context, 'appointment', 'email is null and not email_consent')).toBe(1)
+})
+
+test('a second visit for the same reason is told to the session that made the first, and to no other (S-01)', async () => {
+  const person = await aPerson(context.owner, context.keys)
+  const browser = await context.identifiedClient(person)
+  const first = await confirm(browser, await heldBy(browser, (await aSlot(context.owner)).id))
+  const later = (row = {}) => aSlot(context.owner, { starts_at: '2026-12-01T15:00:00Z', ...row })
+  const again = await heldBy(browser, (await later()).id)
+  const review = (await browser.get(`${again}/review`)).text
+  expect(review).toContain('a déjà un rendez-vous pour cette raison : mardi 24 novembre à 9')
+  expect(review).toContain(`href="${first.answer.location}/move"`)
+  // Told, and not refused.
+  expect((await confirm(browser, again)).answer.location).toMatch(/^\/fr\/appointments\//)
+
+  const other = await context.identifiedClient(person)
+  const elsewhere = await heldBy(other, (await later({ starts_at: '2026-12-02T15:00:00Z' })).id)
+  expect((await other.get(`${elsewhere}/review`)).text).not.toContain('a déjà un rendez-vous')
+})
+
+test('a visit for another reason, or one that was cancelled, is not told', async () => {
+  const browser = await context.identifiedClient()
+  const first = await confirm(browser, await heldBy(browser, (await aSlot(context.owner)).id))
+  const reviewed = async (row: Record<string, string>) => {
+    const hold = await heldBy(browser, (await aSlot(context.owner, row)).id)
+    return (await browser.get(`${hold}/review`)).text
+  }
+  const clinic = await aClinic(context.owner)
+  const service = await aService(context.owner, clinic.id, { reason: 'pregnancy' })
+  const care = { clinic_id: clinic.id, healthcare_service_id: service.id, reason: 'pregnancy' }
+  expect(await reviewed({ ...care, starts_at: '2026-12-03T15:00:00Z' })).not.toContain('a déjà un')
+  const cancellation = `${first.answer.location}/cancellation`
+  await browser.get(cancellation)
+  await browser.post(cancellation, { key: browser.field('key') })
+  expect(await reviewed({ starts_at: '2026-12-04T15:00:00Z' })).not.toContain('a déjà un')
 })
