@@ -31,7 +31,7 @@ test('the main job with the keyboard alone, the focus always seen', async () => 
 
   await page.waitForURL('**/search?n=*')
   await tabTo('[name=reason]')
-  await keyboard.press('ArrowDown')
+  await keyboard.press('Space')
   expect(await page.locator('#reason-semi_urgent').isChecked()).toBe(true)
   await tabTo('#postal_code')
   await keyboard.type('H2X')

@@ -1,5 +1,5 @@
-import { METHODS, MOMENTS, REASONS } from '../../db/lists.ts'
-import type { Eligibility } from '../../db/schema.ts'
+import { METHODS, MOMENTS } from '../../db/lists.ts'
+import type { Eligibility, Reason } from '../../db/schema.ts'
 import { formatTime } from '../../i18n/format.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { languageChoices } from './languages.ts'
@@ -12,7 +12,11 @@ const FARTHER_DOWN = ['moment', 'method', 'accessible', 'language']
 /** Returns what the search page shows beside its results: the form's choices, and the slot the visit already holds. */
 export function searchPage(
   language: Language,
-  { eligibility, cardExpired = false }: { eligibility: Eligibility; cardExpired?: boolean },
+  {
+    eligibility,
+    cardExpired,
+    reasons,
+  }: { eligibility: Eligibility; cardExpired: boolean; reasons: readonly Reason[] },
   form: {
     values: Record<string, string>
     lists: Record<string, string[]>
@@ -31,7 +35,7 @@ export function searchPage(
       (name) => form.errors[name] || form.values[name] || (form.lists[name]?.length ?? 0) > 0,
     ),
     doors: choices(doorsOf(eligibility), (door) => doorName(language, eligibility, door)),
-    reasons: REASONS.map((reason) => ({
+    reasons: reasons.map((reason) => ({
       value: reason,
       label: t(`schedule.reason.${reason}`),
       hint: t(`schedule.reason_hint.${reason}`),

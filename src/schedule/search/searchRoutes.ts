@@ -10,6 +10,7 @@ import { render } from '../../web/view.ts'
 import { isRemote, type SearchCriteria } from './criteria.ts'
 import { findOpenings, type Search } from './findOpenings.ts'
 import { explainNothing } from './nothing.ts'
+import { reasonsFor } from './reasons.ts'
 import {
   blankSearch,
   criteriaOf,
@@ -38,7 +39,8 @@ export function searchRoutes({ db }: { db: Db }) {
     const { criteria, eligibility } = patientOf(c)
     const filled = criteria ? filledSearch(criteria) : blankSearch(eligibility, c.var.now)
     const held = await ownHold(c)
-    const page = searchPage(c.var, looking(c), blank(filled.values, filled.lists), held)
+    const form = blank(filled.values, filled.lists)
+    const page = searchPage(c.var, await looking(c), form, held)
     const results = criteria ? await resultsOf(c, criteria, held) : null
     return render(c, '/schedule/search', { ...page, results }, FRAGMENT)
   })
@@ -57,9 +59,10 @@ export function searchRoutes({ db }: { db: Db }) {
     return seeOther(c, '/search')
   })
 
-  function looking(c: Page) {
-    const { eligibility, cardExpired } = patientOf(c)
-    return { eligibility, cardExpired: cardExpired ?? false }
+  async function looking(c: Page) {
+    const { eligibility, cardExpired = false } = patientOf(c)
+    const reasons = await reasonsFor(db, eligibility, c.var.now)
+    return { eligibility, cardExpired, reasons }
   }
 
   function ownHold(c: Page) {
@@ -70,7 +73,7 @@ export function searchRoutes({ db }: { db: Db }) {
   async function refused(c: Page, form: Form<unknown>) {
     form.values['postal_code'] = shownPostalCode(form.values['postal_code'] ?? '')
     const held = await ownHold(c)
-    const page = searchPage(c.var, looking(c), form, held)
+    const page = searchPage(c.var, await looking(c), form, held)
     return render(c, '/schedule/search', { ...page, results: null }, { ...FRAGMENT, status: 422 })
   }
 
