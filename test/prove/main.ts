@@ -7,6 +7,7 @@ import { once } from './proofs/once.ts'
 import { killed, stopped } from './proofs/outage.ts'
 import type { Proof } from './proofs/proof.ts'
 import { race } from './proofs/race.ts'
+import { register } from './proofs/register.ts'
 import { replaced } from './proofs/replaced.ts'
 import { rolling } from './proofs/rolling.ts'
 import { strangers } from './proofs/strangers.ts'
@@ -34,6 +35,7 @@ const PROOFS: readonly Proof[] = [
   strangers,
   hoarders,
   door,
+  register,
 ]
 const LONGEST_MS = 15 * 60_000
 

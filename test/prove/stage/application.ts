@@ -39,9 +39,31 @@ export interface ApplicationOptions {
 const ROOT = join(import.meta.dirname, '../../..')
 const READY_MS = 30_000
 
+/** What an operator tells any command of the product. */
+export function settingsOf({ urls, dataDir, environment }: ApplicationOptions) {
+  return {
+    DEMO: '0',
+    PUBLIC_ORIGIN: ORIGIN,
+    DATA_DIR: dataDir,
+    DATABASE_URL: urls.app,
+    DATABASE_OWNER_URL: urls.owner,
+    DATABASE_JOBS_URL: urls.jobs,
+    OPERATOR_NAME: 'Cliniques de la Preuve',
+    SUPPORT_PHONE: '1 800 555-0100',
+    SUPPORT_EMAIL: 'aide@prove.example',
+    PRIVACY_OFFICER: 'Responsable des renseignements personnels',
+    LOG_LEVEL: 'warn',
+    // A few people do here what a province does.
+    BOOK_PER_DAY: '1000000',
+    HOLDS_PER_HOUR: '1000000',
+    HOLDS_OF_A_SLOT_PER_HOUR: '1000000',
+    ...environment,
+  }
+}
+
 /** Starts the product as an operator does: `node src/main.ts`, in production mode, told by its environment alone. */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
-  const { urls, dataDir, environment, preload = '' } = options
+  const { dataDir, preload = '' } = options
   const port = await freePort()
   const log = join(dataDir, `application-${port}.log`)
   const first = `data:text/javascript,${encodeURIComponent(MEMORY_PROBE + preload)}`
@@ -53,25 +75,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       end: 'KILL',
       log,
       cwd: ROOT,
-      env: {
-        DEMO: '0',
-        PORT: String(port),
-        PUBLIC_ORIGIN: ORIGIN,
-        DATA_DIR: dataDir,
-        DATABASE_URL: urls.app,
-        DATABASE_OWNER_URL: urls.owner,
-        DATABASE_JOBS_URL: urls.jobs,
-        OPERATOR_NAME: 'Cliniques de la Preuve',
-        SUPPORT_PHONE: '1 800 555-0100',
-        SUPPORT_EMAIL: 'aide@prove.example',
-        PRIVACY_OFFICER: 'Responsable des renseignements personnels',
-        LOG_LEVEL: 'warn',
-        // A few people do here what a province does.
-        BOOK_PER_DAY: '1000000',
-        HOLDS_PER_HOUR: '1000000',
-        HOLDS_OF_A_SLOT_PER_HOUR: '1000000',
-        ...environment,
-      },
+      env: { ...settingsOf(options), PORT: String(port) },
     })
     const deadline = performance.now() + READY_MS
     while (!server.isOver() && performance.now() < deadline) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { bootstrap } from '../../../src/postgres/bootstrap.ts'
 import { type Crowd, createCrowd } from '../people/crowd.ts'
-import { type Application, startApplication } from './application.ts'
+import { type Application, settingsOf, startApplication } from './application.ts'
 import type { Cluster } from './cluster.ts'
 import type { MailSink } from './mailSink.ts'
 import type { Secrets } from './secrets.ts'
@@ -23,6 +23,9 @@ export interface Stage {
   readonly app: Application
   readonly crowd: Crowd
   readonly sink: MailSink
+  /** A folder of its own, and what an operator tells commands on its database. */
+  readonly folder: string
+  readonly settings: Record<string, string>
   /** Starts one more server process on the same database; it ends with the stage. */
   another(preload?: string): Promise<Application>
   /** Ends the processes and drops the database. */
@@ -67,11 +70,11 @@ export async function openStage(
   if (damage) await pool.query(damage)
 
   const apps: Application[] = []
+  const mail = { SMTP_URL: sink.url, MAIL_FROM: 'Preuve <rendez-vous@prove.example>' }
+  const environment = { ...secrets.environment, ...mail, ...settings }
+  const options = { urls: cluster.urls(database), dataDir: folder, environment }
   const another = async (preload?: string) => {
-    const mail = { SMTP_URL: sink.url, MAIL_FROM: 'Preuve <rendez-vous@prove.example>' }
-    const environment = { ...secrets.environment, ...mail, ...settings }
-    const urls = cluster.urls(database)
-    const app = await startApplication({ urls, dataDir: folder, environment, preload })
+    const app = await startApplication({ ...options, preload })
     apps.push(app)
     return app
   }
@@ -88,7 +91,8 @@ export async function openStage(
     await pool.end()
     await asSuperuser(cluster, `drop database if exists ${database} with (force)`)
   }
-  return { cluster, database, sql, app, crowd, sink, another, close }
+  const told = settingsOf(options)
+  return { cluster, database, sql, app, crowd, sink, folder, settings: told, another, close }
 }
 
 async function asSuperuser(cluster: Cluster, statement: string) {
