@@ -158,6 +158,6 @@ export const schedule: Messages<typeof fr> = {
   'schedule.nothing.no_clinic': 'There is no clinic within {km} km of {area}.',
   'schedule.nothing.do_otherwise': 'Search without these criteria',
   'schedule.nothing.do_distance': 'Search within {km} km',
-  'schedule.nothing.step_today': 'There may be earlier times.',
-  'schedule.nothing.do_today': 'Search from today',
+  'schedule.nothing.step_first': 'The first day with a free time slot is {day}.',
+  'schedule.nothing.do_first': 'Search from that day',
 }

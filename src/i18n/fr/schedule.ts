@@ -162,6 +162,6 @@ export const schedule = {
   'schedule.nothing.no_clinic': 'Il n’y a aucune clinique à moins de {km} km de {area}.',
   'schedule.nothing.do_otherwise': 'Chercher sans ces critères',
   'schedule.nothing.do_distance': 'Chercher à {km} km',
-  'schedule.nothing.step_today': 'Il y a peut-être des plages plus tôt.',
-  'schedule.nothing.do_today': 'Chercher dès aujourd’hui',
+  'schedule.nothing.step_first': 'La première journée qui a une plage libre est le {day}.',
+  'schedule.nothing.do_first': 'Chercher dès cette journée',
 } as const

@@ -1,9 +1,10 @@
 -- Why a search found nothing, in the person's own places and within the distance: whether any clinic offers the
 -- reason, has published it for those days, has a slot left, or one that another session holds for the moment; when
--- the next opens to this person; whether other criteria would find one; how far the nearest clinic with one is.
+-- the next opens to this person; whether other criteria would find one; how far the nearest clinic with one is; and
+-- the first day with one, when a later day was asked for.
 create or replace function explain_nothing(p_eligibility jsonb, p_criteria jsonb, p_session uuid, p_position point,
   p_distance_km integer, out offered boolean, out published boolean, out free boolean, out held boolean,
-  out otherwise boolean, out opens_at timestamptz, out nearest_km double precision)
+  out otherwise boolean, out opens_at timestamptz, out nearest_km double precision, out first_on date)
   language plpgsql stable set jit = off set plan_cache_mode = force_generic_plan
   set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
 declare
@@ -11,6 +12,8 @@ declare
   c criteria := jsonb_populate_record(null::criteria, p_criteria);
   v_any criteria := row(c.reason, null, null, c.from_on, null, null)::criteria;
   v_now timestamptz := app_now();
+  v_today date := (v_now at time zone 'America/Toronto')::date;
+  v_sooner criteria := row(c.reason, c.methods, c.moments, v_today, c.language, c.accessible)::criteria;
   v_clinics uuid[];
 begin
   select array_agg(distinct a.id) into v_clinics from (
@@ -40,6 +43,14 @@ begin
   otherwise := exists (
     select from unnest(v_clinics) k(id) cross join lateral (
       select from open_slots(e, v_any, p_session, v_now) s where s.clinic_id = k.id limit 1) s);
+
+  if c.from_on > v_today then
+    select min(s.starts_on) into first_on
+      from unnest(v_clinics) k(id) join clinic on clinic.id = k.id and (accessible or c.accessible is not true)
+      cross join lateral (
+        select s.starts_on from open_slots(e, v_sooner, p_session, v_now) s where s.clinic_id = k.id
+        order by s.starts_at limit 1) s;
+  end if;
 
   select k.km into nearest_km
     from (select k.id, k.position_km <-> p_position as km from clinic k

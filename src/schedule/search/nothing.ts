@@ -11,6 +11,8 @@ export interface NothingFacts {
   otherwise: boolean
   opens_at: Date | null
   nearest_km: number | null
+  /** Calendar date of the first day with an opening, when a later one was asked for. */
+  first_on: string | null
 }
 
 export type WhyNothing =

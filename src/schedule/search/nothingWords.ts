@@ -1,6 +1,5 @@
 import type { Eligibility } from '../../db/schema.ts'
-import { formatDay, formatKilometres, formatTime } from '../../i18n/format.ts'
-import { siteDay } from '../calendar.ts'
+import { formatDate, formatDay, formatKilometres, formatTime } from '../../i18n/format.ts'
 import type { SearchCriteria } from './criteria.ts'
 import type { Nothing } from './nothing.ts'
 import { type Language, SITE_ZONE } from './openingWords.ts'
@@ -23,10 +22,9 @@ export function nothingWords(
     criteria: SearchCriteria
     clinics: unknown[]
     phone: string
-    now: Date
   },
 ) {
-  const { opens_at, nearest_km, enough_km } = nothing
+  const { opens_at, nearest_km, enough_km, first_on } = nothing
   const { eligibility, criteria, clinics, phone } = search
   const registered = eligibility.practitioner_id !== null || eligibility.place_id !== null
   const nowhere = !registered && criteria.area === ''
@@ -39,7 +37,6 @@ export function nothingWords(
   const { area, distance: km } = criteria
   const noClinic = nothing.why === 'none_offered' && clinics.length === 0 && area !== ''
   const wider = { ...criteria, moments: [], methods: [], accessible: false, language: '' }
-  const today = siteDay(search.now)
   const steps: (Step | false | null | undefined | '')[] = [
     opens && nothing.why !== 'opens_later' && { text: t('schedule.nothing.opens_later', opens) },
     nothing.otherwise && {
@@ -54,11 +51,11 @@ export function nothingWords(
       },
     },
     distance && !enough_km && { text: t('schedule.nothing.step_far', { distance }) },
-    criteria.from > today && {
-      text: t('schedule.nothing.step_today'),
+    first_on !== null && {
+      text: t('schedule.nothing.step_first', { day: formatDate(first_on, locale) }),
       search: {
-        label: t('schedule.nothing.do_today'),
-        fields: fieldsOf({ ...criteria, from: today }),
+        label: t('schedule.nothing.do_first'),
+        fields: fieldsOf({ ...criteria, from: first_on }),
       },
     },
     registered && area === '' && { text: t('schedule.nothing.step_area') },

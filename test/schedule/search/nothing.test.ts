@@ -84,3 +84,20 @@ test('without a place, the person’s own clinics are what is explained', async 
     nearest_km: null,
   })
 })
+
+test('when a later day was asked for than the last with a slot, it names the first with one', async () => {
+  const { clinic_id } = await aSlot(context.owner, { starts_at: '2026-11-26T14:20:00Z' })
+  await aSlot(context.owner, { clinic_id, starts_at: '2026-11-25T14:20:00Z', min_age: 70 })
+  const far = { from: '2027-03-01' }
+  expect(await explain(context, { criteria: far })).toMatchObject({ first_on: '2026-11-26' })
+  expect(
+    await explain(context, { criteria: { from: '2026-11-22', moments: ['evening'] } }),
+  ).toMatchObject({ first_on: null })
+  expect(await explain(context, { criteria: { ...far, moments: ['evening'] } })).toMatchObject({
+    first_on: null,
+  })
+  await context.owner.query('update clinic set accessible = false')
+  expect(await explain(context, { criteria: { ...far, accessible: true } })).toMatchObject({
+    first_on: null,
+  })
+})
