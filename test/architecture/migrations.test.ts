@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { root } from '../support/sources.ts'
+
+/** Each migration as installations have run it: an edit would reach none of them. What is new gets a row of its own. */
+const RUN: Record<string, string> = {
+  '0001_directory.ts': 'ed1e06b27c3eb24c',
+  '0002_schedule.ts': '11ea5abaff0e8e3b',
+  '0003_door.ts': 'a914dd599f5e5e75',
+  '0004_identity.ts': 'f84f12e4699c3c8a',
+  '0005_booking.ts': '4bc788acfead9bed',
+  '0006_messages.ts': '7d224abc465768b2',
+}
+
+test('a migration that installations have run is never edited: changes come in a new one', () => {
+  const now = Object.fromEntries(
+    globSync('migrations/*.ts', { cwd: root }).map((file) => [
+      path.basename(file),
+      createHash('sha256')
+        .update(readFileSync(path.join(root, file)))
+        .digest('hex')
+        .slice(0, 16),
+    ]),
+  )
+  expect(now).toEqual(RUN)
+})
