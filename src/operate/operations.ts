@@ -60,9 +60,15 @@ async function directory(on: Installation, folder: string, manyMayGo: boolean) {
     openings: file('openings'),
   }
   return asOwner(on.urls.owner, async (trx) => {
-    await loadDirectory(trx, files, { manyMayGo })
+    const difference = await loadDirectory(trx, files, { manyMayGo })
     const counts: string[] = []
-    for (const [said, table] of COUNTED) counts.push(`${said}: ${await countOf(trx, table)}`)
+    for (const [said, table] of COUNTED) {
+      const change = table === 'plan_line' ? undefined : difference[table]
+      const told = change
+        ? ` (added: ${change.added}, changed: ${change.changed}, gone: ${change.gone})`
+        : ''
+      counts.push(`${said}: ${await countOf(trx, table)}${told}`)
+    }
     return counts.join(', ')
   })
 }
@@ -80,8 +86,9 @@ async function register(on: Installation, file: string, manyMayGo: boolean) {
 
 async function postal(on: Installation, file: string) {
   return asOwner(on.urls.owner, async (trx) => {
-    const { areas, elsewhere, skipped } = await importPostalFile(trx, fileAt(file))
-    return `postal areas: ${areas}, lines skipped: ${skipped}, of other provinces: ${elsewhere}`
+    const { areas, added, changed, elsewhere, skipped } = await importPostalFile(trx, fileAt(file))
+    const found = `postal areas: ${areas}, added: ${added}, changed: ${changed}`
+    return `${found}, lines skipped: ${skipped}, of other provinces: ${elsewhere}`
   })
 }
 

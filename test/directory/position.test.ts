@@ -109,7 +109,16 @@ describe('the postal file that an operator imports', () => {
       line('H0H', 90, 0) +
       line('J4A', '', '') +
       line('G1B', 46.9, -71.2)
-    expect(await imported(text)).toEqual({ areas: 1, elsewhere: 1, skipped: 2 })
+    expect(await imported(text)).toEqual({
+      areas: 1,
+      added: 0,
+      changed: 1,
+      elsewhere: 1,
+      skipped: 2,
+    })
+    expect(await imported(text)).toMatchObject({ areas: 1, added: 0, changed: 0 })
+    await context.owner.query('truncate postal_area')
+    expect(await imported(text)).toMatchObject({ areas: 1, added: 1, changed: 0 })
   })
 
   test('is refused when it holds nothing of Québec', async () => {

@@ -47,7 +47,10 @@ function installation() {
 
 test('an operator loads clinics, people and postal codes, and publishes six weeks', async () => {
   const { secrets, does } = installation()
-  expect(await does('directory', demo)).toMatch(/^groups: \d+, clinics: 24, practitioners: \d+, /)
+  expect(await does('directory', demo)).toMatch(
+    /^groups: \d+ \(added: \d+, changed: 0, gone: 0\), clinics: 24 \(added: 24, changed: 0, gone: 0\), /,
+  )
+  expect(await does('directory', demo)).toMatch(/, clinics: 24 \(added: 0, changed: 0, gone: 0\), /)
   expect(await does('register', join(demo, 'people.csv'))).toBe(
     'people in the register: 40, added: 40, changed: 0, removed: 0',
   )
@@ -57,7 +60,7 @@ test('an operator loads clinics, people and postal codes, and publishes six week
   const file = join(privateFolder(), 'CA.txt')
   writeFileSync(file, 'CA\tH2X 1Y4\tMontréal\tQuebec\tQC\t\t\t\t\t45.51\t-73.57\t6\n')
   expect(await does('postal', file)).toBe(
-    'postal areas: 1, lines skipped: 0, of other provinces: 0',
+    'postal areas: 1, added: 1, changed: 0, lines skipped: 0, of other provinces: 0',
   )
 
   const register = localRegister(context.db, createFieldKeys(secrets))
@@ -74,7 +77,7 @@ test('an operator loads clinics, people and postal codes, and publishes six week
 test('the command prints what it did', async () => {
   const answer = await operate(['directory', demo])
   expect(answer).toMatchObject({ code: 0, err: '' })
-  expect(answer.out).toMatch(/ clinics: 24, .*\n$/)
+  expect(answer.out).toMatch(/ clinics: 24 \(added: 24, changed: 0, gone: 0\), .*\n$/)
 })
 
 test('files with mistakes change nothing: each mistake has a line, and the command fails', async () => {

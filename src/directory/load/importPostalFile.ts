@@ -7,9 +7,11 @@ import { storePostalAreas } from './storePostalAreas.ts'
 
 const QUEBEC = /^[GHJ]\d[A-Z]/
 
-/** What a load found: areas, lines of other provinces, and lines of Québec without a usable position. */
+/** What a load found: areas, those that were new or lay elsewhere, lines of other provinces, and lines of Québec without a usable position. */
 export interface PostalLoad {
   areas: number
+  added: number
+  changed: number
   elsewhere: number
   skipped: number
 }
@@ -45,8 +47,16 @@ export async function importPostalFile(trx: OpenTrx, file: SourceFile): Promise<
     fsa,
     position: { x: x / codes, y: y / codes },
   }))
+  const before = await trx.selectFrom('postal_area').select(['fsa', 'position_km']).execute()
+  const known = new Map(before.map(({ fsa, position_km }) => [fsa, position_km]))
+  const added = areas.filter(({ fsa }) => !known.has(fsa)).length
+  const same = areas.filter(({ fsa, position }) => {
+    const was = known.get(fsa)
+    return was?.x === position.x && was.y === position.y
+  }).length
   await storePostalAreas(trx, areas, 'replace')
-  return { areas: areas.length, elsewhere, skipped }
+  const changed = areas.length - added - same
+  return { areas: areas.length, added, changed, elsewhere, skipped }
 }
 
 async function* linesOf(file: SourceFile) {

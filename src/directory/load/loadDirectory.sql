@@ -11,6 +11,21 @@ begin
     using p_rows;
 end $$;
 
+-- How rows that are known by their code differ from what is there: new ones, changed ones, and those that are listed no
+-- more.
+create or replace function compare_by_code(p_table text, p_rows jsonb, out added integer, out changed integer,
+  out gone integer) language plpgsql as $$
+begin
+  execute format(
+    'select count(*) filter (where known.code is null), count(*) filter (where not to_jsonb(known) @> listed)
+      from jsonb_array_elements($1) listed left join %1$I known on known.code = listed ->> ''code''', p_table)
+    using p_rows into added, changed;
+  execute format(
+    'select count(*) from %1$I known
+      where not exists (select from jsonb_array_elements($1) listed where listed ->> ''code'' = known.code)', p_table)
+    using p_rows into gone;
+end $$;
+
 -- Makes a table what is listed.
 create or replace function replace_rows(p_table text, p_rows jsonb) returns void language plpgsql as $$
 begin
@@ -20,4 +35,4 @@ begin
     (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_rows -> 0) k)) using p_rows;
 end $$;
 
-revoke all on function upsert_by_code, replace_rows from public;
+revoke all on function upsert_by_code, compare_by_code, replace_rows from public;

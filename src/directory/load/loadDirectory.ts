@@ -7,6 +7,18 @@ import { readDirectory } from './readDirectory.ts'
 
 type Ids = Map<string | null, string>
 
+type CodedTable = 'clinic_group' | 'clinic' | 'practitioner' | 'healthcare_service'
+
+/** How the rows of a table differ from what was there; those that are gone from the files stay, without openings. */
+export interface Difference {
+  added: number
+  changed: number
+  gone: number
+}
+
+/** What a load changed, by table. */
+export type DirectoryDifference = Partial<Record<CodedTable, Difference>>
+
 /**
  * Loads a network's five CSV files in the caller's transaction; files with any problem throw `FileProblems` and write
  * nothing. Rows are known by their code: loading again changes them in place, and one that is gone from the files
@@ -17,17 +29,20 @@ export async function loadDirectory(
   trx: OpenTrx,
   files: DirectorySources,
   { manyMayGo = false } = {},
-): Promise<void> {
+): Promise<DirectoryDifference> {
+  const difference: DirectoryDifference = {}
+  const upsert = async (table: CodedTable, rows: { code: string }[]) => {
+    difference[table] = await call<Difference>(trx, 'compare_by_code', { table, rows })
+    return upsertRows(trx, table, rows)
+  }
   const { groups, clinics, practitioners, services, openings } = await readDirectory(files)
   if (!manyMayGo) await refuseLoss(trx, files.openings.name, openings.length)
   const groupIds = await upsert(
-    trx,
     'clinic_group',
     groups.map(({ row }) => row),
   )
 
   const clinicIds = await upsert(
-    trx,
     'clinic',
     clinics.map(({ row: { group_code, latitude, longitude, ...row } }) => {
       const { x, y } = lambert(latitude, longitude)
@@ -35,12 +50,10 @@ export async function loadDirectory(
     }),
   )
   const practitionerIds = await upsert(
-    trx,
     'practitioner',
     practitioners.map(({ row: { clinic_codes, ...row } }) => row),
   )
   const serviceIds = await upsert(
-    trx,
     'healthcare_service',
     services.map(({ row: { clinic_code, practitioner_code, ...row } }) => ({
       ...row,
@@ -69,6 +82,7 @@ export async function loadDirectory(
       healthcare_service_id: serviceIds.get(service_code),
     })),
   )
+  return difference
 }
 
 async function refuseLoss(trx: OpenTrx, file: string, openings: number) {
@@ -91,7 +105,7 @@ export async function countOf(
   return count
 }
 
-async function upsert(trx: OpenTrx, table: string, rows: { code: string }[]): Promise<Ids> {
+async function upsertRows(trx: OpenTrx, table: string, rows: { code: string }[]): Promise<Ids> {
   if (rows.length === 0) return new Map()
   type Known = { code: string; id: string }
   const known = await callForRows<Known>(trx, 'upsert_by_code', { table, rows })

@@ -93,3 +93,16 @@ test('files with a problem write nothing', async () => {
   expect(await all('clinic_group')).toEqual([])
   expect(await all('clinic')).toEqual([])
 })
+
+test('a load says what it adds, what it changes, and what is gone from the files', async () => {
+  expect(await load()).toMatchObject({ clinic: { added: 2, changed: 0, gone: 0 } })
+  const { clinic, practitioner, healthcare_service } = await load(
+    networkWith('clinics', 'Clinique du Cap', 'Clinique du Phare'),
+  )
+  expect(clinic).toEqual({ added: 0, changed: 1, gone: 0 })
+  expect(practitioner).toEqual({ added: 0, changed: 0, gone: 0 })
+  expect(healthcare_service).toEqual({ added: 0, changed: 0, gone: 0 })
+  const texts = networkWith('services', /^cap-urgent.*\n/m, '')
+  const fewer = { ...texts, openings: texts.openings.replace(/^.*cap-urgent.*\n/m, '') }
+  expect(await load(fewer, true)).toMatchObject({ healthcare_service: { gone: 1 } })
+})
