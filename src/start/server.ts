@@ -1,4 +1,4 @@
-import { type Server, STATUS_CODES } from 'node:http'
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { CannotStart } from '../db/cannotStart.ts'
@@ -21,14 +21,25 @@ export async function listening(
     fetch: app.fetch,
     hostname: host,
     port,
-    // Longer than proxies keep their idle connections: it is theirs to close first.
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 75_000 },
+    serverOptions: {
+      headersTimeout: 10_000,
+      requestTimeout: 15_000,
+      // Longer than proxies keep their idle connections: it is theirs to close first.
+      keepAliveTimeout: 75_000,
+      // Node would answer a request without a name itself, bare of headers; the application refuses it as well.
+      requireHostHeader: false,
+    },
   }) as Server
   // The library answers a malformed request itself, without asking the application (S-08).
   const headers = [...protectiveHeaders(publicOrigin), ['Cache-Control', 'no-store'] as const]
-  server.prependListener('request', (_, response) => {
+  const protect = (response: ServerResponse) => {
     for (const [name, value] of headers) response.setHeader(name, value)
     if (!server.listening) response.setHeader('Connection', 'close')
+  }
+  server.prependListener('request', (_, response) => protect(response))
+  server.on('checkExpectation', (_, response) => {
+    protect(response)
+    response.writeHead(417, { 'Content-Length': '0', Connection: 'close' }).end()
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (socket.writable) socket.end(malformed(error.code, headers))

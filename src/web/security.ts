@@ -49,7 +49,9 @@ export function knownHost(origin: string) {
     for (const name of ['localhost', '127.0.0.1', '[::1]'])
       hosts.add(port ? `${name}:${port}` : name)
   return createMiddleware<AppEnv>(async (c, next) => {
-    if (hosts.has((c.req.header('Host') ?? '').toLowerCase())) return next()
+    const named = c.req.header('Host')?.toLowerCase()
+    if (named === undefined) return c.text('400', 400)
+    if (hosts.has(named)) return next()
     return c.text('421', 421)
   })
 }
