@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import * as z from 'zod'
 import { CannotStart } from '../db/cannotStart.ts'
 import { type Command, isFor } from './command.ts'
-import { environment, isHere, repeated } from './environment.ts'
+import { environment, repeated } from './environment.ts'
+import { isMailHere } from './way.ts'
 
 /** Names every unusable variable, one per line, and never quotes a value: it may be a secret. */
 export class ConfigError extends CannotStart {
@@ -63,7 +64,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
       : undefined,
   trustedProxyHops: env.TRUSTED_PROXY_HOPS,
   smtpUrl: env.SMTP_URL,
-  smtpPlain: env.SMTP_PLAIN || isHere(env.SMTP_URL ?? ''),
+  smtpPlain: env.SMTP_PLAIN || isMailHere(env.SMTP_URL ?? ''),
   mailFrom: env.MAIL_FROM ?? 'rendez-vous@cliniques-demo.example',
   logLevel: env.LOG_LEVEL,
   siteNameFr: env.SITE_NAME_FR,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Command, isFor } from './command.ts'
 import type { KeyRing } from './keys.ts'
+import { isBare, isSafeDatabase } from './way.ts'
 
 const DATABASES = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_JOBS_URL']
 const KEYS = ['SESSION_KEYS', 'FIELD_KEYS', 'INDEX_KEY', 'SEAL_KEY']
@@ -41,7 +42,7 @@ export function environment(
     INDEX_KEY: partOf(KEYS, 'INDEX_KEY', key),
     SEAL_KEY: partOf(KEYS, 'SEAL_KEY', key),
     TRUSTED_PROXY_HOPS: whole(0, 10).default(0),
-    SMTP_URL: real('SMTP_URL', url(/^smtps?:\/\/./, 'must be an smtp:// or smtps:// address')),
+    SMTP_URL: real('SMTP_URL', mailServer(given)),
     MAIL_FROM: real('MAIL_FROM', mailbox),
     KEEP_HOLD: time.optional(),
     KEEP_SUBMISSION: time.optional(),
@@ -78,12 +79,6 @@ export function repeated(given: Readonly<Record<string, string>>): string[] {
   })
 }
 
-/** Whether an address is this machine's: nobody listens between. */
-export function isHere(address: string): boolean {
-  const host = URL.parse(address)?.hostname ?? ''
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\]|)$/.test(host)
-}
-
 const check = (is: (text: string) => boolean, error: string) => z.string().refine(is, { error })
 
 const url = (start: RegExp, error: string) =>
@@ -96,6 +91,7 @@ const whole = (least: number, most: number) =>
   ).transform(Number)
 
 const yes = z.stringbool({ error: 'must be 1 or 0' })
+const isYes = (text = '') => yes.safeParse(text).data === true
 
 const line = check(
   (text) => /^\P{Cc}{1,200}$/u.test(text),
@@ -109,11 +105,15 @@ const mailbox = check((text) => MAILBOX.test(text), 'must be an e-mail address')
 /** A database elsewhere shows who it is, unless the operator says that the way there is their own. */
 const database = (given: Readonly<Record<string, string>>) =>
   url(/^postgres(ql)?:\/\/./, 'must be a postgres:// address').refine(
-    (text) =>
-      isHere(text) ||
-      URL.parse(text)?.searchParams.get('sslmode') === 'verify-full' ||
-      yes.safeParse(given['DATABASE_PLAIN']).data === true,
+    (text) => isSafeDatabase(text) || isYes(given['DATABASE_PLAIN']),
     'must end with ?sslmode=verify-full, or DATABASE_PLAIN=1 says that the way there is safe',
+  )
+
+/** Mail goes by TLS (STARTTLS for smtp://) to a server that shows who it is, unless the operator says the same. */
+const mailServer = (given: Readonly<Record<string, string>>) =>
+  url(/^smtps?:\/\/./, 'must be an smtp:// or smtps:// address').refine(
+    (text) => isBare(text) || isYes(given['SMTP_PLAIN']),
+    'must have no parameters, or SMTP_PLAIN=1 says that the way there is safe',
   )
 
 const origin = z.string().transform((text, ctx) => {

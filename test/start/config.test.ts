@@ -84,22 +84,6 @@ test('the example names every variable, and no other', () => {
   expect(names.toSorted()).toEqual(Object.keys(environment(true, {}).shape).toSorted())
 })
 
-test.each([
-  ['postgres://clinic_app:a@127.0.0.1/rdv', {}],
-  ['postgres://clinic_app:a@localhost/rdv', {}],
-  ['postgres://clinic_app:a@db/rdv', { DATABASE_PLAIN: '1' }],
-])('a database at %s needs no certificate (%j)', (DATABASE_URL, change) => {
-  expect(loadConfig({ ...production, DATABASE_URL, ...change }).database?.app).toBe(DATABASE_URL)
-})
-
-test.each([
-  ['smtp://mail.example', {}, false],
-  ['smtp://127.0.0.1:1025', {}, true],
-  ['smtp://mail.example', { SMTP_PLAIN: '1' }, true],
-])('mail goes to %s without TLS (%j): %s', (SMTP_URL, change, plain) => {
-  expect(loadConfig({ ...production, SMTP_URL, ...change }).smtpPlain).toBe(plain)
-})
-
 const { DATABASE_URL, DATABASE_OWNER_URL, DATABASE_JOBS_URL, ...rest } = production
 const { SESSION_KEYS, FIELD_KEYS, INDEX_KEY, SEAL_KEY, ...others } = rest
 const { SMTP_URL, MAIL_FROM, PUBLIC_ORIGIN, DEMO, ...words } = others

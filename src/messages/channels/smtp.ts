@@ -29,7 +29,8 @@ export class MailNotSent extends Error {}
 export function smtpTransport(url: string, from: string, { plain = false } = {}): Transport {
   if (!url) return { send: () => Promise.reject(new MailNotSent('SMTP_URL missing')), close() {} }
   const smtp = createTransport({
-    url,
+    // Its parameters would win over what follows.
+    url: plain ? url : url.split('?', 1)[0],
     pool: true,
     requireTLS: !plain,
     maxConnections: 3,
@@ -77,7 +78,11 @@ function oneLine(text: string) {
   return text.replaceAll(/\p{Cc}+/gu, ' ')
 }
 
+const NO_TLS =
+  'SMTP_URL: no TLS there; use smtps://, or SMTP_PLAIN=1 says that the way there is safe'
+
 function codeOf(error: unknown) {
   const { code, responseCode } = error as { code?: string; responseCode?: number }
-  return ['smtp', code ?? 'failed', responseCode ?? ''].join(' ').trim()
+  const said = ['smtp', code ?? 'failed', responseCode ?? ''].join(' ').trim()
+  return code === 'ETLS' ? `${said}: ${NO_TLS}` : said
 }

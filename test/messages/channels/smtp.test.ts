@@ -64,6 +64,17 @@ describe('by SMTP', () => {
     await expect(smtp.send(mail)).rejects.toThrow(/^smtp E[A-Z]+$/)
   })
 
+  test('to a server without TLS nothing is sent, whatever the address says, and what to do is told', async () => {
+    for (const parameters of ['', '?ignoreTLS=true', '?requireTLS=false&opportunisticTLS=true']) {
+      const strict = smtpTransport(server.url + parameters, 'rdv@clinique.example')
+      await expect(strict.send(mail)).rejects.toThrow(/^smtp ETLS.*SMTP_PLAIN=1/)
+      strict.close()
+    }
+    expect(server.received).toEqual([])
+    await smtp.send(mail)
+    expect(server.received, 'control: asked for').toHaveLength(1)
+  })
+
   test('a send that is given up ends', async () => {
     await expect(smtp.send(mail, AbortSignal.abort())).rejects.toThrow(/^smtp/)
     expect(server.received).toEqual([])
