@@ -36,6 +36,8 @@ async function start(command: Command | undefined) {
   await using stack = new AsyncDisposableStack()
   const database = await provideDatabase(config, log)
   stack.defer(database.stop)
+  // Whoever restarts processes may; one that could only say 503 for ever ends, and says why.
+  void database.lost?.then((why) => Promise.reject(why))
   const { urls } = database
   if (does('migrate')) {
     await migrate(urls.owner)

@@ -16,12 +16,15 @@ export type Embedded = {
   readonly port: number
   readonly folder: string
   readonly superuserUrl: (database: string) => string
+  /** Why it is given up, once it has died too often in a row. */
+  readonly lost: Promise<CannotStart>
   readonly stop: () => Promise<void>
 }
 
 /**
  * Starts a durable, loopback-only PostgreSQL on this folder; it never outlives this process. When it dies it is started
- * again on the same port, at once and then ever more slowly; meanwhile the application answers 503.
+ * again on the same port, at once and then ever more slowly; meanwhile the application answers 503. After too many deaths
+ * in a row it stays dead, and `lost` says so.
  */
 export async function startEmbedded(options: {
   dataDir: string
@@ -29,8 +32,10 @@ export async function startEmbedded(options: {
   superuser: string
   log: Log
   settings?: Settings
+  /** How soon and how often in a row a dead server is started again. */
+  again?: { firstWaitMs: number; times: number }
 }): Promise<Embedded> {
-  const { dataDir, superuser, log, settings = {} } = options
+  const { dataDir, superuser, log, settings = {}, again = AGAIN } = options
   const place = preparePlace(dataDir, superuser)
   const data = await ensureCluster(place, superuser, settings['fsync'] !== 'off')
   const report = join(dataDir, 'postgresql.log')
@@ -56,13 +61,16 @@ export async function startEmbedded(options: {
   const { port } = server
   log.info(`database ready on port ${port}, data in ${data}`)
 
+  const lost = Promise.withResolvers<CannotStart>()
   async function keepUp() {
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+    for (let deaths = 0; ; ) {
       const since = performance.now()
       const asked = await server.ended
       if (asked || stopping.signal.aborted) return
       log.error(`the database stopped: ${fate(report)}`)
-      if (performance.now() - since > LONGEST_WAIT_MS) wait = FIRST_WAIT_MS
+      deaths = performance.now() - since > LONGEST_WAIT_MS ? 1 : deaths + 1
+      if (deaths > again.times) return lost.resolve(tooOften(deaths, report))
+      const wait = Math.min(again.firstWaitMs * 2 ** (deaths - 1), LONGEST_WAIT_MS)
       await delay(wait, undefined, { signal: stopping.signal }).catch(() => {})
       if (stopping.signal.aborted) return
       try {
@@ -86,14 +94,20 @@ export async function startEmbedded(options: {
   }
   const superuserUrl = (database: string) =>
     `postgres://postgres:${superuser}@127.0.0.1:${port}/${database}`
-  return { port, folder: place.folder, superuserUrl, stop }
+  return { port, folder: place.folder, superuserUrl, lost: lost.promise, stop }
 }
 
-const FIRST_WAIT_MS = 100
+// Nearly a minute in all, half of it before the last time.
+const AGAIN = { firstWaitMs: 100, times: 9 }
 const LONGEST_WAIT_MS = 30_000
 
 // A port taken since we looked, a copy that started with us, the last breath of a killed server.
 const PASSING = /already in use|already exists|still in use/
+
+const tooOften = (deaths: number, report: string) =>
+  new CannotStart(
+    `DATA_DIR: the database died ${deaths} times in a row and is not started again; ${report} ends with: ${fate(report)}`,
+  )
 
 const fate = (report: string): string => {
   const lines = read(report).trim().split('\n')

@@ -6,17 +6,18 @@ import { ensurePasswords } from './passwords.ts'
 
 const DATABASE = 'rendez_vous'
 
-/** Returns the configured addresses, else those of the built-in server, started and prepared. */
+/** Returns the configured addresses, else those of the built-in server, started and prepared; `lost` is its end. */
 export async function provideDatabase(
   { database, dataDir }: Pick<Config, 'database' | 'dataDir'>,
   log: Log,
-): Promise<{ urls: DatabaseUrls; stop: () => Promise<void> }> {
+): Promise<{ urls: DatabaseUrls; lost?: Promise<Error>; stop: () => Promise<void> }> {
   if (database) return { urls: database, stop: async () => {} }
   const passwords = ensurePasswords(dataDir)
   const server = await startEmbedded({ dataDir, superuser: passwords.superuser, log })
   try {
     await bootstrap(server.superuserUrl('postgres'), { database: DATABASE, passwords })
-    return { urls: embeddedUrls(server.port, DATABASE, passwords), stop: server.stop }
+    const { lost, stop } = server
+    return { urls: embeddedUrls(server.port, DATABASE, passwords), lost, stop }
   } catch (error) {
     await server.stop()
     throw error

@@ -71,6 +71,28 @@ test('a server that dies is reported and started again where it was, with its da
   }
 })
 
+test('a server that dies too often in a row is given up, and why is said', async () => {
+  const again = { firstWaitMs: 1, times: 2 }
+  const server = await start(privateFolder(), {}, () => {}, again)
+  const url = server.superuserUrl('postgres')
+  let lost: Error | undefined
+  void server.lost.then((why) => {
+    lost = why
+  })
+  for (let death = 1; death <= 3; death++) {
+    expect(lost).toBeUndefined()
+    await expect
+      .poll(() => query(url, 'select 1 as one').catch(() => []), { timeout: 20_000 })
+      .toEqual([{ one: 1 }])
+    process.kill(postmaster(server.folder), 'SIGKILL')
+  }
+  expect((await server.lost).message).toMatch(
+    /^DATA_DIR: the database died 3 times in a row and is not started again; .*postgresql\.log ends with: /,
+  )
+  await server.stop()
+  expect(holder(join(server.folder, 'data'))).toBeUndefined()
+})
+
 test('a stop is final, also while a dead server is being started again', async () => {
   const server = await start(privateFolder())
   const pid = postmaster(server.folder)

@@ -22,6 +22,7 @@ export const start = async (
   dataDir: string,
   settings: Settings = { fsync: 'off' },
   error: (line: string) => void = () => {},
+  again?: { firstWaitMs: number; times: number },
 ): Promise<Embedded> => {
   const { superuser } = ensurePasswords(dataDir)
   const server = await startEmbedded({
@@ -29,6 +30,7 @@ export const start = async (
     superuser,
     settings,
     log: { info: () => {}, error },
+    ...(again && { again }),
   })
   onTestFinished(async () => {
     await server.stop()
