@@ -168,6 +168,25 @@ describe('the application', () => {
     expect(await log.verify()).toMatchObject({ ok: true })
   })
 
+  test('control: without its check the routine keeps a seal that follows nothing, and the verification finds it', async () => {
+    await log.sealedRows(1)
+    const storing = () => log.jobs.query(`select store_seal(7, '5', '6', '[]', '[]', 'invented')`)
+    await expect(storing()).rejects.toThrow('out of turn')
+    const { owner } = log.context
+    const { rows } = await owner.query(`select pg_get_functiondef('store_seal'::regproc) as text`)
+    const text: string = rows[0].text
+    const unchecked = text.replace(/if not exists \([\s\S]*?end if;/, '')
+    expect(unchecked).not.toBe(text)
+    try {
+      await owner.query(unchecked)
+      await storing()
+    } finally {
+      await owner.query(text)
+    }
+    expect(await log.verify()).toMatchObject({ ok: false, problem: 'seal_broken' })
+    await expect(storing()).rejects.toThrow('out of turn')
+  })
+
   test('and even the owner of the tables is refused while the trigger stands', async () => {
     await log.sealedRows(1)
     await expect(log.context.owner.query('delete from access_log')).rejects.toThrow('append-only')
