@@ -50,6 +50,7 @@ async function start(command: Command | undefined) {
   const mailbox = createMailbox()
   const keys = createFieldKeys({ field: given(secrets.field), index: secrets.index })
   if (does('worker')) {
+    await refusePrivilegedRole(urls.jobs, 'DATABASE_JOBS_URL', 'clinic_jobs')
     const worker = startWorker({
       jobsUrl: urls.jobs,
       keys,
@@ -66,7 +67,7 @@ async function start(command: Command | undefined) {
     stack.defer(() => worker.stop())
   }
   if (does('web')) {
-    await refusePrivilegedRole(urls.app)
+    await refusePrivilegedRole(urls.app, 'DATABASE_URL', 'clinic_app')
     const { db, pool } = connect(urls.app, config)
     stack.defer(() => db.destroy())
     const parts: Parts = {

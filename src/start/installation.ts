@@ -18,8 +18,8 @@ export async function rememberMode(ownerUrl: string, demo: boolean): Promise<voi
   }
 }
 
-/** Refuses an application role that row-level security would not bind (S-07). */
-export async function refusePrivilegedRole(appUrl: string): Promise<void> {
-  if (await isPrivileged(appUrl))
-    throw new CannotStart('DATABASE_URL: its role could bypass row-level security; use clinic_app')
+/** Refuses a role of ours that row-level security would not bind (S-07). */
+export async function refusePrivilegedRole(url: string, name: string, role: string): Promise<void> {
+  if (await isPrivileged(url))
+    throw new CannotStart(`${name}: its role could bypass row-level security; use ${role}`)
 }

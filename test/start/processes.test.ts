@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import pg from 'pg'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
+import { startMailServer } from '../messages/mailServer.ts'
+import { cardOf } from '../support/app.ts'
+import { createClient } from '../support/client.ts'
+import { useDatabase } from '../support/database.ts'
+import { privateFolder } from '../support/embeddedServers.ts'
+import { hex, production } from '../support/environment.ts'
+import { aPerson, aSlot } from '../support/factories.ts'
+
+const context = useDatabase()
+const keys = createFieldKeys({ field: { current: '1', keys: { 1: hex(2) } }, index: hex(3) })
+const { SESSION_KEYS, FIELD_KEYS, INDEX_KEY, SEAL_KEY, MAIL_FROM } = production
+const { OPERATOR_NAME, SUPPORT_PHONE, SUPPORT_EMAIL, PRIVACY_OFFICER } = production
+const WORDS = { OPERATOR_NAME, SUPPORT_PHONE, SUPPORT_EMAIL, PRIVACY_OFFICER }
+
+// These processes have the time of this machine.
+beforeEach(() => context.setClock(new Date()))
+
+/** Runs one of the three, told nothing but this. */
+function run(word: string, environment: Record<string, string>) {
+  const main = join(import.meta.dirname, '../../src/main.ts')
+  const env = { DEMO: '0', DATA_DIR: privateFolder(), LOG_LEVEL: 'warn', ...environment }
+  const child = spawn(process.execPath, [main, word], { env })
+  onTestFinished(() => ended(child, 'SIGKILL'))
+  return { child, said: Promise.all([text(child.stdout), text(child.stderr)]) }
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals) {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill(signal)
+  await once(child, 'exit')
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as { port: number }
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+test('three processes that share no role do all the work: install, book, send and seal', async () => {
+  const { child, said } = run('migrate', { DATABASE_OWNER_URL: context.ownerUrl })
+  expect([...(await once(child, 'exit')), (await said)[1]]).toEqual([0, null, ''])
+
+  const port = await freePort()
+  const origin = `http://localhost:${port}`
+  const web = run('web', {
+    PORT: String(port),
+    PUBLIC_ORIGIN: origin,
+    DATABASE_URL: context.appUrl,
+    SESSION_KEYS,
+    FIELD_KEYS,
+    INDEX_KEY,
+    ...WORDS,
+  })
+  const ready = () =>
+    fetch(`${origin}/readyz`).then(
+      ({ status }) => status,
+      () => 0,
+    )
+  await expect.poll(ready, { timeout: 20_000 }).toBe(200)
+
+  const person = await aPerson(context.owner, keys)
+  const starts_at = new Date(Date.now() + 3 * 24 * 60 * 60_000)
+  const slot = await aSlot(context.owner, { starts_at })
+  const client = createClient(
+    (request) => fetch(new Request(request, { redirect: 'manual' })),
+    origin,
+  )
+  await client.get('/fr/identification')
+  expect((await client.post('/fr/identification', cardOf(person))).status).toBe(303)
+  await client.get('/fr/search')
+  const { location: hold = '' } = await client.post('/fr/holds', { slot_id: slot.id })
+  const contact = { email: 'elodie@exemple.ca', email_consent: 'yes' }
+  const { location: review = '' } = await client.post(hold, contact)
+  await client.get(review)
+  const fields = { hold_id: client.field('hold_id'), key: client.field('key') }
+  expect((await client.post('/fr/appointments', fields)).status).toBe(303)
+
+  const count = async (table: string) =>
+    Number((await context.owner.query(`select count(*) from ${table}`)).rows[0].count)
+  const mail = await startMailServer()
+  const before = await count('access_seal')
+  expect(mail.received, 'control: nobody sends yet').toEqual([])
+  const worker = run('worker', {
+    PUBLIC_ORIGIN: origin,
+    DATABASE_JOBS_URL: context.jobsUrl,
+    FIELD_KEYS,
+    SEAL_KEY,
+    SMTP_URL: mail.url,
+    MAIL_FROM,
+  })
+  await expect.poll(() => mail.received.length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => count('access_seal'), { timeout: 20_000 }).toBeGreaterThan(before)
+
+  for (const { child, said } of [web, worker]) {
+    await ended(child, 'SIGTERM')
+    expect([child.exitCode, await said]).toEqual([0, ['', '']])
+  }
+}, 90_000)
+
+test.each([
+  'select turn_to_seal()',
+  `select store_seal(1, '0', '1', '[]', '[]', '')`,
+  `insert into access_seal values (1, '0', '1', '{}', '{}', '')`,
+  'delete from appointment',
+  'delete from register_entry',
+  'truncate patient',
+  'alter table appointment disable row level security',
+  'drop table appointment',
+  'create table mine ()',
+  'set role clinic_owner',
+  'set role clinic_jobs',
+  'set role clinic_writer',
+])('what runs in the web process can neither seal, own nor delete: %s', async (statement) => {
+  await expect(context.pool.query(statement)).rejects.toMatchObject({ code: '42501' })
+})
+
+test('control: the roles that it lacks may', async () => {
+  const jobs = new pg.Client(context.jobsUrl)
+  await jobs.connect()
+  await jobs.query('select turn_to_seal()')
+  await jobs.end()
+  await context.owner.query('begin; create table mine (); set role clinic_writer; rollback')
+})
+
+test.each([
+  ['web', 'DATABASE_URL', 'clinic_app', { SESSION_KEYS, INDEX_KEY, ...WORDS }],
+  [
+    'worker',
+    'DATABASE_JOBS_URL',
+    'clinic_jobs',
+    { SEAL_KEY, SMTP_URL: 'smtp://localhost', MAIL_FROM },
+  ],
+])('%s does not start as the owner of the tables', async (word, name, role, own) => {
+  const PUBLIC_ORIGIN = 'http://localhost:3000'
+  const { child, said } = run(word, { [name]: context.ownerUrl, PUBLIC_ORIGIN, FIELD_KEYS, ...own })
+  const [code] = await once(child, 'exit')
+  expect([code, (await said)[1].trim()]).toEqual([
+    1,
+    `${name}: its role could bypass row-level security; use ${role}`,
+  ])
+})
