@@ -6,7 +6,7 @@ import { protectiveHeaders } from '../web/security.ts'
 import type { Config } from './config.ts'
 
 /** A stop that waits longer for a client than this gives it up. */
-const LONGEST_DRAIN = 10_000
+export const LONGEST_DRAIN = 10_000
 
 /**
  * Listens on a port, on any free one for 0, or refuses in one line that names the variable; `stop` lets requests in
