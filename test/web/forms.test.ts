@@ -130,9 +130,11 @@ test('a form whose token is stale comes back with what was typed, and counts the
   expect((await post('/fr/search', body({ ...typed, form_token: fresh }))).status).toBe(303)
 })
 
-test('a form with two tokens is refused, be both of them right', async () => {
-  const twice = `${body({ ...criteria, form_token: token() })}&form_token=${token()}`
-  expect((await post('/fr/search', twice)).status).toBe(422)
+test('a form with two tokens or two owners is refused, be both of them right', async () => {
+  const once = body({ ...criteria, form_token: token() })
+  expect((await post('/fr/search', `${once}&form_token=${token()}`)).status).toBe(422)
+  expect((await post('/fr/search', `${once}&form_for=&form_for=`)).status).toBe(422)
+  expect((await post('/fr/search', `${once}&form_for=`)).status, 'control: each once').toBe(303)
 })
 
 test('a lone button whose token is stale comes back as a page that sends it again', async () => {
