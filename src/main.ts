@@ -16,7 +16,7 @@ import { COMMANDS, type Command } from './start/command.ts'
 import { loadConfig } from './start/config.ts'
 import { provideDatabase } from './start/database.ts'
 import { endOnFailure, failureText } from './start/failure.ts'
-import { refusePrivilegedRole, rememberMode } from './start/installation.ts'
+import { refuseOtherMode, refusePrivilegedRole, rememberMode } from './start/installation.ts'
 import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
 import { prepare } from './start/prepare.ts'
 import { listening } from './start/server.ts'
@@ -70,6 +70,7 @@ async function start(command: Command | undefined) {
     await refusePrivilegedRole(urls.app, 'DATABASE_URL', 'clinic_app')
     const { db, pool } = connect(urls.app, config)
     stack.defer(() => db.destroy())
+    await refuseOtherMode(db, config.demo)
     const parts: Parts = {
       config,
       db,

@@ -150,3 +150,14 @@ test.each([
     `${name}: its role could bypass row-level security; use ${role}`,
   ])
 })
+
+test('no process serves the trial on a real installation', async () => {
+  await context.owner.query('insert into installation (demo) values (false)')
+  const environment = { DEMO: '1', DATABASE_URL: context.appUrl, SESSION_KEYS, FIELD_KEYS }
+  const { child, said } = run('web', { ...environment, INDEX_KEY })
+  const [code] = await once(child, 'exit')
+  expect([code, (await said)[1].trim()]).toEqual([
+    1,
+    'DEMO: this database belongs to a real installation; give the other mode its own',
+  ])
+})
