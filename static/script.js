@@ -16,6 +16,20 @@
   if (document.querySelector('.error-summary, .warning[data-focus]'))
     history.replaceState(null, '', location.href)
 
+  // The other language asks for the page anew: whoever has typed is asked first, in the browser's own words.
+  document.addEventListener('click', ({ target }) => {
+    if (!target.closest('.language')) return
+    const fields = [...document.querySelectorAll('main input:not([type=hidden])')]
+    const isTyped = ({ type, value, defaultValue, checked, defaultChecked }) =>
+      /radio|checkbox/.test(type) ? checked !== defaultChecked : value !== defaultValue
+    if (!document.querySelector('.error-summary') && !fields.some(isTyped)) return
+    const ask = (event) => {
+      event.preventDefault()
+      event.returnValue = ''
+    }
+    addEventListener('beforeunload', ask, { once: true })
+  })
+
   /** What a page is about takes the focus; `part` is for what only a part that came later is about. */
   function focusNews(swapped) {
     const part = swapped && document.querySelector('[data-focus=part]')

@@ -10,7 +10,11 @@ const keys = Object.keys(fr)
 test('every template escapes what it prints and carries no script or style of its own', () => {
   expect(templates.length).toBeGreaterThan(20)
   const bad = templates.flatMap(({ name, text }) => broken(text).map((rule) => `${name} ${rule}`))
-  expect(bad).toEqual([])
+  // Readers of mail know no style but this, and no policy of ours.
+  const mail = ['layouts', 'messages'].map(
+    (folder) => `views/${folder}/mail.eta has an inline style`,
+  )
+  expect(bad).toEqual(mail)
 })
 
 test.each([

@@ -71,3 +71,22 @@ test('control: without scripts the browser asks before it sends again, and nothi
   expect(failure).toContain('ERR_CACHE_MISS')
   expect(sent()).toBe(1)
 })
+
+test('whoever has typed is asked before the other language empties the form, and whoever has not is not', async () => {
+  const { page, open } = await site.visit()
+  await open('/fr/identification')
+  const english = page.getByRole('link', { name: 'English' })
+  // The question itself is the browser's, for a page that a hand has touched: whether ours would have it asked.
+  await page.evaluate(`document.querySelector('.language').onclick = () => false`)
+  const isAsked = async () => {
+    await english.click()
+    return page.evaluate(`!dispatchEvent(new Event('beforeunload', { cancelable: true }))`)
+  }
+  expect(await isAsked()).toBe(false)
+  await page.locator('#first_name').fill('Élodie')
+  expect(await isAsked()).toBe(true)
+  await page.locator('#first_name').fill('')
+  expect(await isAsked()).toBe(false)
+  await page.locator('[name=accept_terms]').check()
+  expect(await isAsked()).toBe(true)
+})

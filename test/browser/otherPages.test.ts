@@ -41,7 +41,7 @@ describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) =>
     const { person } = await at(client, locale, location.slice(3))
     await site.owner.query(`update slot set status = 'busy-unavailable'`)
     await person.press('booking.review.confirm')
-    await person.sees('booking.refused.title')
+    await person.sees('booking.refused.slot_title')
   })
 
   test('the page to change an address', async () => {

@@ -14,7 +14,7 @@ export interface TestDatabase {
   jobsUrl: string
   ownerUrl: string
   superuserUrl: string
-  /** As the owner: for preparing what a test needs, and looking at what is left. */
+  /** As the owner, one statement after the other: for preparing what a test needs, and looking at what is left. */
   owner: pg.Client
   /** Does the work in a transaction of the owner's, as an operator's load does. */
   asOwner<T>(work: (trx: OpenTrx, copy: Copy) => Promise<T>): Promise<T>
@@ -37,7 +37,7 @@ export function useDatabase(): TestDatabase {
     context.jobsUrl = url('clinic_jobs', jobs)
     context.ownerUrl = url('clinic_owner', owner)
     context.superuserUrl = url('postgres', superuser)
-    context.owner = new pg.Client(context.ownerUrl)
+    context.owner = oneByOne(new pg.Client(context.ownerUrl))
     await context.owner.connect()
     Object.assign(context, connect(context.appUrl))
     context.asOwner = (work) => asOwner(context.ownerUrl, work)
@@ -68,4 +68,16 @@ export function useDatabase(): TestDatabase {
     await client.query(statement)
     await client.end()
   }
+}
+
+/** Tests ask in parallel what one connection answers in turn. */
+function oneByOne(client: pg.Client): pg.Client {
+  const ask = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>
+  let last: Promise<unknown> = Promise.resolve()
+  const query = (...asked: unknown[]) => {
+    const answer = last.then(() => ask(...asked))
+    last = answer.catch(() => {})
+    return answer
+  }
+  return Object.assign(client, { query: query as pg.Client['query'] })
 }

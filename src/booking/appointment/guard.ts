@@ -60,7 +60,13 @@ export function dayAndTime(
 
 /** The page for what the domain refuses: what happened, and where to go on. Nothing was booked or changed. */
 export function refused(c: Page, error: Key, status: 404 | 409 | 422 = 409, back = '/search') {
-  return render(c, '/booking/refused', { error, back }, { status })
+  const slot = /\.slot_(?:taken|held)$/.test(error) ? 'slot_title' : 'title'
+  return render(
+    c,
+    '/booking/refused',
+    { title: `booking.refused.${slot}`, error, back },
+    { status },
+  )
 }
 
 /** Goes to an appointment that this session has made, which it opens from now on. */

@@ -1,8 +1,11 @@
-import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import ical, { ICalAlarmType, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import type { AppointmentStatus, Locale, Method } from '../../db/schema.ts'
 import { translator } from '../../i18n/translate.ts'
 import { groupReference } from '../appointment/reference.ts'
 import { timeZoneAround } from './timeZoneAround.ts'
+
+/** Seconds before the start at which a calendar reminds of it. */
+const DAY_BEFORE = 24 * 60 * 60
 
 export interface CalendarAppointment {
   id: string
@@ -23,7 +26,8 @@ export interface CalendarAppointment {
 
 /**
  * The calendar file of an appointment (RFC 5545), in the zone of its clinic: the same UID for life and a SEQUENCE that
- * rises with each change, so that a calendar replaces what it has. It tells neither name, reason nor specialty.
+ * rises with each change, so that a calendar replaces what it has. It tells neither name, reason nor
+ * specialty, nor what to bring, which often says why.
  */
 export function calendarFile({
   appointment,
@@ -53,6 +57,8 @@ export function calendarFile({
     timezone,
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     ...wordsOf(appointment, locale),
+    url: `${origin}/${locale}/appointments`,
+    alarms: cancelled ? [] : [{ type: ICalAlarmType.display, trigger: DAY_BEFORE }],
   })
   return `${calendar.toString()}\r\n`
 }

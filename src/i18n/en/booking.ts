@@ -109,6 +109,8 @@ export const booking: Messages<typeof fr> = {
     'Choose another time at the same clinic. Your current appointment stays in place until you confirm.',
   'booking.move.current': 'Currently: {when}',
   'booking.refused.title': 'This request did not go through',
+  'booking.refused.slot_title': 'This time slot is no longer free',
+  'booking.refused.clinic': 'See this clinic’s other time slots',
   'booking.refused.nothing': 'Nothing was booked or changed.',
   'booking.refused.search': 'See other time slots',
   'booking.refused.back': 'See my appointments',

@@ -63,6 +63,7 @@ export const schedule: Messages<typeof fr> = {
   'schedule.results.zone': 'Local times: {zone}',
   'schedule.results.all': 'All times',
   'schedule.results.all_of': 'at this clinic: {clinic}',
+  'schedule.results.skip': 'Go to the time slots',
   'schedule.results.take': 'Choose a time: we will hold the slot for 10 minutes.',
   'schedule.results.others': {
     one: '{count} clinic without a time slot for this search',

@@ -107,6 +107,8 @@ export const booking = {
     'Choisissez un autre moment à la même clinique. Votre rendez-vous actuel reste en place jusqu’à la confirmation.',
   'booking.move.current': 'Actuellement : {when}',
   'booking.refused.title': 'Cette demande n’a pas abouti',
+  'booking.refused.slot_title': 'Cette plage horaire n’est plus libre',
+  'booking.refused.clinic': 'Voir les autres plages de cette clinique',
   'booking.refused.nothing': 'Rien n’a été réservé ni modifié.',
   'booking.refused.search': 'Voir les autres plages horaires',
   'booking.refused.back': 'Voir mes rendez-vous',

@@ -62,6 +62,7 @@ export const schedule = {
   'schedule.results.zone': 'Heures locales : {zone}',
   'schedule.results.all': 'Toutes les plages',
   'schedule.results.all_of': 'de cette clinique : {clinic}',
+  'schedule.results.skip': 'Aller aux plages horaires',
   'schedule.results.take': 'Choisissez une heure : nous retiendrons la plage pendant 10 minutes.',
   'schedule.results.others': {
     one: '{count} clinique sans plage pour cette recherche',

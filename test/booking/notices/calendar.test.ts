@@ -67,10 +67,16 @@ describe('the calendar file of an appointment', () => {
     expect(value(text, 'DESCRIPTION')).toContain('514 555-0100')
     expect(value(text, 'STATUS')).toBe('CONFIRMED')
     expect(value(text, 'DTSTAMP')).toBe('20261122T150000Z')
-    expect(text).not.toMatch(/ATTENDEE|ORGANIZER|VALARM|CATEGORIES/)
+    expect(text).not.toMatch(/ATTENDEE|ORGANIZER|CATEGORIES/)
     const { fr, en } = { fr: file(), en: file({}, 'en') }
     for (const said of [fr, en])
       expect(said).not.toMatch(/urgent|suivi|grossesse|pregnan|pediatri|pédiatri|check-up|Dre?\b/i)
+  })
+
+  test('reminds the day before, leads to the site by an address that tells nothing, and a cancelled one does not remind', () => {
+    expect(value(file(), 'TRIGGER')).toBe('-P1D')
+    expect(value(file({}, 'en'), 'URL')).toBe('https://rdv.example:8443/en/appointments')
+    expect(file({ status: 'cancelled' })).not.toContain('VALARM')
   })
 
   test('is in English for those who chose it', () => {
