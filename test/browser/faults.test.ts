@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
+import { CHECKS_HEAVILY, heavyFaults } from '../support/heavyCheckers.ts'
 import { faults } from '../support/pages.ts'
 import { useSite } from '../support/site.ts'
 import type { Visit } from '../support/visit.ts'
@@ -30,6 +31,8 @@ test('a page as we send it has no fault', async () => {
 test('what is wrong with a page is found out', async () => {
   const faults = await faultsOf(wrong.map(([html]) => html).join(''))
   for (const [, fault] of wrong) expect(faults).toContainEqual(expect.stringMatching(fault))
+  const heavy = (await heavyFaults(visit.page)).join('\n')
+  expect(/^IBM /m.test(heavy) && /^WCAG2AA\./m.test(heavy)).toBe(CHECKS_HEAVILY)
 })
 
 async function faultsOf(html: string) {

@@ -1,3 +1,4 @@
+import { checkPages } from './pages.ts'
 import { churn } from './proofs/churn.ts'
 import { clocks } from './proofs/clocks.ts'
 import { crash } from './proofs/crash.ts'
@@ -18,7 +19,7 @@ import { scale } from './scale/scale.ts'
 import { seconds, verdict } from './stage/verdict.ts'
 import { createWorld } from './stage/world.ts'
 
-/** What `npm run prove` proves; a word selects the proofs whose name begins with it. `scale` runs only when asked for. */
+/** What `npm run prove` proves; a word selects the proofs whose name begins with it. `scale` and `pages` run only when asked for. */
 const PROOFS: readonly Proof[] = [
   walk,
   race,
@@ -41,15 +42,17 @@ const LONGEST_MS = 15 * 60_000
 
 const words = process.argv.slice(2)
 const scales = words.includes('scale')
+const pages = words.includes('pages')
 const proofs = PROOFS.filter(
   ({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)),
 )
-if (proofs.length === 0 && !scales) {
-  console.error(`There are: ${PROOFS.map(({ name }) => name).join('; ')}; scale`)
+if (proofs.length === 0 && !scales && !pages) {
+  console.error(`There are: ${PROOFS.map(({ name }) => name).join('; ')}; scale; pages`)
   process.exit(2)
 }
 
 const begun = performance.now()
+let failures = pages ? checkPages() : 0
 const beginning = createWorld()
 /** Whatever happens, nothing of ours stays behind. */
 const abandon = async (code: number) => {
@@ -63,7 +66,6 @@ setTimeout(() => {
 }, LONGEST_MS).unref()
 
 const world = await beginning
-let failures = 0
 try {
   for (const proof of proofs) failures += await verdict(world, proof)
   if (scales) failures += await scale(world)

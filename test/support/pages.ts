@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { heavyFaults, keepForValidator } from './heavyCheckers.ts'
 import { htmlMistakes } from './validHtml.ts'
 import { NARROW, type Visit } from './visit.ts'
 
@@ -19,7 +20,11 @@ const measures = readFileSync(path.join(import.meta.dirname, 'inPage.js'), 'utf8
 
 /** Everything that the page shown owes to everyone who comes to it, whatever it is about. */
 export async function checkPage(visit: Visit): Promise<void> {
-  expect(await faults(visit), visit.page.url()).toEqual([])
+  const { page, html, scripted, asSent } = visit
+  const looked = scripted ? page : await asSent()
+  keepForValidator(await html())
+  const found = [...(await faults(visit)), ...(await heavyFaults(looked))]
+  expect(found, page.url()).toEqual([])
 }
 
 /** What is wrong with the page shown: its title, its HTML, its weight, its measures, and what axe finds. */
