@@ -26,6 +26,7 @@ export const ROUTINES = [
   'booking/hold/hold.sql',
   'booking/hold/endHolds.sql',
   'identity/endSession.sql',
+  'identity/standing.sql',
   'identity/register.sql',
   'directory/load/loadDirectory.sql',
   'schedule/plans/publishSlots.sql',

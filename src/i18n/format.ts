@@ -3,22 +3,36 @@ import type { Locale } from '../db/schema.ts'
 const tags = { fr: 'fr-CA', en: 'en-CA' } as const
 /** A space that no line breaks at. */
 export const NBSP = '\u00a0'
-const formatters = new Map<string, Intl.DateTimeFormat>()
 
-/** Intl formatters cost 44 µs to make: one each is kept. */
+// Intl formatters cost 44 µs to make, and some 5 to use: one each is kept, and what they said of a day.
+const formatters = kept<Intl.DateTimeFormat>()
+const days = kept<string>()
+const numbers = kept<Intl.NumberFormat>()
+const offsets = kept<number>()
+
 function formatter(
   locale: Locale,
   zone: string,
   name: string,
   options: Intl.DateTimeFormatOptions,
 ) {
-  const key = `${locale} ${zone} ${name}`
-  let known = formatters.get(key)
-  if (!known) {
-    known = new Intl.DateTimeFormat(tags[locale], { ...options, timeZone: zone })
-    formatters.set(key, known)
+  return formatters(
+    `${locale} ${zone} ${name}`,
+    () => new Intl.DateTimeFormat(tags[locale], { ...options, timeZone: zone }),
+  )
+}
+
+/** Remembers what was made for a key; forgets all of it when there is too much. */
+function kept<Value>(most = 2000) {
+  const known = new Map<string, Value>()
+  return (key: string, make: () => Value): Value => {
+    const before = known.get(key)
+    if (before !== undefined) return before
+    if (known.size >= most) known.clear()
+    const made = make()
+    known.set(key, made)
+    return made
   }
-  return known
 }
 
 /** The time of day where the clinic is, as people of the place write it: "9 h 20", "9:20 a.m.". */
@@ -61,15 +75,19 @@ export function formatDayAndYear(at: Date, zone: string, locale: Locale): string
 
 /** A calendar date (YYYY-MM-DD), which has no zone: "mardi 24 novembre". */
 export function formatDate(date: string, locale: Locale): string {
-  return formatDay(new Date(`${date}T12:00:00Z`), 'UTC', locale)
+  return days(`${locale} day ${date}`, () =>
+    formatDay(new Date(`${date}T12:00:00Z`), 'UTC', locale),
+  )
 }
 
 /** "mar. 24 nov.", "Tue, Nov 24": a calendar date where there is little room. */
 export function formatShortDate(date: string, locale: Locale): string {
   const options = { weekday: 'short', day: 'numeric', month: 'short' } as const
-  return formatter(locale, 'UTC', 'short', options)
-    .format(new Date(`${date}T12:00:00Z`))
-    .replaceAll(' ', NBSP)
+  return days(`${locale} short ${date}`, () =>
+    formatter(locale, 'UTC', 'short', options)
+      .format(new Date(`${date}T12:00:00Z`))
+      .replaceAll(' ', NBSP),
+  )
 }
 
 /** A calendar date (YYYY-MM-DD) with its year and no weekday: "24 novembre 2026". */
@@ -97,7 +115,9 @@ export function formatZone(zone: string, locale: Locale): string {
 /** A distance in kilometres: "3,2 km", "3.2 km"; whole above ten. */
 export function formatKilometres(km: number, locale: Locale): string {
   const digits = km < 10 ? 1 : 0
-  return `${km.toLocaleString(tags[locale], { minimumFractionDigits: digits, maximumFractionDigits: digits })}${NBSP}km`
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  const number = numbers(`${locale} ${digits}`, () => new Intl.NumberFormat(tags[locale], options))
+  return `${number.format(km)}${NBSP}km`
 }
 
 /** A telephone number that no line breaks in two. */
@@ -108,15 +128,29 @@ export function formatPhone(phone: string): string {
 /** How many hours or minutes: "24 heures", "30 minutes". */
 export function formatMinutes(minutes: number, locale: Locale): string {
   const hours = minutes % 60 === 0
-  return new Intl.NumberFormat(tags[locale], {
-    style: 'unit',
-    unit: hours ? 'hour' : 'minute',
-    unitDisplay: 'long',
-  }).format(hours ? minutes / 60 : minutes)
+  const unit = hours ? 'hour' : 'minute'
+  const number = numbers(
+    `${locale} ${unit}`,
+    () => new Intl.NumberFormat(tags[locale], { style: 'unit', unit, unitDisplay: 'long' }),
+  )
+  return number.format(hours ? minutes / 60 : minutes)
 }
 
+const QUARTER = 15 * 60_000
+
 function clock(at: Date, zone: string) {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone)
+  // No clock changes but at a whole quarter of an hour.
+  const quarter = Math.floor(at.getTime() / QUARTER)
+  const offset = offsets(`${zone} ${quarter}`, () => {
+    const there = Temporal.Instant.fromEpochMilliseconds(quarter * QUARTER)
+    return there.toZonedDateTimeISO(zone).offsetNanoseconds / 1e6
+  })
+  const there = new Date(at.getTime() + offset)
+  return {
+    hour: there.getUTCHours(),
+    minute: there.getUTCMinutes(),
+    second: there.getUTCSeconds(),
+  }
 }
 
 function plainDate(
@@ -126,7 +160,9 @@ function plainDate(
   locale: Locale,
 ) {
   const at = new Date(`${date}T12:00:00Z`)
-  return ordinal(formatter(locale, 'UTC', name, options).format(at), locale)
+  return days(`${locale} ${name} ${date}`, () =>
+    ordinal(formatter(locale, 'UTC', name, options).format(at), locale),
+  )
 }
 
 function ordinal(text: string, locale: Locale) {

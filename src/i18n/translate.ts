@@ -20,6 +20,7 @@ export function translator(locale: Locale): Translate {
   return (key, params = {}) => {
     const message = dictionary[key]
     const text = typeof message === 'string' ? message : formFor(message, params['count'])
+    if (!text.includes('{')) return text
     return text.replaceAll(/\{([a-z_]+)\}/g, (_, name: string) => {
       const value = params[name]
       if (value === undefined) throw new Error(`The message ${key} needs the parameter ${name}`)

@@ -1,7 +1,7 @@
 import type { Eligibility } from '../db/schema.ts'
 import type { Page } from '../web/context.ts'
 import { type Audience, newSealed, renewFormToken, type Sealed } from '../web/sealed.ts'
-import { hasEnded } from './endSession.ts'
+import { type PatientStanding, standingOf } from './standing.ts'
 
 /**
  * What a patient's session knows. A feature above adds what it keeps there, in a declaration of its own:
@@ -41,7 +41,7 @@ export const patients: Audience<PatientSession> = {
   longestMinutes: 60,
   leaving: '/session/end',
   begin: (now) => ({ ...newSealed(now), opened: [] }),
-  hasEnded: (db, { id }) => hasEnded(db, id),
+  standing: (db, { id, person }) => standingOf(db, id, person),
   owner: ({ person, name }) => (person && name ? { id: person, name } : undefined),
   shown: (session) => ({
     person: session?.name ?? null,
@@ -55,6 +55,12 @@ export function patientOf(c: Page): IdentifiedSession {
   const session = presentSession(c)
   if (!isIdentified(session)) throw new Error('The route is not guarded by allow(identified)')
   return session
+}
+
+/** What the database said of the patient's session at the beginning of this request. */
+export function standing(c: Page): PatientStanding {
+  patientOf(c)
+  return c.var.standing as PatientStanding
 }
 
 /** The patient's session of a page, identified or not. */

@@ -35,6 +35,8 @@ export interface AppEnv {
     /** Whose pages these are, and what the browser's cookie says for them. */
     audience: Audience
     session: Sealed | undefined
+    /** What its audience knows of it in the database; nothing for no session. */
+    standing: object | undefined
     seal: Seal
     /** Why an earlier session is no longer one, told once on the identification page. */
     sessionOver: boolean

@@ -19,9 +19,10 @@ export function sealedCookie<S extends Sealed>(
     c.set('seal', seal)
     c.set('session', session)
     const asks = c.var.path !== audience.leaving
-    const over =
-      session &&
-      (endsAt(session, audience) <= now || (asks && (await audience.hasEnded(db, session))))
+    const late = session && endsAt(session, audience) <= now
+    const standing = session && asks && !late ? await audience.standing(db, session) : undefined
+    const over = late || (session && asks && !standing)
+    c.set('standing', standing)
     if (over) c.set('session', undefined)
     c.set('sessionOver', Boolean(over))
     const before = c.var.session && JSON.stringify(c.var.session)

@@ -24,7 +24,8 @@ export interface Audience<S extends Sealed = Sealed> {
   /** The page that ends a session; it works while the database is away, so nobody asks it there. */
   leaving: string
   begin(now: Date): S
-  hasEnded(db: Db, session: S): Promise<boolean>
+  /** What the database knows of the session, asked once a request; nothing when it was ended before its time. */
+  standing(db: Db, session: S): Promise<object | undefined>
   /** Whom the pages of this session are for, once that is known. */
   owner(session: S): Owner | undefined
   /** What templates are told of the session. */
@@ -78,17 +79,37 @@ export interface Seal {
   owner: OwnerSeal
 }
 
+/** Unsealing costs a third of a page's work, so what a cookie said is kept this long; whether it is over is asked each time. */
+const KEPT_MS = MINUTE / 2
+const MOST_KEPT = 2000
+/** What a cookie says that nobody of ours sealed. */
+const NOTHING = '{}'
+
 /** Seals with the current key and opens with any; a mangled or foreign cookie is simply no session (S-05). */
 export function createSeal(ring: { current: string; keys: Record<string, string> }): Seal {
   const current = { [ring.current]: ring.keys[ring.current] ?? '' }
   const ttl = ({ longestMinutes }: Audience) => longestMinutes * 60 + 120
+  const kept = new Map<string, { until: number; said: string }>()
+
+  /** What was sealed, as text: whoever asks gets a session of their own to change. */
+  async function said(cookie: string, audience: Audience): Promise<string> {
+    const known = kept.get(cookie)
+    const now = performance.now()
+    if (known && known.until > now) return known.said
+    const fresh = JSON.stringify(
+      await unsealData(cookie, { password: ring.keys, ttl: ttl(audience) }),
+    )
+    if (kept.size >= MOST_KEPT) kept.clear()
+    if (fresh !== NOTHING) kept.set(cookie, { until: now + KEPT_MS, said: fresh })
+    return fresh
+  }
+
   return {
     owner: ownerSeal(ring),
     seal: (session, audience) =>
       sealData({ for: audience.cookie, session }, { password: current, ttl: ttl(audience) }),
     async unseal<S extends Sealed>(cookie: string, audience: Audience<S>) {
-      const options = { password: ring.keys, ttl: ttl(audience) }
-      const data = await unsealData<{ for?: string; session?: S }>(cookie, options)
+      const data = JSON.parse(await said(cookie, audience)) as { for?: string; session?: S }
       const ours = data.for === audience.cookie && data.session?.id && data.session.formToken
       return ours ? data.session : undefined
     },

@@ -106,9 +106,13 @@ function wantsFragment(c: Page) {
   return c.req.header('HX-Request-Type') === 'partial'
 }
 
+const SPECIAL = /[&<>"']/
+
 /** null prints nothing; undefined is a misspelled name, so it fails the page instead of printing "undefined". */
 function escapeHtml(value: unknown): string {
   if (value === undefined) throw new Error('A template printed an undefined value')
   if (value === null) return ''
-  return String(value).replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
+  const text = String(value)
+  if (!SPECIAL.test(text)) return text
+  return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 }

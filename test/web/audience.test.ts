@@ -23,7 +23,7 @@ const guards: Audience<Guardsman> = {
   longestMinutes: 5,
   leaving: '/off-duty',
   begin: (now) => newSealed(now),
-  hasEnded: async (_, { post }) => post === 'dismissed',
+  standing: async (_, { post }) => (post === 'dismissed' ? undefined : {}),
   owner: () => undefined,
   shown: (session) => ({ post: session?.post }),
 }

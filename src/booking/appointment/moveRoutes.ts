@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
 import { identified } from '../../identity/policies.ts'
 import type { Register } from '../../identity/register.ts'
-import { patientOf } from '../../identity/session.ts'
+import { patientOf, standing } from '../../identity/session.ts'
 import { siteDay } from '../../schedule/calendar.ts'
 import { dayList } from '../../schedule/search/dayList.ts'
 import { weekOfOpenings } from '../../schedule/search/week.ts'
@@ -14,10 +14,10 @@ import { render } from '../../web/view.ts'
 import { placesOf, showHold, slotRefused, withHold } from '../hold/guard.ts'
 import { type HoldLimits, hold } from '../hold/hold.ts'
 import type { Held } from '../hold/holds.ts'
-import { findOwnHold } from '../hold/ownHold.ts'
+import { ownHold } from '../hold/ownHold.ts'
 import { isChangeable } from './appointment.ts'
 import type { Opened } from './appointments.ts'
-import { actorOf, answered, idOf, openedAppointment, scopeOf } from './guard.ts'
+import { actorOf, answered, idOf, openedAppointment } from './guard.ts'
 import { move } from './move.ts'
 import { movePage } from './movePage.ts'
 import { submission } from './submission.ts'
@@ -41,7 +41,7 @@ export function moveRoutes(parts: { db: Db; register: Register; limits: HoldLimi
       base: `/${c.var.locale}${here}/move`,
       action: `/${c.var.locale}${here}/move/hold`,
       hidden: {},
-      held: await findOwnHold(db, scopeOf(c)),
+      held: ownHold(standing(c)),
     })
     const data = { appointment, days, focus: true }
     return render(c, '/booking/move', data, { fragment: '/schedule/_days' })

@@ -1,14 +1,14 @@
-import type { Db } from '../../db/database.ts'
-import { retry } from '../../db/retry.ts'
-import { type HoldOwner, holdOfSession } from './holds.ts'
+import type { PatientStanding } from '../../identity/standing.ts'
 
-/** Returns the slot that this session holds now by the database's clock; another session of the same person has none. */
-export function findOwnHold(db: Db, owner: Omit<HoldOwner, 'id'>) {
-  return retry(() =>
-    db
-      .selectFrom(holdOfSession(owner).as('hold'))
-      .select(['id', 'slot_id', 'until'])
-      .where('lapsed', '=', false)
-      .executeTakeFirst(),
-  )
+declare module '../../identity/standing.ts' {
+  interface PatientStanding {
+    hold_id: string | null
+    slot_id: string | null
+    until: Date | null
+  }
+}
+
+/** The slot that the session of a request held when it began, by the database's clock; another session of the same person has none. */
+export function ownHold({ hold_id: id, slot_id, until }: PatientStanding) {
+  return id && slot_id && until ? { id, slot_id, until } : undefined
 }

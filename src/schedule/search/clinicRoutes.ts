@@ -1,10 +1,10 @@
 import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
-import { findOwnHold } from '../../booking/hold/ownHold.ts'
+import { ownHold } from '../../booking/hold/ownHold.ts'
 import type { Db } from '../../db/database.ts'
 import { findClinic } from '../../directory/clinics.ts'
 import { identified } from '../../identity/policies.ts'
-import { patientOf } from '../../identity/session.ts'
+import { patientOf, standing } from '../../identity/session.ts'
 import { allow } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { render } from '../../web/view.ts'
@@ -17,7 +17,7 @@ export function clinicRoutes({ db }: { db: Db }) {
   const routes = router()
 
   routes.get('/clinics/:id', allow(identified), async (c) => {
-    const { criteria, eligibility, person, id: session } = patientOf(c)
+    const { criteria, eligibility, id: session } = patientOf(c)
     const id = z.uuid().safeParse(c.req.param('id'))
     const clinic = id.success ? await findClinic(db, id.data) : undefined
     if (!clinic) throw new HTTPException(404)
@@ -32,7 +32,7 @@ export function clinicRoutes({ db }: { db: Db }) {
     const days = dayList(c.var, {
       week: theirs && only ? theirs : await weekOfOpenings(db, asked),
       only,
-      held: await findOwnHold(db, { person, session }),
+      held: ownHold(standing(c)),
       zone: clinic.time_zone,
       base: `/${c.var.locale}/clinics/${clinic.id}`,
       action: `/${c.var.locale}/holds`,

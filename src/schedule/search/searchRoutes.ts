@@ -1,8 +1,9 @@
-import { findOwnHold } from '../../booking/hold/ownHold.ts'
+import { ownHold } from '../../booking/hold/ownHold.ts'
 import type { Db } from '../../db/database.ts'
-import { findPosition } from '../../directory/position.ts'
+import type { Reason } from '../../db/schema.ts'
+import { findPosition, type Position } from '../../directory/position.ts'
 import { identified } from '../../identity/policies.ts'
-import { patientOf } from '../../identity/session.ts'
+import { patientOf, standing } from '../../identity/session.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
@@ -25,6 +26,10 @@ import { searchResults } from './searchResults.ts'
 declare module '../../identity/session.ts' {
   interface PatientSession {
     criteria?: SearchCriteria
+    /** Where the area of the criteria lies. */
+    position?: Position
+    /** Those that suit the person, found once. */
+    reasons?: readonly Reason[]
   }
 }
 
@@ -38,7 +43,7 @@ export function searchRoutes({ db }: { db: Db }) {
   routes.get('/search', allow(identified), async (c) => {
     const { criteria, eligibility } = patientOf(c)
     const filled = criteria ? filledSearch(criteria) : blankSearch(eligibility, c.var.now)
-    const held = await ownHold(c)
+    const held = ownHold(standing(c))
     const form = blank(filled.values, filled.lists)
     const page = searchPage(c.var, await looking(c), form, held)
     const results = criteria ? await resultsOf(c, criteria, held) : null
@@ -48,42 +53,34 @@ export function searchRoutes({ db }: { db: Db }) {
   routes.post('/search', allow(identified), async (c) => {
     const form = await submitted(c, SearchForm, ['moment', 'method'])
     const criteria = form.value && criteriaOf(form.value, c.var.now)
+    const position = criteria?.area ? await findPosition(db, criteria.area) : undefined
     if (criteria) {
       const dayError = dayRefused(criteria.from, c.var.now)
       if (dayError) form.errors['from'] = dayError
-      if (criteria.area && !(await findPosition(db, criteria.area)))
+      if (criteria.area && !position)
         form.errors['postal_code'] = 'schedule.error.postal_code_elsewhere'
     }
     if (!criteria || Object.keys(form.errors).length > 0) return refused(c, form)
-    patientOf(c).criteria = criteria
+    Object.assign(patientOf(c), { criteria, position })
     return seeOther(c, '/search')
   })
 
   async function looking(c: Page) {
-    const { eligibility, cardExpired = false } = patientOf(c)
-    const reasons = await reasonsFor(db, eligibility, c.var.now)
-    return { eligibility, cardExpired, reasons }
-  }
-
-  function ownHold(c: Page) {
-    const { person, id: session } = patientOf(c)
-    return findOwnHold(db, { person, session })
+    const session = patientOf(c)
+    const { eligibility, cardExpired = false } = session
+    session.reasons ??= await reasonsFor(db, eligibility, c.var.now)
+    return { eligibility, cardExpired, reasons: session.reasons }
   }
 
   async function refused(c: Page, form: Form<unknown>) {
     form.values['postal_code'] = shownPostalCode(form.values['postal_code'] ?? '')
-    const held = await ownHold(c)
+    const held = ownHold(standing(c))
     const page = searchPage(c.var, await looking(c), form, held)
     return render(c, '/schedule/search', { ...page, results: null }, { ...FRAGMENT, status: 422 })
   }
 
-  async function resultsOf(
-    c: Page,
-    criteria: SearchCriteria,
-    held: Awaited<ReturnType<typeof ownHold>>,
-  ) {
-    const { eligibility, id: session } = patientOf(c)
-    const position = criteria.area ? await findPosition(db, criteria.area) : undefined
+  async function resultsOf(c: Page, criteria: SearchCriteria, held: ReturnType<typeof ownHold>) {
+    const { eligibility, id: session, position } = patientOf(c)
     const remote = isRemote(criteria.methods)
     const distance_km = remote ? WHOLE_PROVINCE_KM : criteria.distance
     const order = remote ? 'soonest' : criteria.order
