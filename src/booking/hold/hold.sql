@@ -1,5 +1,17 @@
--- Holds a slot for a session and answers 'held' with the hold, or the reason why not: the limit of a day comes first,
--- so that it tells nothing of a slot. Whoever takes and gives back slots by the dozen, or one for ever, is stopped for an
+-- Why a slot cannot be held whoever asks, or null: the limit of a day comes first, so that it tells nothing of a slot.
+create or replace function slot_refusal(p_slot uuid, p_holder uuid, p_session uuid, p_proved boolean,
+  p_per_day integer, out outcome text) language sql stable
+  security definer set search_path = public, pg_temp as $$
+  select case
+    when not may_confirm(p_holder, p_proved, p_per_day) then 'limit_reached'
+    when s.id is null then 'not_found'
+    when s.status <> 'free' then 'slot_taken'
+    when exists (select from held_elsewhere(p_slot, p_session, app_now())) then 'slot_held'
+  end
+  from (select) as asked left join slot s on s.id = p_slot
+$$;
+
+-- Holds a slot for a session and answers 'held' with the hold, or the reason why not. Whoever takes and gives back slots by the dozen, or one for ever, is stopped for an
 -- hour (S-18). Slots are locked in id order. A
 -- session has one hold: an older one is replaced, and its own is found again. An expired hold is overwritten. A person
 -- has two live holds at most, over all sessions: a third ends the time of the oldest, which still confirms while
@@ -12,16 +24,14 @@ declare
   s slot;
   v_now timestamptz := app_now();
 begin
-  if not may_confirm(p_holder, p_proved, p_per_day) then outcome := 'limit_reached'; return; end if;
   perform pg_advisory_xact_lock(hashtextextended(p_holder::text, 1));
   -- One list of ids: with an "or", a million slots would be read to lock three.
   perform from slot
     where id = any (p_slot || array(select h.slot_id from hold h where h.holder = p_holder)) order by id for update;
+  outcome := (slot_refusal(p_slot, p_holder, p_session, p_proved, p_per_day));
+  if outcome is not null then return; end if;
   select * into s from slot where id = p_slot;
-  if not found then outcome := 'not_found'; return; end if;
-  if s.status <> 'free' then outcome := 'slot_taken'; return; end if;
   if not coalesce(slot_bookable(s, e, v_now), false) then outcome := 'slot_closed'; return; end if;
-  if exists (select from held_elsewhere(p_slot, p_session, v_now)) then outcome := 'slot_held'; return; end if;
 
   outcome := 'held';
   select h.id into hold_id from hold h
@@ -75,9 +85,10 @@ create or replace function hold_of_session(p_holder uuid, p_session uuid) return
   from hold h where h.session = p_session and h.holder = p_holder
 $$;
 
+alter function slot_refusal owner to clinic_writer;
 alter function hold_slot owner to clinic_writer;
 alter function extend_hold owner to clinic_writer;
 alter function release_hold owner to clinic_writer;
 alter function hold_of_session owner to clinic_writer;
-revoke all on function hold_slot, extend_hold, release_hold, hold_of_session from public;
-grant execute on function hold_slot, extend_hold, release_hold, hold_of_session to clinic_app;
+revoke all on function slot_refusal, hold_slot, extend_hold, release_hold, hold_of_session from public;
+grant execute on function slot_refusal, hold_slot, extend_hold, release_hold, hold_of_session to clinic_app;

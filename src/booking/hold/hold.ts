@@ -25,8 +25,8 @@ export interface HoldLimits extends ConfirmationLimits {
 
 /**
  * Holds a free slot for ten minutes by the database's clock, in place of the session's older hold. Its own hold is
- * found again, an expired one is overwritten; none is made beyond the day's limit of bookings; what the register says of the person is read anew. A hold to move an
- * appointment is made for its person.
+ * found again, an expired one is overwritten; none is made beyond the day's limit of bookings; what the register says of
+ * the person is read anew. A hold to move an appointment is made for its person.
  */
 export async function hold(
   { db, register, limits }: { db: Db; register: Register; limits: HoldLimits },
@@ -38,15 +38,16 @@ export async function hold(
   const { actor, slot, proved } = request
   const moves = 'moves' in request ? request.moves : undefined
   const person = 'moves' in request ? request.moves.person : request.person
+  const asked = { slot, holder: person, session: sessionOf(actor), ...limitFor(limits, proved) }
+  // A click too late is told so for a look at the slot: no record is opened, and nothing is written.
+  const { outcome } = await call<{ outcome: HoldRefusal | null }>(db, 'slot_refusal', asked)
+  if (outcome) return { outcome, hold_id: null }
   const known = await register.read(person, actor, 'hold')
   if (!known) return { outcome: 'not_found', hold_id: null }
   return call(db, 'hold_slot', {
-    slot,
-    holder: person,
-    session: sessionOf(actor),
+    ...asked,
     eligibility: known.eligibility,
     moves: moves?.id,
-    ...limitFor(limits, proved),
     per_hour: limits.holdsPerHour,
     same_slot_per_hour: limits.sameSlotPerHour,
   })

@@ -88,17 +88,17 @@ create or replace function clinics_by_cell(e eligibility, c criteria, p_session 
   language plpgsql stable rows 10 as $$
 begin
   return query
+    with within as materialized (
+      select k.id, k.cell from clinic k
+      where k.position_km <@ circle(p_position, p_distance_km) and k.place_id is distinct from e.place_id
+        and (k.accessible or c.accessible is not true)
+    )
     select o.clinic_id, min(o.starts_at)
-    from generate_series(floor((p_position[0] - p_distance_km) / 10)::integer,
-        floor((p_position[0] + p_distance_km) / 10)::integer) x
-    cross join generate_series(floor((p_position[1] - p_distance_km) / 10)::integer,
-        floor((p_position[1] + p_distance_km) / 10)::integer) y
+    from (select distinct w.cell from within w) w
     cross join lateral (
       select s.clinic_id, s.starts_at from open_slots(e, c, p_session, p_now) s
       -- "is true" keeps this a hashed subplan.
-      where s.cell = x * 10000 + y and (s.clinic_id in (
-        select k.id from clinic k where k.position_km <@ circle(p_position, p_distance_km)
-          and k.place_id is distinct from e.place_id and (k.accessible or c.accessible is not true))) is true
+      where s.cell = w.cell and (s.clinic_id in (select within.id from within)) is true
       order by s.starts_at limit 12) o
     group by o.clinic_id order by min(o.starts_at), o.clinic_id limit 10;
 end $$;

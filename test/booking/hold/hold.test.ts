@@ -20,6 +20,20 @@ test('a slot held by one person cannot be held by another until the deadline, an
   expect(await countOf(context, 'hold')).toBe(1)
 })
 
+test('a click on a slot that somebody has opens no record and writes nothing, one on a free slot does', async () => {
+  const [slot, free] = [await aSlot(context.owner), await aSlot(context.owner)]
+  await aVisitor(context, await register()).held(slot.id)
+  const late = aVisitor(context, await register())
+  const opened = () => countOf(context, 'access_log', `why = 'hold'`)
+  const before = await opened()
+  expect(await late.hold(slot.id)).toMatchObject({ outcome: 'slot_held' })
+  await context.owner.query(`update slot set status = 'busy' where id = $1`, [slot.id])
+  expect(await late.hold(slot.id)).toMatchObject({ outcome: 'slot_taken' })
+  expect([await opened(), await countOf(context, 'held_slot')]).toEqual([before, 1])
+  await late.held(free.id)
+  expect([await opened(), await countOf(context, 'held_slot')]).toEqual([before + 1, 2])
+})
+
 test('only the clock of the database decides when a hold ends', async () => {
   const slot = await aSlot(context.owner)
   const [first, second] = [aVisitor(context, await register()), aVisitor(context, await register())]

@@ -4,6 +4,8 @@ export const NAIVE = `
   alter table appointment drop constraint appointment_practitioner_overlap,
     drop constraint appointment_patient_overlap;
   alter table hold drop constraint hold_pkey;
+  create or replace function slot_refusal(p_slot uuid, p_holder uuid, p_session uuid, p_proved boolean,
+    p_per_day integer, out outcome text) language sql stable as 'select null::text';
   create or replace function hold_slot(p_slot uuid, p_holder uuid, p_session uuid, p_eligibility jsonb, p_moves uuid,
     p_proved boolean, p_per_day integer, p_per_hour integer, p_same_slot_per_hour integer,
     out outcome text, out hold_id uuid) language plpgsql security definer set search_path = public, pg_temp as $$
