@@ -68,7 +68,7 @@ async function start(command: Command | undefined) {
   }
   if (does('web')) {
     await refusePrivilegedRole(urls.app, 'DATABASE_URL', 'clinic_app')
-    const { db, pool } = connect(urls.app, config)
+    const { db } = connect(urls.app, config)
     stack.defer(() => db.destroy())
     await refuseOtherMode(db, config.demo)
     const parts: Parts = {
@@ -79,7 +79,7 @@ async function start(command: Command | undefined) {
       site,
       register: localRegister(db, keys),
       limits: config.limits,
-      throttles: createThrottles(pool, config.identifications),
+      throttles: createThrottles(db, config.identifications),
       mailbox,
       trialCards: config.demo ? DEMO_CARDS : [],
       leaving: leaving.signal,

@@ -28,6 +28,7 @@ export const ROUTINES = [
   'identity/endSession.sql',
   'identity/standing.sql',
   'identity/register.sql',
+  'identity/throttle/throttle.sql',
   'directory/load/loadDirectory.sql',
   'schedule/plans/publishSlots.sql',
   'booking/confirm/code.sql',

@@ -41,7 +41,8 @@ export const patients: Audience<PatientSession> = {
   longestMinutes: 60,
   leaving: '/session/end',
   begin: (now) => ({ ...newSealed(now), opened: [] }),
-  standing: (db, { id, person }) => standingOf(db, id, person),
+  // Who is not identified yet has nothing that could have ended.
+  standing: async (db, { id, person }) => (person ? standingOf(db, id, person) : {}),
   owner: ({ person, name }) => (person && name ? { id: person, name } : undefined),
   shown: (session) => ({
     person: session?.name ?? null,

@@ -94,7 +94,6 @@ const packages: Record<string, (file: string) => boolean> = {
   nodemailer: (file) => file.startsWith('messages/channels/'),
   'ical-generator': (file) => file === 'booking/notices/calendar.ts',
   'libphonenumber-js': (file) => file === 'booking/appointment/contact.ts',
-  'rate-limiter-flexible': (file) => file === 'identity/throttle/limiter.ts',
 }
 
 const folderOf = (file: string) => (file.includes('/') ? (file.split('/')[0] as string) : '')

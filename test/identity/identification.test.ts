@@ -182,7 +182,7 @@ describe('the session that begins (S-04)', () => {
 
 describe('an address that fails too often', () => {
   const strict = useApp(() => ({
-    throttles: createThrottles(strict.pool, {
+    throttles: createThrottles(strict.db, {
       perHour: 5,
       perDay: 10,
       perPersonPerDay: 20,

@@ -53,7 +53,7 @@ beforeEach(async () => {
 })
 
 function partsWith(limits = {}) {
-  const { db, pool } = connection
+  const { db } = connection
   const register = localRegister(db, keys)
   const evaluated: string[] = []
   const counting: typeof register = {
@@ -63,7 +63,7 @@ function partsWith(limits = {}) {
       return register.match(asked, who)
     },
   }
-  const throttles = createThrottles(pool, {
+  const throttles = createThrottles(db, {
     perHour: 5,
     perDay: 10,
     perPersonPerDay: 20,
@@ -119,7 +119,7 @@ describe('a refusal tells nothing (S-03)', () => {
       await identify(parts, { ...card, sequence_number: '09' }, from)
     const throttled = await observe(parts, card)
 
-    expect(wrong.statements.length).toBeGreaterThan(6)
+    expect(wrong.statements).toHaveLength(3)
     expect(wrong).toEqual({ ...unknown, answer: mismatch })
     expect(wrongName).toEqual(wrong)
     expect(throttled).toEqual(wrong)

@@ -25,13 +25,13 @@ test('while a dead server is away people are told when to come back, and then th
   await bootstrap(server.superuserUrl('postgres'), { database: 'rdv', passwords })
   const urls = embeddedUrls(server.port, 'rdv', passwords)
   await migrate(urls.owner)
-  const { db, pool } = connect(urls.app)
+  const { db } = connect(urls.app)
   onTestFinished(() => db.destroy())
   const app = createApp({
     ...context.parts,
     db,
     register: localRegister(db, context.keys),
-    throttles: createThrottles(pool, loadConfig({}).identifications),
+    throttles: createThrottles(db, loadConfig({}).identifications),
   })
   const client = createClient((request) =>
     app.fetch(request, { incoming: { socket: { remoteAddress: '127.0.0.1' } } }),

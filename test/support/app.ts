@@ -55,7 +55,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       },
       register: localRegister(context.db, keys),
       limits: { perDay: 3, provedPerDay: 10, holdsPerHour: 30, sameSlotPerHour: 2 },
-      throttles: createThrottles(context.pool, {
+      throttles: createThrottles(context.db, {
         perHour: 5,
         perDay: 10,
         perPersonPerDay: 20,

@@ -82,7 +82,7 @@ async function failures(hops: number, forwarded: (i: number) => string) {
   const app = createApp({
     ...context.parts,
     config: { trustedProxyHops: hops },
-    throttles: createThrottles(context.pool, limits),
+    throttles: createThrottles(context.db, limits),
   })
   let status = 0
   for (let i = 0; i <= MOST; i++) {

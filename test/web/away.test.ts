@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 async function stopAndContinue() {
   const server = await stoppableServer(context.appUrl)
-  const { db, pool } = connect(server.url, { poolSize: 8 })
+  const { db } = connect(server.url, { poolSize: 8 })
   const logged: string[] = []
   const log = pino({ level: 'error' }, { write: (line) => logged.push(line) })
   const app = createApp({
@@ -27,7 +27,7 @@ async function stopAndContinue() {
     site: { ...context.parts.site, log },
     db,
     register: localRegister(db, context.keys),
-    throttles: createThrottles(pool, {
+    throttles: createThrottles(db, {
       perHour: 5,
       perDay: 10,
       perPersonPerDay: 20,

@@ -1,5 +1,5 @@
-import type pg from 'pg'
-import { DAY, HOUR, type Limiter, limiters } from './limiter.ts'
+import { call } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
 
 /** How many failed identifications: per person key and address in an hour and in a day, over all addresses in a day; per
  * address, whoever is tried, in an hour. */
@@ -40,62 +40,63 @@ const CODES_PER_PERSON_PER_DAY = 20
 const REFERENCES_PER_DAY = 10
 const REFERENCES_PER_PERSON_PER_DAY = 100
 
+const HOUR = 60 * 60
+const DAY = 24 * HOUR
+
+/** How often something may be counted under a key, in a window that begins with the first time. */
+interface Count {
+  key: string
+  points: number
+  seconds: number
+}
+
 /** The throttles of one installation, shared by all its processes. */
-export function createThrottles(pool: pg.Pool, limits: Limits): Throttles {
-  const limiter = limiters(pool)
-  const address = limiter('address', limits.perAddressPerHour, HOUR)
-  const windows = [
-    limiter('card-hour', limits.perHour, HOUR),
-    limiter('card-day', limits.perDay, DAY),
-  ]
-  const cardAnywhere = limiter('card-anywhere', limits.perPersonPerDay, DAY)
-  const references = limiter('reference', REFERENCES_PER_DAY, DAY)
-  const referencesOfPerson = limiter('reference-person', REFERENCES_PER_PERSON_PER_DAY, DAY)
-  const codes = [
-    limiter('code-hour', CODES_PER_HOUR, HOUR),
-    limiter('code-day', CODES_PER_DAY, DAY),
-  ]
-  const codesOfPerson = limiter('code-person', CODES_PER_PERSON_PER_DAY, DAY)
+export function createThrottles(db: Db, limits: Limits): Throttles {
+  const { perHour, perDay, perPersonPerDay, perAddressPerHour } = limits
 
   return {
     async tryCard(from, persons) {
-      const wait = await address.take(from)
-      if (wait > 0) return { wait, allowed: false, succeeded: async () => {} }
-      const counted = persons.flatMap((key) => [
-        ...windows.map((window) => ({ window, key: `${key}:${from}` })),
-        { window: cardAnywhere, key },
-      ])
-      const allowed = await takeAll(counted)
-      const all = [{ window: address, key: from }, ...counted]
-      return { wait: 0, allowed, succeeded: () => giveBackAll(all) }
+      const counts = [
+        count(`address:${from}`, perAddressPerHour, HOUR),
+        ...persons.flatMap((key) => [
+          count(`card-hour:${key}:${from}`, perHour, HOUR),
+          count(`card-day:${key}:${from}`, perDay, DAY),
+          count(`card-anywhere:${key}`, perPersonPerDay, DAY),
+        ]),
+      ]
+      const { refused, wait } = await take(counts)
+      const allowed = refused === null
+      return { wait: refused === 1 ? wait : 0, allowed, succeeded: () => giveBack(counts) }
     },
     async tryReference(person, session) {
-      const counted = [
-        { window: references, key: `${person}:${session}` },
-        { window: referencesOfPerson, key: person },
+      const counts = [
+        count(`reference:${person}:${session}`, REFERENCES_PER_DAY, DAY),
+        count(`reference-person:${person}`, REFERENCES_PER_PERSON_PER_DAY, DAY),
       ]
-      return { allowed: await takeAll(counted), succeeded: () => giveBackAll(counted) }
+      const { refused } = await take(counts)
+      return { allowed: refused === null, succeeded: () => giveBack(counts) }
     },
-    maySendCode: (person, session) =>
-      takeAll([
-        ...codes.map((window) => ({ window, key: `${person}:${session}` })),
-        { window: codesOfPerson, key: person },
-      ]),
+    async maySendCode(person, session) {
+      const { refused } = await take([
+        count(`code-hour:${person}:${session}`, CODES_PER_HOUR, HOUR),
+        count(`code-day:${person}:${session}`, CODES_PER_DAY, DAY),
+        count(`code-person:${person}`, CODES_PER_PERSON_PER_DAY, DAY),
+      ])
+      return refused === null
+    },
+  }
+
+  /** Takes a point of every count, all in one statement: done again after a lost connection it may count twice, which errs on the safe side. */
+  function take(counts: Count[]) {
+    return call<{ refused: number | null; wait: number }>(db, 'throttle_take', { counts })
+  }
+
+  /** Uncounts them; done again after a lost connection it may give two back, and only ever after a right card. */
+  async function giveBack(counts: Count[]) {
+    await call(db, 'throttle_give_back', { keys: counts.map(({ key }) => key) })
   }
 }
 
-type Counted = { window: Limiter; key: string }[]
-
-/** Takes a point of every count, one after the other. Once one refuses, the rest is taken from idle keys: the same work, and no failure counted that was not one. */
-async function takeAll(counted: Counted): Promise<boolean> {
-  let allowed = true
-  for (const { window, key } of counted) {
-    const wait = await window.take(allowed ? key : `idle:${key}`)
-    if (wait > 0) allowed = false
-  }
-  return allowed
-}
-
-async function giveBackAll(counted: Counted) {
-  for (const { window, key } of counted) await window.giveBack(key)
+function count(key: string, points: number, seconds: number): Count {
+  return { key, points, seconds }
 }

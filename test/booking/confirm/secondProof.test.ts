@@ -31,7 +31,7 @@ afterAll(() => superuser.end())
 const parts = () => ({
   db: context.db,
   keys,
-  throttles: createThrottles(context.pool, {
+  throttles: createThrottles(context.db, {
     perHour: 5,
     perDay: 10,
     perPersonPerDay: 20,

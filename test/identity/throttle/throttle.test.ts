@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { connect } from '../../../src/db/database.ts'
+import { identityRetention } from '../../../src/identity/retention.ts'
 import { createThrottles } from '../../../src/identity/throttle/throttles.ts'
+import { forgetOld } from '../../../src/privacy/retention.ts'
 import { useDatabase } from '../../support/database.ts'
 import { losingAnswers } from '../../support/lostAnswer.ts'
 
@@ -27,8 +29,8 @@ async function tryTogether(
   return tries.filter(({ allowed }) => allowed).length
 }
 
-function throttlesOf(pool = context.pool, changed = {}) {
-  return createThrottles(pool, { ...limits, ...changed })
+function throttlesOf(db = context.db, changed = {}) {
+  return createThrottles(db, { ...limits, ...changed })
 }
 
 describe('guessing a card', () => {
@@ -38,7 +40,7 @@ describe('guessing a card', () => {
 
   test('without the limit all hundred would be', async () => {
     const all = { perHour: 1000, perDay: 1000, perPersonPerDay: 1000 }
-    const unlimited = throttlesOf(context.pool, all)
+    const unlimited = throttlesOf(context.db, all)
     expect(await tryTogether(100, ['card', 'name'], unlimited)).toBe(100)
   })
 
@@ -51,7 +53,7 @@ describe('guessing a card', () => {
   })
 
   test('control: with counts for the person alone, one address shuts every other out', async () => {
-    const narrow = throttlesOf(context.pool, { perPersonPerDay: 5 })
+    const narrow = throttlesOf(context.db, { perPersonPerDay: 5 })
     expect(await tryTogether(8, ['card', 'name'], narrow)).toBe(5)
     expect(await tryTogether(1, ['card', 'name'], narrow, () => 'home')).toBe(0)
   })
@@ -95,7 +97,7 @@ describe('guessing a card', () => {
 
   test('who succeeds is not counted, though the answer of the database is lost', async () => {
     const losing = losingAnswers(context.appUrl)
-    const attempt = await throttlesOf(losing.pool).tryCard('address', ['card'])
+    const attempt = await throttlesOf(losing.db).tryCard('address', ['card'])
     losing.lose(/throttle/)
     await attempt.succeeded()
     expect(losing.waits).toBe(false)
@@ -105,23 +107,23 @@ describe('guessing a card', () => {
 
   test('the count survives a restart', async () => {
     expect(await tryTogether(5, ['card', 'name'])).toBe(5)
-    const pool = new pg.Pool({ connectionString: context.appUrl })
-    expect(await tryTogether(5, ['card', 'name'], throttlesOf(pool))).toBe(0)
-    await pool.end()
+    const { db } = connect(context.appUrl)
+    expect(await tryTogether(5, ['card', 'name'], throttlesOf(db))).toBe(0)
+    await db.destroy()
   })
 
   test('two processes count together', async () => {
-    const pool = new pg.Pool({ connectionString: context.appUrl })
+    const { db } = connect(context.appUrl)
     const allowed = await Promise.all([
       tryTogether(50, ['card', 'name']),
-      tryTogether(50, ['card', 'name'], throttlesOf(pool)),
+      tryTogether(50, ['card', 'name'], throttlesOf(db)),
     ])
     expect(allowed[0] + allowed[1]).toBe(5)
-    await pool.end()
+    await db.destroy()
   })
 
   test('an address that tries too often is told how long to wait, and another is not concerned', async () => {
-    const throttles = throttlesOf(context.pool, { perAddressPerHour: 3 })
+    const throttles = throttlesOf(context.db, { perAddressPerHour: 3 })
     for (let times = 0; times < 3; times++) {
       expect((await throttles.tryCard('address', [randomUUID()])).wait).toBe(0)
     }
@@ -186,37 +188,19 @@ describe('other limits are per person and session', () => {
 })
 
 describe('housekeeping', () => {
-  afterEach(() => {
-    vi.useRealTimers()
-  })
-
-  test('no timer keeps the process alive', () => {
-    const timers = () =>
-      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
-    const before = timers()
-    throttlesOf()
-    expect(timers()).toBe(before)
-  })
-
   test('what expired more than an hour ago is cleared, and nothing else', async () => {
     await tryTogether(1, ['old'])
     await pass(26 * HOUR)
     await tryTogether(1, ['new'])
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    throttlesOf()
-    await vi.advanceTimersByTimeAsync(5 * 60_000)
-    vi.useRealTimers()
-    const keys = async () => {
-      const { rows } = await context.owner.query<{ key: string }>('select key from throttle')
-      return rows.map(({ key }) => key.replace(/^address:.*/, 'address')).sort()
-    }
-    await expect
-      .poll(keys)
-      .toEqual([
-        'address',
-        'card-anywhere:new',
-        'card-day:new:somewhere',
-        'card-hour:new:somewhere',
-      ])
+    const jobs = connect(context.jobsUrl)
+    expect(await forgetOld(jobs.db, identityRetention)).toBe(3)
+    await jobs.db.destroy()
+    const { rows } = await context.owner.query('select key from throttle order by key')
+    expect(rows.map(({ key }) => key)).toEqual([
+      'address:somewhere',
+      'card-anywhere:new',
+      'card-day:new:somewhere',
+      'card-hour:new:somewhere',
+    ])
   })
 })
