@@ -46,7 +46,8 @@ export function createApp(parts: Parts) {
         await next()
       }),
     )
-    pages.use(
+    pages.post(
+      '*',
       bodyLimit({
         maxSize: LARGEST_BODY,
         onError: () => {

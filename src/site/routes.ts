@@ -2,10 +2,10 @@ import { patients } from '../identity/session.ts'
 import { NOTICE_VERSION, TERMS_VERSION } from '../identity/terms.ts'
 import { allow, anyone } from '../web/allow.ts'
 import type { Site } from '../web/context.ts'
-import { type Page, router, seeOther } from '../web/context.ts'
+import { router, seeOther } from '../web/context.ts'
 import { cookieFor, ensureSession } from '../web/cookie.ts'
 import { pressed } from '../web/form.ts'
-import { render } from '../web/view.ts'
+import { render, sharedPage } from '../web/view.ts'
 import { ATTESTATION_DAYS, attest, Destination } from './attestation.ts'
 
 /** What the public pages need of the application. */
@@ -23,7 +23,7 @@ export function siteRoutes({ site }: SiteParts) {
     attestation_cookie: cookieFor(site.origin, 'attestation').name,
     attestation_days: ATTESTATION_DAYS,
   }
-  const show = (page: string) => (c: Page) => render(c, `/site/${c.var.locale}/${page}`, facts)
+  const show = (page: string) => sharedPage((locale) => `/site/${locale}/${page}`, facts)
 
   routes.get('/', allow(anyone), show('home'))
   for (const page of ['help', 'terms', 'privacy', 'cookies', 'accessibility'])

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { Eta } from 'eta'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as format from '../i18n/format.ts'
+import type { Locale } from '../i18n/translate.ts'
 import { acceptsCoding } from './acceptsCoding.ts'
 import type { Page } from './context.ts'
 import { maskedToken } from './formToken.ts'
@@ -34,23 +35,64 @@ export function render(
   const template = options.fragment && wantsFragment(c) ? options.fragment : page
   if (options.fragment) c.header('Vary', 'HX-Request-Type', { append: true })
   const status = options.status ?? 200
-  const notice = template === page && status === 200 ? takeNotice(c) : null
+  c.status(status)
+  return send(c, readyOf(htmlOf(c, template, { data, status, whole: template === page })))
+}
+
+/** Renders a page that says the same to everyone who has no session: for them only once, in each language. */
+export function sharedPage(page: (locale: Locale) => string, data: object) {
+  const kept = new Map<Locale, Ready>()
+  return (c: Page) => {
+    const template = page(c.var.locale)
+    if (c.var.session || c.req.url.includes('?')) return render(c, template, data)
+    const fresh = () => readyOf(htmlOf(c, template, { data, status: 200, whole: true }))
+    const ready = kept.get(c.var.locale) ?? fresh()
+    kept.set(c.var.locale, ready)
+    return send(c, ready)
+  }
+}
+
+/** A page as it is sent. */
+interface Ready {
+  html: string
+  gzip(): Uint8Array<ArrayBuffer>
+}
+
+function readyOf(html: string): Ready {
+  let gzipped: Uint8Array<ArrayBuffer> | undefined
+  return {
+    html,
+    gzip() {
+      gzipped ??= new Uint8Array(gzipSync(html))
+      return gzipped
+    },
+  }
+}
+
+function htmlOf(
+  c: Page,
+  template: string,
+  { data, status, whole }: { data: object; status: ContentfulStatusCode; whole: boolean },
+) {
+  const notice = whole && status === 200 ? takeNotice(c) : null
   const written = eta.render(template, {
     ...frame(c),
     status,
     notice,
-    partial: template !== page,
+    partial: !whole,
     titled: (title: string) => titled(c, title, status),
     ...data,
   })
-  const html = written.replaceAll('\n ', '\n')
+  return written.replaceAll('\n ', '\n')
+}
+
+function send(c: Page, { html, gzip }: Ready) {
   c.header('Content-Type', 'text/html; charset=utf-8')
   c.header('Content-Language', c.var.locale)
   c.header('Vary', 'Accept-Encoding', { append: true })
-  c.status(status)
   if (!acceptsCoding(c.req.header('Accept-Encoding'), 'gzip')) return c.body(html)
   c.header('Content-Encoding', 'gzip')
-  return c.body(new Uint8Array(gzipSync(html)))
+  return c.body(gzip())
 }
 
 /** What every template may use beside its own data. */

@@ -22,7 +22,7 @@ interface HoldOfSession {
 }
 
 /** What this session holds, lapsed or not: nothing or one slot. */
-export function holdOfSession({ person, session }: Omit<HoldOwner, 'id'>) {
+function holdOfSession({ person, session }: Omit<HoldOwner, 'id'>) {
   return rowsOf<HoldOfSession>('hold_of_session', { holder: person, session })
 }
 
