@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
 import { beforeDeadline, DatabaseAway, presentWork, type Work } from './deadline.ts'
+import { isAway } from './errors.ts'
 import { statementNames } from './statementNames.ts'
 
 /** Beyond this many waiting requests the pool refuses at once: a queue that nobody outlives helps nobody. */
@@ -60,9 +61,8 @@ export function boundedPool(pool: pg.Pool, { named = true } = {}): PostgresPool 
       before.then(passOn)
       throw error
     }
-    return lent(lease.client, (discard, failed) => {
-      // The pool knows whether it is still of use, and whoever tries again gets another.
-      if (discard || failed) giveBack(lease, discard)
+    return lent(lease.client, (discard) => {
+      if (discard) giveBack(lease, discard)
       passOn()
     })
   }
@@ -87,9 +87,9 @@ export function boundedPool(pool: pg.Pool, { named = true } = {}): PostgresPool 
 
   function lent(
     client: pg.PoolClient,
-    giveBack: (discard: boolean | undefined, failed: boolean) => void,
+    giveBack: (discard: boolean | undefined) => void,
   ): PostgresPoolClient {
-    let failed = false
+    let broken = false
     const query = async (text: string, values: readonly unknown[]) => {
       const statement = named && values.length > 0 ? { name: names.of(text), text } : { text }
       try {
@@ -98,13 +98,14 @@ export function boundedPool(pool: pg.Pool, { named = true } = {}): PostgresPool 
           client.end()
         })
       } catch (error) {
-        failed = true
+        broken ||= isAway(error)
         names.forget(error)
         throw error
       }
     }
-    // Kysely discards a connection whose rollback failed: nobody knows in what state it is.
-    const release = (discard?: boolean) => giveBack(discard, failed)
+    // Kysely discards a connection whose rollback failed, for nobody knows in what state it is; and one that the server
+    // left may not look so yet.
+    const release = (discard?: boolean) => giveBack(discard || broken)
     return { query, release } as unknown as PostgresPoolClient
   }
 

@@ -1,7 +1,8 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import type { PURPOSES } from '../db/lists.ts'
+import { readOnly } from '../db/readOnly.ts'
 import { retry } from '../db/retry.ts'
 import type { OpenTables, RecordTables } from '../db/schema.ts'
 import { type Actor, whoOf } from './actor.ts'
@@ -54,12 +55,8 @@ export function openRecord<T>(
       appointment,
     })
     const { ticket, patient_id: patient } = opening
-    return (db as unknown as Kysely<OpenTables & RecordTables>)
-      .transaction()
-      .setAccessMode('read only')
-      .execute(async (trx) => {
-        await sql`select set_config('door.ticket', ${ticket}, true)`.execute(trx)
-        return read(trx as unknown as Trx, { ticket, patient })
-      })
+    return readOnly(db, { name: 'door.ticket', value: ticket }, (trx) =>
+      read(trx as unknown as Trx, { ticket, patient }),
+    )
   })
 }

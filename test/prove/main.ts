@@ -15,11 +15,10 @@ import { strangers } from './proofs/strangers.ts'
 import { timing } from './proofs/timing.ts'
 import { twins } from './proofs/twins.ts'
 import { walk } from './proofs/walk.ts'
-import { scale } from './scale/scale.ts'
 import { seconds, verdict } from './stage/verdict.ts'
 import { createWorld } from './stage/world.ts'
 
-/** What `npm run prove` proves; a word selects the proofs whose name begins with it. `scale` and `pages` run only when asked for. */
+/** What `npm run prove` proves; a word selects the proofs whose name begins with it. `pages` runs only when asked for. */
 const PROOFS: readonly Proof[] = [
   walk,
   race,
@@ -41,13 +40,12 @@ const PROOFS: readonly Proof[] = [
 const LONGEST_MS = 15 * 60_000
 
 const words = process.argv.slice(2)
-const scales = words.includes('scale')
 const pages = words.includes('pages')
 const proofs = PROOFS.filter(
   ({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)),
 )
-if (proofs.length === 0 && !scales && !pages) {
-  console.error(`There are: ${PROOFS.map(({ name }) => name).join('; ')}; scale; pages`)
+if (proofs.length === 0 && !pages) {
+  console.error(`There are: ${PROOFS.map(({ name }) => name).join('; ')}; pages`)
   process.exit(2)
 }
 
@@ -68,7 +66,6 @@ setTimeout(() => {
 const world = await beginning
 try {
   for (const proof of proofs) failures += await verdict(world, proof)
-  if (scales) failures += await scale(world)
 } finally {
   await world.end()
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '../stage/stage.ts'
+import type { Sql } from '../prove/stage/stage.ts'
 
 /** Fills an empty schedule with a network of Québec's size: 2,000 clinics, 10,000 practitioners, and this many slots. */
 export async function fillNetwork(sql: Sql, slots: number): Promise<void> {

@@ -1,25 +1,30 @@
 import {
+  type DatabaseConnection,
   DummyDriver,
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely'
-import type { Db } from '../../../src/db/database.ts'
-import type { OpenTables } from '../../../src/db/schema.ts'
-
-/** A statement as the product sends it. */
-export interface Statement {
-  text: string
-  values: unknown[]
-}
+import type { Db } from '../../src/db/database.ts'
+import type { OpenTables } from '../../src/db/schema.ts'
+import type { Statement } from './recorder.ts'
 
 let last: Statement | undefined
+
+/** Sends nothing; what is asked beforehand finds nothing in the way. */
+class Nowhere extends DummyDriver {
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection()
+    const executeQuery = async <R>() => ({ rows: [{ outcome: null } as R] })
+    return Object.assign(connection, { executeQuery })
+  }
+}
 
 const db = new Kysely<OpenTables>({
   dialect: {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
+    createDriver: () => new Nowhere(),
     createIntrospector: (each) => new PostgresIntrospector(each),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   },

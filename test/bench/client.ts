@@ -1,0 +1,65 @@
+import http from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { ORIGIN } from '../prove/stage/application.ts'
+
+/** One question to a server, as a browser asks it. */
+export interface Question {
+  path: string
+  cookie?: string | undefined
+  /** Posted, when there is one. */
+  body?: string | undefined
+}
+
+export interface Reply {
+  status: number
+  text: string
+  location: string
+  cookies: string[]
+  /** Of the body, as it was sent. */
+  bytes: number
+}
+
+/** Asks over connections that stay open, with the headers of a browser; a wait has an end. */
+export function createAsker(port: number, localAddress = '127.0.0.1') {
+  const lasting = { keepAlive: true, maxSockets: 2000, localAddress }
+  const agent = new http.Agent(lasting as http.AgentOptions)
+  const ask = (question: Question) =>
+    new Promise<Reply>((resolve, reject) => {
+      const { path, cookie, body } = question
+      const headers: Record<string, string> = {
+        Host: new URL(ORIGIN).host,
+        Accept: 'text/html',
+        'Accept-Encoding': 'gzip',
+        ...(cookie && { Cookie: cookie }),
+        ...(body !== undefined && {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          'Content-Length': String(Buffer.byteLength(body)),
+          Origin: ORIGIN,
+        }),
+      }
+      const method = body === undefined ? 'GET' : 'POST'
+      const options = { host: '127.0.0.1', port, path, method, headers, agent, timeout: 20_000 }
+      const request = http.request(options, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          const sent = Buffer.concat(chunks)
+          const zipped = response.headers['content-encoding'] === 'gzip'
+          resolve({
+            status: response.statusCode ?? 0,
+            text: String(zipped ? gunzipSync(sent) : sent),
+            location: response.headers.location ?? '',
+            cookies: response.headers['set-cookie'] ?? [],
+            bytes: sent.length,
+          })
+        })
+      })
+      request.on('timeout', () => request.destroy(new Error('no answer for 20 s')))
+      request.on('error', reject)
+      request.end(body)
+    })
+  return { ask, end: () => agent.destroy() }
+}
+
+export type Asker = ReturnType<typeof createAsker>
