@@ -1,5 +1,5 @@
 import http from 'node:http'
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { ORIGIN } from '../prove/stage/application.ts'
 
 /** One question to a server, as a browser asks it. */
@@ -15,8 +15,14 @@ export interface Reply {
   text: string
   location: string
   cookies: string[]
-  /** Of the body, as it was sent. */
+  /** Of the body, and of what stands before it, as they were sent. */
   bytes: number
+  head: number
+}
+
+const DECODERS: Record<string, (sent: Buffer) => Buffer> = {
+  gzip: gunzipSync,
+  br: brotliDecompressSync,
 }
 
 /** Asks over connections that stay open, with the headers of a browser; a wait has an end. */
@@ -29,7 +35,7 @@ export function createAsker(port: number, localAddress = '127.0.0.1') {
       const headers: Record<string, string> = {
         Host: new URL(ORIGIN).host,
         Accept: 'text/html',
-        'Accept-Encoding': 'gzip',
+        'Accept-Encoding': 'gzip, br',
         ...(cookie && { Cookie: cookie }),
         ...(body !== undefined && {
           'Content-Type': 'application/x-www-form-urlencoded',
@@ -45,13 +51,14 @@ export function createAsker(port: number, localAddress = '127.0.0.1') {
         response.on('error', reject)
         response.on('end', () => {
           const sent = Buffer.concat(chunks)
-          const zipped = response.headers['content-encoding'] === 'gzip'
+          const coding = response.headers['content-encoding'] ?? ''
           resolve({
             status: response.statusCode ?? 0,
-            text: String(zipped ? gunzipSync(sent) : sent),
+            text: String(DECODERS[coding]?.(sent) ?? sent),
             location: response.headers.location ?? '',
             cookies: response.headers['set-cookie'] ?? [],
             bytes: sent.length,
+            head: response.rawHeaders.reduce((sum, text) => sum + text.length + 2, 17),
           })
         })
       })

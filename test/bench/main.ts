@@ -4,6 +4,7 @@ import { createWorld } from '../prove/stage/world.ts'
 import { bare } from './bare.ts'
 import { contend, contentionKept } from './contention.ts'
 import { type Growth, measureGrowth } from './growth.ts'
+import { weighBooking } from './pages.ts'
 import { wastefulOn } from './recorder.ts'
 import { isNoisy, middle, type Seen, timesOf, whole, writeReport } from './report.ts'
 import { measureRounds, type Round } from './rounds.ts'
@@ -12,7 +13,8 @@ import { type Asked, statementsOf } from './statements.ts'
 
 /**
  * `npm run bench`: how fast, in units that do not depend on the machine, and how much of it is work that must be. With
- * `--slots 10M` for a network of that size; `--rounds 1` for a quick look. Ends with 1 when a gate is missed.
+ * `--slots 10M` for a network of that size; `--rounds 1` for a quick look; `pages` for the bytes of a first booking.
+ * Ends with 1 when a gate is missed.
  */
 const SIZES: Record<string, number> = { '10k': 1e4, '100k': 1e5, '1M': 1e6, '10M': 1e7 }
 const word = (name: string, other: string) => {
@@ -25,6 +27,13 @@ const rounds = Number(word('--rounds', '5'))
 const world = await createWorld()
 process.once('SIGINT', () => world.end().finally(() => process.exit(130)))
 try {
+  if (process.argv.includes('pages')) process.exitCode = await weighBooking(world)
+  else await measure()
+} finally {
+  await world.end()
+}
+
+async function measure() {
   const growth = [await measureGrowth(world, 1e4)]
   console.log('      10,000 slots measured')
   let seen:
@@ -62,8 +71,6 @@ try {
   for (const [told, kept] of gates) console.log(`${kept ? 'ok  ' : 'FAIL'}  ${told}`)
   console.log(writeReport({ ...seen, growth, contention, gates }))
   process.exitCode = gates.every(([, kept]) => kept) ? 0 : 1
-} finally {
-  await world.end()
 }
 
 /** What noise cannot touch is judged always; ratios only while the machine keeps its speed. */

@@ -28,7 +28,7 @@ declare module '../../identity/session.ts' {
     criteria?: SearchCriteria
     /** Where the area of the criteria lies. */
     position?: Position
-    /** Those that suit the person, found once. */
+    /** Those that suit the person, found when the search began. */
     reasons?: readonly Reason[]
   }
 }
@@ -61,15 +61,18 @@ export function searchRoutes({ db }: { db: Db }) {
         form.errors['postal_code'] = 'schedule.error.postal_code_elsewhere'
     }
     if (!criteria || Object.keys(form.errors).length > 0) return refused(c, form)
-    Object.assign(patientOf(c), { criteria, position })
+    const { reasons } = await looking(c)
+    Object.assign(patientOf(c), { criteria, position, reasons })
     return seeOther(c, '/search')
   })
 
   async function looking(c: Page) {
-    const session = patientOf(c)
-    const { eligibility, cardExpired = false } = session
-    session.reasons ??= await reasonsFor(db, eligibility, c.var.now)
-    return { eligibility, cardExpired, reasons: session.reasons }
+    const { eligibility, cardExpired = false, reasons } = patientOf(c)
+    return {
+      eligibility,
+      cardExpired,
+      reasons: reasons ?? (await reasonsFor(db, eligibility, c.var.now)),
+    }
   }
 
   async function refused(c: Page, form: Form<unknown>) {
