@@ -68,12 +68,13 @@ async function start(command: Command | undefined) {
   }
   if (does('web')) {
     await refusePrivilegedRole(urls.app, 'DATABASE_URL', 'clinic_app')
-    const { db } = connect(urls.app, config)
+    const { db, isCrowded } = connect(urls.app, config)
     stack.defer(() => db.destroy())
     await refuseOtherMode(db, config.demo)
     const parts: Parts = {
       config,
       db,
+      isCrowded,
       keys,
       seal: createSeal(given(secrets.session)),
       site,

@@ -10,6 +10,8 @@ import type { Seal } from './web/sealed.ts'
 export interface Parts extends BookingParts, IdentityParts, ScheduleParts, SiteParts {
   config: { trustedProxyHops: number }
   seal: Seal
+  /** Whether readers should come back later. */
+  isCrowded: () => boolean
   /** Where the messages of a session can be read, if the site has such a page. */
   mailbox: Mailbox
   /** Told when this process is about to stop. */

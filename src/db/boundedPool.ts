@@ -22,15 +22,20 @@ interface Lease {
  * once, where they have names: behind a pooler that lends a connection for one transaction they cannot. A request waits
  * for a connection once and keeps it to its end; whoever would wait too long is told so at once.
  */
-export function boundedPool(pool: pg.Pool, { named = true } = {}): PostgresPool {
+export function boundedPool(
+  pool: pg.Pool,
+  { named = true } = {},
+): PostgresPool & { waitMs(): number } {
   const names = statementNames()
   const leases = new WeakMap<Work, Lease>()
   /** How long requests keep a connection, lately. */
   let usualMs = 0
 
+  /** How long whoever comes now would wait for a connection, as things go. */
+  const waitMs = () => (pool.waitingCount * usualMs) / pool.options.max
+
   async function take(): Promise<pg.PoolClient> {
-    const queue = pool.waitingCount
-    if (queue >= LONGEST_QUEUE || (queue * usualMs) / pool.options.max > LONGEST_WAIT_MS)
+    if (pool.waitingCount >= LONGEST_QUEUE || waitMs() > LONGEST_WAIT_MS)
       throw new DatabaseAway('too many requests are waiting')
     const connecting = pool.connect()
     return beforeDeadline(connecting, () => {
@@ -109,5 +114,6 @@ export function boundedPool(pool: pg.Pool, { named = true } = {}): PostgresPool 
     return { query, release } as unknown as PostgresPoolClient
   }
 
-  return { connect, end: () => pool.end(), options: pool.options } as unknown as PostgresPool
+  const parts = { connect, end: () => pool.end(), options: pool.options }
+  return { ...(parts as unknown as PostgresPool), waitMs }
 }

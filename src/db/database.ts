@@ -12,6 +12,9 @@ export type OpenTrx = Transaction<OpenTables>
 // A date has no zone: as a JavaScript Date it moved a birth date by a day under TZ=Europe/Paris.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
+/** Half of what those wait who have something to lose. */
+const READERS_WAIT_MS = 500
+
 /** Opens a small pool; every wait on it is bounded by the caller's deadline (`withinDeadline`). */
 export function connect(
   url: string,
@@ -19,6 +22,8 @@ export function connect(
 ): {
   db: Db
   pool: pg.Pool
+  /** Whether readers should come back later, so that those in the middle of a booking find room. */
+  isCrowded(): boolean
 } {
   const pool = new pg.Pool({
     connectionString: url,
@@ -33,8 +38,10 @@ export function connect(
   // Without these, a connection lost between two statements would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
+  const bounded = boundedPool(pool, { named })
   return {
-    db: new Kysely({ dialect: new PostgresDialect({ pool: boundedPool(pool, { named }) }) }),
+    db: new Kysely({ dialect: new PostgresDialect({ pool: bounded }) }),
     pool,
+    isCrowded: () => bounded.waitMs() > READERS_WAIT_MS,
   }
 }

@@ -3,15 +3,22 @@ import { createMiddleware } from 'hono/factory'
 import type { Db } from '../db/database.ts'
 import type { AppEnv, Page } from './context.ts'
 import { type Audience, endsAt, needsSealing, type Seal, type Sealed } from './sealed.ts'
+import { sharedPage } from './view.ts'
 
 /** Reads an audience's session before a page and seals it after; an ended, idle or overlong one is none. */
 export function sealedCookie<S extends Sealed>(
-  { db, seal, site }: { db: Db; seal: Seal; site: { origin: string } },
+  parts: { db: Db; seal: Seal; site: { origin: string }; isCrowded: () => boolean },
   audience: Audience<S>,
 ) {
+  const { db, seal, site } = parts
   const { name, options } = cookieFor(site.origin, audience.cookie, audience.sameSite)
+  const turnAway = awayPage()
   return createMiddleware<AppEnv>(async (c, next) => {
     const cookie = getCookie(c, name)
+    if (cookie && c.req.method === 'GET' && parts.isCrowded()) {
+      c.res = turnAway(c)
+      return
+    }
     const session = cookie ? await seal.unseal(cookie, audience) : undefined
     const { now } = c.var
     // Set before the database is asked: the page that tells it is away carries this session's token.
@@ -38,6 +45,15 @@ export function sealedCookie<S extends Sealed>(
       setCookie(c, name, await seal.seal(after, audience), options)
     }
   })
+}
+
+/** For readers in a rush, who lose nothing by coming back: told when, from bytes made once, before any work. */
+function awayPage() {
+  const page = sharedPage(() => '/web/crowded', { path: '/', query: '' }, 503)
+  return (c: Page) => {
+    c.header('Retry-After', '5')
+    return page(c)
+  }
 }
 
 /** Starts a session that knows nobody yet, so that a form can carry its token; keeps the one there is. */

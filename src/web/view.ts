@@ -39,15 +39,25 @@ export function render(
   return send(c, readyOf(htmlOf(c, template, { data, status, whole: template === page })))
 }
 
-/** Renders a page that says the same to everyone who has no session: for them only once, in each language. */
-export function sharedPage(page: (locale: Locale) => string, data: object) {
+/**
+ * Renders a page that says the same to everyone who has no session: for them only once, in each language. Unless its
+ * data say otherwise, it stands at one address.
+ */
+export function sharedPage(
+  page: (locale: Locale) => string,
+  data: object,
+  status: ContentfulStatusCode = 200,
+) {
   const kept = new Map<Locale, Ready>()
+  const anywhere = 'path' in data
   return (c: Page) => {
     const template = page(c.var.locale)
-    if (c.var.session || c.req.url.includes('?')) return render(c, template, data)
-    const fresh = () => readyOf(htmlOf(c, template, { data, status: 200, whole: true }))
+    const own = c.var.session || (!anywhere && c.req.url.includes('?'))
+    if (own) return render(c, template, data, { status })
+    const fresh = () => readyOf(htmlOf(c, template, { data, status, whole: true }))
     const ready = kept.get(c.var.locale) ?? fresh()
     kept.set(c.var.locale, ready)
+    c.status(status)
     return send(c, ready)
   }
 }

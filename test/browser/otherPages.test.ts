@@ -44,6 +44,14 @@ describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) =>
     await person.sees('booking.refused.slot_title')
   })
 
+  test('a page that waits for the rush to pass', async () => {
+    const client = await site.identifiedClient(undefined, locale)
+    site.parts.isCrowded = () => true
+    const { person } = await at(client, locale, '/search')
+    await person.sees('web.crowded.title')
+    site.parts.isCrowded = () => false
+  })
+
   test('the page to change an address', async () => {
     const { client, location } = await aConfirmation(site, locale)
     const { person } = await at(client, locale, `${location.slice(3)}/contact`)

@@ -39,6 +39,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
     const parts: Parts = {
       config: { trustedProxyHops: 0 },
       db: context.db,
+      isCrowded: () => false,
       keys,
       seal: createSeal(ring()),
       site: {
