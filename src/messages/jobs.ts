@@ -17,6 +17,8 @@ const LONGEST_SEND = 20_000
 const LONGEST_STOP = 6_000
 /** No delivery lasts this long (sending, and twice 2.5 s of database): the process that had it is dead. */
 const STALE_SECONDS = 30
+/** Each of three lanes has a delivery at least so long: fifty a second, a tenth of a machine, after whatever rush. */
+const LEAST_MS = 60
 
 export interface Jobs {
   /** Starts the queue when it is not running; throws while the database is away. */
@@ -54,6 +56,7 @@ export function createJobs(
   async function deliver(payload: unknown, helpers: { abortSignal?: AbortSignal; job: Job }) {
     const message = OutboxMessage.parse(payload)
     const told = { message: message.id, kind: message.kind, attempt: helpers.job.attempts }
+    const rest = pause(LEAST_MS)
     const signals = [AbortSignal.timeout(LONGEST_SEND), helpers.abortSignal]
     try {
       const outcome = await send(
@@ -70,6 +73,8 @@ export function createJobs(
       )
       // Kept by the queue with the job: a code, for a message may quote an address.
       throw new Error(code)
+    } finally {
+      await rest
     }
   }
 

@@ -1,4 +1,4 @@
--- Turns rows of the outbox into jobs, oldest first, and answers how many. A row leaves the outbox in the statement that
+-- Turns rows of the outbox into jobs, oldest first, but a code before all others because somebody waits for it; and answers how many. A row leaves the outbox in the statement that
 -- makes its job, so none is lost or doubled. Processes that drain at the same time take turns.
 create or replace function drain_outbox(p_batch integer) returns integer language plpgsql as $$
 declare drained integer;
@@ -9,7 +9,7 @@ begin
   )
   select count(*) into drained from graphile_worker.add_jobs(coalesce(
     (select array_agg((
-      'deliver', row_to_json(gone), null, null, null, gone.id::text, null, null
+      'deliver', row_to_json(gone), null, null, null, gone.id::text, case gone.kind when 'code' then -1 end, null
     )::graphile_worker.job_spec order by gone.id) from gone), '{}'));
   return drained;
 end $$;

@@ -8,12 +8,15 @@ export interface Question {
   cookie?: string | undefined
   /** Posted, when there is one. */
   body?: string | undefined
+  /** Asked by a script, for a part of the page. */
+  partial?: boolean
 }
 
 export interface Reply {
   status: number
   text: string
   location: string
+  retryAfter: string
   cookies: string[]
   /** Of the body, and of what stands before it, as they were sent. */
   bytes: number
@@ -31,12 +34,13 @@ export function createAsker(port: number, localAddress = '127.0.0.1') {
   const agent = new http.Agent(lasting as http.AgentOptions)
   const ask = (question: Question) =>
     new Promise<Reply>((resolve, reject) => {
-      const { path, cookie, body } = question
+      const { path, cookie, body, partial } = question
       const headers: Record<string, string> = {
         Host: new URL(ORIGIN).host,
         Accept: 'text/html',
         'Accept-Encoding': 'gzip, br',
         ...(cookie && { Cookie: cookie }),
+        ...(partial && { 'HX-Request-Type': 'partial' }),
         ...(body !== undefined && {
           'Content-Type': 'application/x-www-form-urlencoded',
           'Content-Length': String(Buffer.byteLength(body)),
@@ -56,6 +60,7 @@ export function createAsker(port: number, localAddress = '127.0.0.1') {
             status: response.statusCode ?? 0,
             text: String(DECODERS[coding]?.(sent) ?? sent),
             location: response.headers.location ?? '',
+            retryAfter: response.headers['retry-after'] ?? '',
             cookies: response.headers['set-cookie'] ?? [],
             bytes: sent.length,
             head: response.rawHeaders.reduce((sum, text) => sum + text.length + 2, 17),

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Contention } from './contention.ts'
+import type { Delivery } from './delivery.ts'
 import type { Growth } from './growth.ts'
 import type { Pace } from './pace.ts'
 import type { Measured, Round } from './rounds.ts'
@@ -15,6 +16,7 @@ export interface Seen {
   bytes: Map<string, number>
   growth: Growth[]
   contention: Contention
+  delivery: Delivery
   memoryMb: number
   startMs: number
   /** What each gate said, and whether it is kept. */
@@ -33,7 +35,7 @@ export function writeReport(seen: Seen): string {
 }
 
 function reportOf(seen: Seen, day: string): string {
-  const { rounds, asked, bytes, growth, contention, gates } = seen
+  const { rounds, asked, bytes, growth, contention, delivery, gates } = seen
   const [first] = rounds
   const names = [...(first?.routes.keys() ?? [])]
   const units = [...(first?.raw.keys() ?? [])]
@@ -62,6 +64,9 @@ ${(['nearest', 'cells', 'bookings'] as const).map((name) => growthRow(name, grow
 
 A thousand people for fifty slots: ${contention.attemptsPerSecond.toFixed(0)} attempts a second, p50 ${contention.p50.toFixed(0)} ms, p99 ${contention.p99.toFixed(0)} ms,
 answers ${JSON.stringify(contention.answers)}, ${contention.booked} booked on ${contention.slots} slots, ${contention.doubled} doubled, ${contention.orphans} left half done.
+
+${delivery.waiting} messages after a rush: ${delivery.perSecond.toFixed(0)} a second leave, and searches go at ${(100 * delivery.share).toFixed(0)} % of their rate meanwhile;
+50,000 are gone after ${(50_000 / delivery.perSecond / 60).toFixed(0)} minutes.
 
 One process under this load: ${seen.memoryMb.toFixed(0)} MB. Started again in ${(seen.startMs / 1000).toFixed(1)} s.
 

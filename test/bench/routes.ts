@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { Contact } from '../../src/booking/appointment/contact.ts'
 import { connect } from '../../src/db/database.ts'
+import type { Reason } from '../../src/db/schema.ts'
 import { findPosition } from '../../src/directory/position.ts'
 import type { PatientSession } from '../../src/identity/session.ts'
 import { cardOf, person } from '../prove/people/people.ts'
@@ -27,16 +29,18 @@ export interface Reading {
 const READERS = 40
 
 /** The pages that are measured as they are read. */
-export async function readingsOf(stage: Stage): Promise<Reading[]> {
+export async function readingsOf(stage: Stage, reason: Reason = 'regular'): Promise<Reading[]> {
   const { db } = connect(stage.cluster.urls(stage.database).app)
   const position = await findPosition(db, 'H2J')
   await db.destroy()
   const [clinic] = await stage.sql<{ id: string }>(
-    `select k.id from clinic k join postal_area a on fsa = 'H2J' where code like 'scale-%'
+    `select k.id from clinic k join postal_area a on fsa = 'H2J'
+      where exists (select from slot s where s.clinic_id = k.id and s.status = 'free' and s.reason = $1)
       order by k.position_km <-> a.position_km limit 1`,
+    [reason],
   )
   const from = Temporal.Now.plainDateISO('America/Toronto').toString()
-  const asked = { door: 'nearby', reason: 'regular', area: 'H2J', distance: 25, from } as const
+  const asked = { door: 'nearby', reason, area: 'H2J', distance: 25, from } as const
   const rest = {
     moments: [],
     methods: [],
@@ -123,8 +127,13 @@ export async function holdSlot({ ask }: Asker, { cookie, form }: Known, slot_id:
 }
 
 /** The same person once they said how to be reached for a hold: what the pages between would keep. */
-export function reached(stage: Stage, { id, person }: Known, hold: string): Promise<Known> {
-  return sessionsOf(stage)(0, { id, person, contact: { hold, ...contact } })
+export function reached(
+  stage: Stage,
+  { id, person }: Known,
+  hold: string,
+  how: Contact = contact,
+): Promise<Known> {
+  return sessionsOf(stage)(0, { id, person, contact: { hold, ...how } })
 }
 
 /** Confirms a hold; returns the appointment's page and the cookie that opens it. */
@@ -142,12 +151,13 @@ export async function bookAll(
   people: readonly Known[],
   slots: readonly string[],
   lanes: number,
+  howOf: (at: number) => Contact = () => contact,
 ): Promise<Pace> {
   const asker = createAsker(stage.app.port)
   try {
     return await pace(stage, { lanes, seconds: 60 }, people.entries(), async ([at, known]) => {
       const hold = await holdSlot(asker, known, slots[at] ?? '')
-      await confirm(asker, await reached(stage, known, hold), hold)
+      await confirm(asker, await reached(stage, known, hold, howOf(at)), hold)
     })
   } finally {
     asker.end()
