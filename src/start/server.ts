@@ -1,10 +1,12 @@
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
+import { createAdaptorServer } from '@hono/node-server'
 import { CannotStart } from '../db/cannotStart.ts'
 import { protectiveHeaders } from '../web/security.ts'
 import type { Config } from './config.ts'
 
+/** Node's own 511 break connections off at opening time, before anybody could be told to come back. */
+const MOST_CONNECTING = 4096
 /** A stop that waits longer for a client than this gives it up. */
 export const LONGEST_DRAIN = 10_000
 
@@ -13,14 +15,12 @@ export const LONGEST_DRAIN = 10_000
  * flight finish (R-07).
  */
 export async function listening(
-  app: Pick<Parameters<typeof serve>[0], 'fetch'>,
+  app: Pick<Parameters<typeof createAdaptorServer>[0], 'fetch'>,
   { host, port, publicOrigin }: Pick<Config, 'host' | 'port' | 'publicOrigin'>,
   longestDrain = LONGEST_DRAIN,
 ): Promise<{ port: number; stop: () => Promise<void> }> {
-  const server = serve({
+  const server = createAdaptorServer({
     fetch: app.fetch,
-    hostname: host,
-    port,
     serverOptions: {
       headersTimeout: 10_000,
       requestTimeout: 15_000,
@@ -48,6 +48,7 @@ export async function listening(
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    server.listen({ host, port, backlog: MOST_CONNECTING })
   })
   const { port: taken } = server.address() as AddressInfo
   return { port: taken, stop: () => drain(server, longestDrain) }

@@ -10,6 +10,8 @@ export interface Question {
   body?: string | undefined
   /** Asked by a script, for a part of the page. */
   partial?: boolean
+  /** Nobody reads the page: its text stays empty. */
+  unread?: boolean
 }
 
 export interface Reply {
@@ -34,7 +36,7 @@ export function createAsker(port: number, localAddress = '127.0.0.1') {
   const agent = new http.Agent(lasting as http.AgentOptions)
   const ask = (question: Question) =>
     new Promise<Reply>((resolve, reject) => {
-      const { path, cookie, body, partial } = question
+      const { path, cookie, body, partial, unread } = question
       const headers: Record<string, string> = {
         Host: new URL(ORIGIN).host,
         Accept: 'text/html',
@@ -58,7 +60,7 @@ export function createAsker(port: number, localAddress = '127.0.0.1') {
           const coding = response.headers['content-encoding'] ?? ''
           resolve({
             status: response.statusCode ?? 0,
-            text: String(DECODERS[coding]?.(sent) ?? sent),
+            text: unread ? '' : String(DECODERS[coding]?.(sent) ?? sent),
             location: response.headers.location ?? '',
             retryAfter: response.headers['retry-after'] ?? '',
             cookies: response.headers['set-cookie'] ?? [],

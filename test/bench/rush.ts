@@ -3,6 +3,7 @@ import type { Stage } from '../prove/stage/stage.ts'
 import type { World } from '../prove/stage/world.ts'
 import { type Asker, createAsker, type Reply } from './client.ts'
 import { countCpu } from './cpu.ts'
+import { observe } from './observer.ts'
 import { confirm, type Reading, reached, read, readingsOf } from './routes.ts'
 import { type Known, sessionsOf } from './sessions.ts'
 
@@ -14,6 +15,7 @@ interface Rush {
   away: number
   /** Right answers for a second of processor, of Node and the database together. */
   goodput: number
+  /** In milliseconds, for an answer, as a process that only watches saw it. */
   slowest: number
   told: boolean
   memoryMb: number
@@ -84,13 +86,11 @@ async function arrivals(
   }: { search: Reading; ids: string[]; times: number; perSecond: number },
 ): Promise<Rush> {
   const asker = createAsker(stage.app.port)
-  const seen = { right: 0, away: 0, slowest: 0, told: true }
+  const seen = { right: 0, away: 0, told: true }
   const timed = {
     ...asker,
     async ask(question: Parameters<Asker['ask']>[0]): Promise<Reply> {
-      const begun = performance.now()
-      const reply = await asker.ask(question)
-      seen.slowest = Math.max(seen.slowest, performance.now() - begun)
+      const reply = await asker.ask({ ...question, unread: true })
       if (reply.status === 503) {
         seen.away++
         seen.told &&= reply.retryAfter !== ''
@@ -103,6 +103,8 @@ async function arrivals(
   const people = await Promise.all(
     Array.from({ length: count }, (_, at) => make((times * 500 + at) % 2000, search.session ?? {})),
   )
+  const watcher = await make(1999, search.session ?? {})
+  const observed = observe(stage.app.port, search.path, watcher.cookie)
   const cpu = await countCpu(stage)
   const started = performance.now()
   const all = people.map(async (known, at) => {
@@ -115,10 +117,11 @@ async function arrivals(
   })
   await Promise.all(all)
   const { node, database } = await cpu()
+  const { slowest } = await observed()
   const memoryMb = (await stage.app.memory()) / 1024 / 1024
   asker.end()
   return {
-    ...{ times, arrivals: count, ...seen, memoryMb },
+    ...{ times, arrivals: count, ...seen, slowest, memoryMb },
     goodput: seen.right / ((node + database) / 1e6),
   }
 }

@@ -37,6 +37,8 @@ export interface ApplicationOptions {
 }
 
 const ROOT = join(import.meta.dirname, '../../..')
+/** As the Dockerfile starts it. */
+const FLAGS = ['--max-semi-space-size=4']
 const READY_MS = 30_000
 
 /** What an operator tells any command of the product. */
@@ -71,7 +73,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   let ready = false
 
   async function start() {
-    server = await spawnWatched([process.execPath, '--import', first, 'src/main.ts'], {
+    server = await spawnWatched([process.execPath, ...FLAGS, '--import', first, 'src/main.ts'], {
       end: 'KILL',
       log,
       cwd: ROOT,
