@@ -24,6 +24,8 @@ interface Rush {
 const SECONDS = 6
 const LONGEST_MS = 2500
 const SCARCE = 300
+/** What two thousand sessions, their formats and days may take. */
+const MOST_MB = 40
 
 /**
  * Opening time: people arrive at a constant rate, whatever is answered, at once, twice and four times what the machine
@@ -57,7 +59,7 @@ function verdicts(seen: Rush[], doubled: number): number {
   const peak = Math.max(...seen.map(({ goodput }) => goodput))
   const least = Math.min(...seen.map(({ goodput }) => goodput))
   const slowest = Math.max(...seen.map(({ slowest }) => slowest))
-  const growth = (seen.at(-1)?.memoryMb ?? 0) / (seen[0]?.memoryMb ?? 1)
+  const growth = (seen.at(-1)?.memoryMb ?? 0) - (seen[0]?.memoryMb ?? 0)
   const gates: [string, boolean][] = [
     [
       `goodput at least ${((100 * least) / peak).toFixed(0)} % of its peak (goal 90 %)`,
@@ -69,7 +71,7 @@ function verdicts(seen: Rush[], doubled: number): number {
     ],
     ['those turned away were told when to come back', seen.every(({ told }) => told)],
     [`${doubled} slots booked twice`, doubled === 0],
-    [`memory × ${growth.toFixed(2)} (at most 1.2)`, growth <= 1.2],
+    [`${growth.toFixed(0)} MB more kept at the end (at most ${MOST_MB})`, growth <= MOST_MB],
   ]
   for (const [told, kept] of gates) console.log(`${kept ? 'ok  ' : 'FAIL'}  rush: ${told}`)
   return gates.filter(([, kept]) => !kept).length
@@ -103,6 +105,7 @@ async function arrivals(
   const people = await Promise.all(
     Array.from({ length: count }, (_, at) => make((times * 500 + at) % 2000, search.session ?? {})),
   )
+  await warm(asker)
   const watcher = await make(1999, search.session ?? {})
   const observed = observe(stage.app.port, search.path, watcher.cookie)
   const cpu = await countCpu(stage)
@@ -124,6 +127,13 @@ async function arrivals(
     ...{ times, arrivals: count, ...seen, slowest, memoryMb },
     goodput: seen.right / ((node + database) / 1e6),
   }
+}
+
+const CONNECTIONS = 1500
+
+/** A proxy keeps its connections; Node takes one new one at each turn of its loop, which is long in a rush. */
+async function warm({ ask }: Asker) {
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => ask({ path: '/healthz' })))
 }
 
 /** One person: a look at what is free; every third takes a slot, thinks, and confirms. */
