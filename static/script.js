@@ -174,8 +174,12 @@
     })
   }
 
+  const roomy = matchMedia('(min-width: 64rem)')
+
   function start(swapped) {
     focusNews(swapped)
+    // Beside the results there is room for what was asked.
+    for (const asked of document.querySelectorAll('.change')) asked.open = roomy.matches
     for (const box of document.querySelectorAll('[data-countdown]')) countDown(box)
   }
 

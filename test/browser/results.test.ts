@@ -46,3 +46,30 @@ test('Back from a clinic comes back to the results of the same search', async ()
   await page.goBack()
   await page.locator('.times').waitFor()
 })
+
+test.each([
+  { width: 1280, open: true },
+  { width: 390, open: false },
+])(
+  'at $width px what was asked stands beside the results, or folded before them',
+  async (shown) => {
+    const { width, open } = shown
+    await aPostalArea(site.owner)
+    await aSlot(site.owner)
+    const visit = await site.visit({}, await site.identifiedClient())
+    const { page } = visit
+    await page.setViewportSize({ width, height: 800 })
+    const person = personAt(visit, 'fr')
+    await visit.open('/fr/search')
+    await person.choose('schedule.reason.semi_urgent')
+    await person.fill('schedule.search.postal_code', 'H2X')
+    await person.press('schedule.search.button')
+    await page.locator('.times').waitFor()
+    const [asked, found] = [
+      await page.locator('.change').boundingBox(),
+      await page.locator('.band').first().boundingBox(),
+    ]
+    expect(await page.locator('#postal_code').isVisible()).toBe(open)
+    expect((asked?.x ?? 0) > (found?.x ?? 0) + (found?.width ?? 0)).toBe(open)
+  },
+)
