@@ -39,9 +39,9 @@ export const web: Messages<typeof fr> = {
   'form.change': 'Change',
   'web.again.title': 'Send again',
   'web.again.button': 'Send again',
-  'web.crowded.title': 'Many people are searching right now',
+  'web.crowded.title': 'The service cannot answer right now',
   'web.crowded.text':
-    'Nothing is lost: your session goes on, and the slot you hold stays yours. Reload this page in five seconds.',
+    'Many people are using it, or it is recovering from a failure. Nothing is lost: your session goes on, and the slot you hold stays yours. Reload this page in five seconds.',
   'web.away.title': 'The service is not responding right now',
   'web.away.text':
     'What you entered is not lost. Wait a few seconds, then try again. If you were confirming, trying again will not create a second appointment.',

@@ -41,9 +41,9 @@ export const web = {
   'form.change': 'Modifier',
   'web.again.title': 'Envoyez de nouveau',
   'web.again.button': 'Envoyer de nouveau',
-  'web.crowded.title': 'Beaucoup de personnes cherchent en ce moment',
+  'web.crowded.title': 'Le service ne peut pas répondre tout de suite',
   'web.crowded.text':
-    'Rien n’est perdu : votre session continue, et la plage que vous retenez reste à vous. Rechargez cette page dans cinq secondes.',
+    'Beaucoup de personnes s’en servent en ce moment, ou il se remet d’une panne. Rien n’est perdu : votre session continue, et la plage que vous retenez reste à vous. Rechargez cette page dans cinq secondes.',
   'web.away.title': 'Le service ne répond pas pour l’instant',
   'web.away.text':
     'Ce que vous avez entré n’est pas perdu. Attendez quelques secondes, puis réessayez. Si vous veniez de confirmer, réessayer ne créera pas un deuxième rendez-vous.',
