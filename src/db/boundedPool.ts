@@ -78,7 +78,8 @@ export function boundedPool(
     const lease: Lease = { since: performance.now(), turn: Promise.resolve() }
     leases.set(work, lease)
     work.atEnd.push(() => {
-      usualMs += (performance.now() - lease.since - usualMs) / 50
+      // Whoever got none kept none: an outage says nothing of how long a request takes.
+      if (lease.client) usualMs += (performance.now() - lease.since - usualMs) / 50
       // A statement that outlived its request is broken off; what it ran on goes back after it.
       lease.turn.then(() => giveBack(lease))
     })
