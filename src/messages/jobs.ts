@@ -17,7 +17,7 @@ const LONGEST_SEND = 20_000
 const LONGEST_STOP = 6_000
 /** No delivery lasts this long (sending, and twice 2.5 s of database): the process that had it is dead. */
 const STALE_SECONDS = 30
-/** Each of three lanes has a delivery at least so long: fifteen a second, a tenth of a machine, after whatever rush. */
+/** Each of three lanes has a delivery at least so long: fifteen a second, after whatever rush. */
 const LEAST_MS = 200
 
 export interface Jobs {

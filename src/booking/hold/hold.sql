@@ -11,11 +11,11 @@ create or replace function slot_refusal(p_slot uuid, p_holder uuid, p_session uu
   from (select) as asked left join slot s on s.id = p_slot
 $$;
 
--- Holds a slot for a session and answers 'held' with the hold, or the reason why not. Whoever takes and gives back slots by the dozen, or one for ever, is stopped for an
--- hour (S-18). Slots are locked in id order. A
--- session has one hold: an older one is replaced, and its own is found again. An expired hold is overwritten. A person
--- has two live holds at most, over all sessions: a third ends the time of the oldest, which still confirms while
--- nobody takes its slot, so that no device learns of another or shuts it out (S-01).
+-- Holds a slot for a session and answers 'held' with the hold, or the reason why not. Whoever takes and gives back slots
+-- by the dozen, or one for ever, is stopped for an hour (S-18). Slots are locked in id order. A session has one hold: an
+-- older one is replaced, and its own is found again. An expired hold is overwritten. A person has two live holds at most,
+-- over all sessions: a third ends the time of the oldest, which still confirms while nobody takes its slot, so that no
+-- device learns of another or shuts it out (S-01).
 create or replace function hold_slot(p_slot uuid, p_holder uuid, p_session uuid, p_eligibility jsonb, p_moves uuid,
   p_proved boolean, p_per_day integer, p_per_hour integer, p_same_slot_per_hour integer, out outcome text, out hold_id uuid) language plpgsql
   security definer set search_path = public, pg_temp as $$
