@@ -21,6 +21,7 @@ import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
 import { prepare } from './start/prepare.ts'
 import { listening } from './start/server.ts'
 import { siteOf } from './start/site.ts'
+import { createLine } from './web/line.ts'
 import { createSeal } from './web/sealed.ts'
 import { startWorker } from './worker.ts'
 
@@ -68,13 +69,13 @@ async function start(command: Command | undefined) {
   }
   if (does('web')) {
     await refusePrivilegedRole(urls.app, 'DATABASE_URL', 'clinic_app')
-    const { db, isCrowded } = connect(urls.app, config)
+    const { db } = connect(urls.app, config)
     stack.defer(() => db.destroy())
     await refuseOtherMode(db, config.demo)
     const parts: Parts = {
       config,
       db,
-      isCrowded,
+      line: createLine(config.poolSize),
       keys,
       seal: createSeal(given(secrets.session)),
       site,

@@ -4,14 +4,14 @@ import type { Mailbox } from './demo/mailbox.ts'
 import type { IdentityParts } from './identity/routes.ts'
 import type { ScheduleParts } from './schedule/search/routes.ts'
 import type { SiteParts } from './site/routes.ts'
+import type { Line } from './web/line.ts'
 import type { Seal } from './web/sealed.ts'
 
 /** What the application is made of: what each feature's routes ask for, and what the frame needs itself. */
 export interface Parts extends BookingParts, IdentityParts, ScheduleParts, SiteParts {
   config: { trustedProxyHops: number }
   seal: Seal
-  /** Whether readers should come back later. */
-  isCrowded: () => boolean
+  line: Line
   /** Where the messages of a session can be read, if the site has such a page. */
   mailbox: Mailbox
   /** Told when this process is about to stop. */

@@ -12,19 +12,11 @@ export type OpenTrx = Transaction<OpenTables>
 // A date has no zone: as a JavaScript Date it moved a birth date by a day under TZ=Europe/Paris.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
-/** Half of what those wait who have something to lose. */
-const READERS_WAIT_MS = 500
-
 /** Opens a small pool; every wait on it is bounded by the caller's deadline (`withinDeadline`). */
 export function connect(
   url: string,
   { poolSize = 8, named = true }: { poolSize?: number; named?: boolean } = {},
-): {
-  db: Db
-  pool: pg.Pool
-  /** Whether readers should come back later, so that those in the middle of a booking find room. */
-  isCrowded(): boolean
-} {
+): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -38,10 +30,6 @@ export function connect(
   // Without these, a connection lost between two statements would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  const bounded = boundedPool(pool, { named })
-  return {
-    db: new Kysely({ dialect: new PostgresDialect({ pool: bounded }) }),
-    pool,
-    isCrowded: () => bounded.waitMs() > READERS_WAIT_MS,
-  }
+  const dialect = new PostgresDialect({ pool: boundedPool(pool, { named }) })
+  return { db: new Kysely({ dialect }), pool }
 }

@@ -1,13 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Work whose waits for the database end together. */
-export interface Work {
-  until: number
-  /** Done when it ends, whatever came of it. */
-  atEnd: (() => void)[]
-}
-
-const works = new AsyncLocalStorage<Work>()
+const deadlines = new AsyncLocalStorage<number>()
 
 /** A request waits this long for the database in all: pool, statements and retries (R-08). */
 const REQUEST_MILLISECONDS = 2500
@@ -18,27 +11,17 @@ const JOB_MILLISECONDS = 15_000
 export class DatabaseAway extends Error {}
 
 /** Runs work whose database waits, together, end with `DatabaseAway` after 2.5 s, or as many milliseconds as given. */
-export async function withinDeadline<T>(
+export function withinDeadline<T>(
   work: () => Promise<T>,
   milliseconds = REQUEST_MILLISECONDS,
 ): Promise<T> {
-  const present: Work = { until: performance.now() + milliseconds, atEnd: [] }
-  try {
-    return await works.run(present, work)
-  } finally {
-    for (const end of present.atEnd) end()
-  }
-}
-
-/** The work under way, if it has a deadline. */
-export function presentWork(): Work | undefined {
-  return works.getStore()
+  return deadlines.run(performance.now() + milliseconds, work)
 }
 
 /** How long the work under way may still wait for the database. */
 export function millisecondsLeft(): number {
-  const present = works.getStore()
-  return present ? Math.max(0, present.until - performance.now()) : JOB_MILLISECONDS
+  const deadline = deadlines.getStore()
+  return deadline === undefined ? JOB_MILLISECONDS : Math.max(0, deadline - performance.now())
 }
 
 /** Settles as the promise does, or throws `DatabaseAway` at the deadline after calling `giveUp`. */

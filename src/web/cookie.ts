@@ -1,54 +1,74 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import type { Db } from '../db/database.ts'
+import { DatabaseAway } from '../db/deadline.ts'
 import type { AppEnv, Page } from './context.ts'
+import type { Line } from './line.ts'
 import { type Audience, endsAt, needsSealing, type Seal, type Sealed } from './sealed.ts'
 import { sharedPage } from './view.ts'
 
-/** Reads an audience's session before a page and seals it after; an ended, idle or overlong one is none. */
+/** Little is left of a request's time after it: whoever sent a form is told then, with all that was typed. */
+const FORMS_WAIT_MS = 2000
+/** Whoever reads loses nothing by coming back. */
+const READERS_WAIT_MS = 500
+
+/**
+ * Reads an audience's session before a page and seals it after; an ended, idle or overlong one is none. Whoever has one
+ * stands in line first, before any work.
+ */
 export function sealedCookie<S extends Sealed>(
-  parts: { db: Db; seal: Seal; site: { origin: string }; isCrowded: () => boolean },
+  parts: { db: Db; seal: Seal; site: { origin: string }; line: Line },
   audience: Audience<S>,
 ) {
   const { db, seal, site } = parts
   const { name, options } = cookieFor(site.origin, audience.cookie, audience.sameSite)
-  const turnAway = awayPage()
+  const turnAway = crowdedPage()
   return createMiddleware<AppEnv>(async (c, next) => {
     const cookie = getCookie(c, name)
-    if (cookie && c.req.method === 'GET' && parts.isCrowded()) {
+    const posted = c.req.method === 'POST'
+    const asks = c.var.path !== audience.leaving
+    // Read before a place is taken: a slow connection keeps nobody else waiting.
+    if (posted) await c.req.text()
+    const waits = posted ? FORMS_WAIT_MS : READERS_WAIT_MS
+    const leave = cookie && asks ? await parts.line.enter(waits) : () => {}
+    if (!leave && !posted) {
       c.res = turnAway(c)
       return
     }
-    const session = cookie ? await seal.unseal(cookie, audience) : undefined
-    const { now } = c.var
-    // Set before the database is asked: the page that tells it is away carries this session's token.
-    c.set('audience', audience)
-    c.set('seal', seal)
-    c.set('session', session)
-    const asks = c.var.path !== audience.leaving
-    const late = session && endsAt(session, audience) <= now
-    const standing = session && asks && !late ? await audience.standing(db, session) : undefined
-    const over = late || (session && asks && !standing)
-    c.set('standing', standing)
-    if (over) c.set('session', undefined)
-    c.set('sessionOver', Boolean(over))
-    const before = c.var.session && JSON.stringify(c.var.session)
+    try {
+      const session = cookie ? await seal.unseal(cookie, audience) : undefined
+      // Set before the database is asked: the page that tells it is away carries this session's token.
+      c.set('audience', audience)
+      c.set('seal', seal)
+      c.set('session', session)
+      if (!leave) throw new DatabaseAway('too many requests are waiting')
+      const { now } = c.var
+      const late = session && endsAt(session, audience) <= now
+      const standing = session && asks && !late ? await audience.standing(db, session) : undefined
+      const over = late || (session && asks && !standing)
+      c.set('standing', standing)
+      if (over) c.set('session', undefined)
+      c.set('sessionOver', Boolean(over))
+      const before = c.var.session && JSON.stringify(c.var.session)
 
-    await next()
+      await next()
 
-    const after = c.var.session as S | undefined
-    if (!after) {
-      // One that is over opens nothing; it stays until the identification page has told the person so.
-      if (cookie && !over) deleteCookie(c, name, options)
-    } else if (needsSealing(after, before, now)) {
-      after.seenAt = now.getTime()
-      setCookie(c, name, await seal.seal(after, audience), options)
+      const after = c.var.session as S | undefined
+      if (!after) {
+        // One that is over opens nothing; it stays until the identification page has told the person so.
+        if (cookie && !over) deleteCookie(c, name, options)
+      } else if (needsSealing(after, before, now)) {
+        after.seenAt = now.getTime()
+        setCookie(c, name, await seal.seal(after, audience), options)
+      }
+    } finally {
+      leave?.()
     }
   })
 }
 
 /** For readers in a rush, who lose nothing by coming back: told when, from bytes made once, before any work. */
-function awayPage() {
+function crowdedPage() {
   const page = sharedPage(() => '/web/crowded', { path: '/', query: '' }, 503)
   return (c: Page) => {
     c.header('Retry-After', '5')

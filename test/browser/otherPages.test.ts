@@ -4,6 +4,7 @@ import { patients } from '../../src/identity/session.ts'
 import type { TestClient } from '../support/client.ts'
 import { now } from '../support/database.ts'
 import { aPerson, aPostalArea } from '../support/factories.ts'
+import { crowdedForReaders } from '../support/line.ts'
 import { checkPage } from '../support/pages.ts'
 import { personAt } from '../support/person.ts'
 import { useSite } from '../support/site.ts'
@@ -46,10 +47,11 @@ describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) =>
 
   test('a page that waits for the rush to pass', async () => {
     const client = await site.identifiedClient(undefined, locale)
-    site.parts.isCrowded = () => true
+    const { line } = site.parts
+    site.parts.line = crowdedForReaders
     const { person } = await at(client, locale, '/search')
     await person.sees('web.crowded.title')
-    site.parts.isCrowded = () => false
+    site.parts.line = line
   })
 
   test('the page to change an address', async () => {

@@ -24,8 +24,6 @@ afterEach(async () => {
 })
 
 const ask = () => sql`select 1`.execute(database.db)
-const askPid = (db: typeof database.db) =>
-  sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
 const askInTransaction = () =>
   database.db.transaction().execute((trx) => sql`select ${1}::integer`.execute(trx))
 
@@ -100,46 +98,4 @@ test('beyond a thousand waiting requests, the next is refused at once', async ()
   await expect(ask()).rejects.toThrow('too many requests are waiting')
   for (const client of lent) client.release()
   await Promise.all(waiting)
-})
-
-const backend = () => askPid(database.db)
-
-test('a request waits for a connection once: its statements and transactions share it to its end', async () => {
-  const others = Promise.all(Array.from({ length: 40 }, () => withinDeadline(ask, MUCH_LATER)))
-  const pids = await withinDeadline(async () => {
-    const seen = await Promise.all([backend(), backend(), backend()])
-    const inside = await database.db.transaction().execute((trx) => askPid(trx))
-    return new Set([...seen, inside, await backend()].map(({ rows }) => rows[0]?.pid))
-  }, MUCH_LATER)
-  await others
-  expect(pids.size).toBe(1)
-  expect([database.pool.idleCount, database.pool.waitingCount]).toEqual([3, 0])
-})
-
-test('control: statements of no request take any connection', async () => {
-  const seen = await Promise.all([backend(), backend(), backend()])
-  expect(new Set(seen.map(({ rows }) => rows[0]?.pid)).size).toBeGreaterThan(1)
-})
-
-test('a request whose connection breaks goes on with another', async () => {
-  const pids = await withinDeadline(async () => {
-    const [first] = (await backend()).rows
-    await context.pool.query('select pg_terminate_backend($1)', [first?.pid])
-    await expect(ask()).rejects.toThrow()
-    return [first?.pid, (await backend()).rows[0]?.pid]
-  }, MUCH_LATER)
-  expect(pids[0]).not.toBe(pids[1])
-  expect(pids[1]).toBeGreaterThan(0)
-})
-
-test('whoever would wait longer than a second, as things go, is told at once', async () => {
-  await withinDeadline(() => sql`select pg_sleep(0.3)`.execute(database.db), MUCH_LATER)
-  const lent = await Promise.all([1, 2, 3].map(() => database.pool.connect()))
-  const asked = Array.from({ length: 900 }, () => withinDeadline(ask, MUCH_LATER))
-  const answers = Promise.allSettled(asked)
-  for (const client of lent) client.release()
-  const refused = (await answers).filter(({ status }) => status === 'rejected')
-  expect(refused.length).toBeGreaterThan(0)
-  expect(refused.length).toBeLessThan(900)
-  expect(refused[0]).toMatchObject({ reason: { message: 'too many requests are waiting' } })
 })

@@ -8,6 +8,7 @@ import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import type { Parts } from '../../src/parts.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { loadAssets } from '../../src/web/assets.ts'
+import { createLine } from '../../src/web/line.ts'
 import { createSeal } from '../../src/web/sealed.ts'
 import { createClient, origin, type TestClient } from './client.ts'
 import { now, type TestDatabase, useDatabase } from './database.ts'
@@ -39,7 +40,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
     const parts: Parts = {
       config: { trustedProxyHops: 0 },
       db: context.db,
-      isCrowded: () => false,
+      line: createLine(8),
       keys,
       seal: createSeal(ring()),
       site: {
