@@ -12,6 +12,13 @@ export type OpenTrx = Transaction<OpenTables>
 // A date has no zone: as a JavaScript Date it moved a birth date by a day under TZ=Europe/Paris.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
+/**
+ * Time-outs that bound every statement. And whatever has an index is found by it: a plan that a connection made while a
+ * table was empty would walk all of it, until the table is next analyzed.
+ */
+const OPTIONS =
+  '-c lock_timeout=1s -c idle_in_transaction_session_timeout=5s -c statement_timeout=10s -c enable_seqscan=off'
+
 /** Opens a small pool; every wait on it is bounded by the caller's deadline (`withinDeadline`). */
 export function connect(
   url: string,
@@ -24,8 +31,7 @@ export function connect(
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: 'rendez-vous',
-    options:
-      '-c lock_timeout=1s -c idle_in_transaction_session_timeout=5s -c statement_timeout=10s',
+    options: OPTIONS,
   })
   // Without these, a connection lost between two statements would end the process.
   pool.on('error', () => {})
