@@ -6,14 +6,18 @@ import { routePath } from 'hono/route'
 import { bookingRoutes } from './booking/routes.ts'
 import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
+import { demoStaffRoutes } from './demo/staffRoutes.ts'
 import { translator } from './i18n/translate.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { patients } from './identity/session.ts'
 import type { Parts } from './parts.ts'
+import { openingsRoutes } from './schedule/plans/staffRoutes.ts'
 import { scheduleRoutes } from './schedule/search/routes.ts'
 import { englishAttested } from './site/attestation.ts'
 import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
+import { staffRoutes } from './staff/routes.ts'
+import { staff } from './staff/session.ts'
 import { type AppEnv, router } from './web/context.ts'
 import { sealedCookie } from './web/cookie.ts'
 import { notFound, onError } from './web/errors.ts'
@@ -56,6 +60,7 @@ export function createApp(parts: Parts) {
       }),
     )
     pages.use(sameSiteForms(site.origin))
+    pages.route('/staff', staffPages(parts))
     pages.use(sealedCookie(parts, patients))
     if (locale === 'en') pages.use(englishAttested(site.origin))
     pages.route('/', siteRoutes(parts))
@@ -66,6 +71,17 @@ export function createApp(parts: Parts) {
     app.route(`/${locale}`, pages)
   }
   return app
+}
+
+/** The pages of clinics' staff, whose session is another: nothing below them is a page of patients. */
+function staffPages(parts: Parts) {
+  const pages = router()
+  pages.use(sealedCookie(parts, staff))
+  pages.route('/', staffRoutes(parts))
+  pages.route('/', openingsRoutes(parts))
+  if (parts.site.demo) pages.route('/', demoStaffRoutes(parts))
+  pages.all('*', (c) => notFound(c))
+  return pages
 }
 
 /** What every request starts with: an id, a clock, French until the path says otherwise, one deadline, one log line. */

@@ -6,6 +6,7 @@ import { connect } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import { DEMO_CARDS } from './demo/cards.ts'
 import { createMailbox, mailboxTransport } from './demo/mailbox.ts'
+import { DEMO_WORKERS } from './demo/staff.ts'
 import { welcome } from './demo/welcome.ts'
 import { localRegister } from './identity/localRegister.ts'
 import { createThrottles } from './identity/throttle/throttles.ts'
@@ -84,6 +85,7 @@ async function start(command: Command | undefined) {
       throttles: createThrottles(db, config.identifications),
       mailbox,
       trialCards: config.demo ? DEMO_CARDS : [],
+      trialWorkers: config.demo ? DEMO_WORKERS : [],
       leaving: leaving.signal,
       log,
       now,

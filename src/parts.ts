@@ -4,11 +4,12 @@ import type { Mailbox } from './demo/mailbox.ts'
 import type { IdentityParts } from './identity/routes.ts'
 import type { ScheduleParts } from './schedule/search/routes.ts'
 import type { SiteParts } from './site/routes.ts'
+import type { StaffParts } from './staff/routes.ts'
 import type { Line } from './web/line.ts'
 import type { Seal } from './web/sealed.ts'
 
 /** What the application is made of: what each feature's routes ask for, and what the frame needs itself. */
-export interface Parts extends BookingParts, IdentityParts, ScheduleParts, SiteParts {
+export interface Parts extends BookingParts, IdentityParts, ScheduleParts, SiteParts, StaffParts {
   config: { trustedProxyHops: number }
   seal: Seal
   line: Line

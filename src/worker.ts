@@ -17,6 +17,7 @@ import type { FieldKeys } from './privacy/fieldKeys.ts'
 import { sealAccessLog } from './privacy/log/sealAccessLog.ts'
 import type { PublishedSeal } from './privacy/log/sealDigest.ts'
 import { forgetOld, type Keep, privacyRetention } from './privacy/retention.ts'
+import { staffRetention } from './staff/retention.ts'
 import { everySecond } from './start/everySecond.ts'
 
 /** What is forgotten, as each feature declares it. */
@@ -24,6 +25,7 @@ export const RETENTION = [
   ...bookingRetention,
   ...messageRetention,
   ...identityRetention,
+  ...staffRetention,
   ...privacyRetention,
 ]
 

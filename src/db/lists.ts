@@ -18,6 +18,7 @@ export const APPOINTMENT_STATUSES = [
 export const CONSENT_PURPOSES = ['terms', 'email'] as const
 export const MESSAGE_KINDS = ['booked', 'cancelled', 'moved', 'contact_changed', 'code'] as const
 export const MESSAGE_OUTCOMES = ['sent', 'skipped', 'expired'] as const
+export const STAFF_ROLES = ['reception', 'practitioner', 'manager', 'privacy', 'network'] as const
 export const PURPOSES = [
   'identification',
   'hold',

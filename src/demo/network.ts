@@ -11,6 +11,7 @@ import { quebecDay } from '../i18n/zone.ts'
 import { loadRegister } from '../identity/loadRegister.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { publishSlots } from '../schedule/plans/publishSlots.ts'
+import { loadDemoStaff } from './staff.ts'
 
 const WEEKS = 6
 /** Areas as wide as countries, or islands: here they lie where their one clinic is, or nobody would find it nearby. */
@@ -42,13 +43,17 @@ export async function loadDemo(
   await storePostalAreas(trx, postalAreas(), 'keep')
   await storePostalAreas(trx, DEMO_AREAS, 'replace')
   await loadRegister(demoFile('people.csv'), { trx, copy, keys, today: quebecDay(now) })
-  await topUpDemo(trx, { now })
+  await topUpDemo(trx, { now, keys })
   // The statistics of a fresh table would come a minute later, and the first search is now.
   await analyze(trx, ['clinic', 'practitioner', 'practitioner_role', 'healthcare_service', 'slot'])
 }
 
-/** Publishes the demo's slots up to six weeks ahead, in the caller's transaction; those already there stay as people left them. */
-export async function topUpDemo(trx: OpenTrx, { now }: { now: Date }): Promise<void> {
+/** Publishes the demo's slots up to six weeks ahead and gives its staff their accounts, in the caller's transaction; what is already there stays as people left it. */
+export async function topUpDemo(
+  trx: OpenTrx,
+  { now, keys }: { now: Date; keys: FieldKeys },
+): Promise<void> {
+  await loadDemoStaff(trx, keys)
   const today = now
     .toTemporalInstant()
     .toZonedDateTimeISO('America/Toronto')

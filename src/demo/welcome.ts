@@ -26,6 +26,8 @@ ou annulez; recommencez sans JavaScript${mails}.
 To try: search for a semi-urgent consultation near H2X, hold a time slot, confirm, then move or cancel; start again
 without JavaScript${emails}.
 
+Le personnel des cliniques / clinic staff: ${origin}/fr/staff
+
 Pour arrêter : Ctrl+C; les données restent. / To stop: Ctrl+C; the data stays.
 `)
 }

@@ -3,7 +3,8 @@ import { identity } from './en/identity.ts'
 import { messages } from './en/messages.ts'
 import { schedule } from './en/schedule.ts'
 import { site } from './en/site.ts'
+import { staff } from './en/staff.ts'
 import { web } from './en/web.ts'
 
 /** Every string people see, in English: the same keys as French, or it does not compile. */
-export const en = { ...web, ...site, ...identity, ...schedule, ...booking, ...messages }
+export const en = { ...web, ...site, ...identity, ...schedule, ...booking, ...messages, ...staff }

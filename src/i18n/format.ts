@@ -39,8 +39,17 @@ function kept<Value>(most = 2000) {
 export function formatTime(at: Date, zone: string, locale: Locale): string {
   const { hour, minute } = clock(at, zone)
   const minutes = String(minute).padStart(2, '0')
-  if (locale === 'fr') return minute === 0 ? `${hour}${NBSP}h` : `${hour}${NBSP}h${NBSP}${minutes}`
-  return `${hour % 12 || 12}:${minutes}${NBSP}${hour < 12 ? 'a.m.' : 'p.m.'}`
+  if (locale === 'fr' && minute > 0) return `${formatHour(hour, locale)}${NBSP}${minutes}`
+  return locale === 'fr'
+    ? formatHour(hour, locale)
+    : formatHour(hour, locale).replace(NBSP, `:${minutes}${NBSP}`)
+}
+
+/** A whole hour of the clock: "9 h", "9 a.m.". */
+export function formatHour(hour: number, locale: Locale): string {
+  return locale === 'fr'
+    ? `${hour}${NBSP}h`
+    : `${hour % 12 || 12}${NBSP}${hour < 12 ? 'a.m.' : 'p.m.'}`
 }
 
 /** "10:42:07": when a list was made, to the second. */

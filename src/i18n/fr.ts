@@ -3,7 +3,8 @@ import { identity } from './fr/identity.ts'
 import { messages } from './fr/messages.ts'
 import { schedule } from './fr/schedule.ts'
 import { site } from './fr/site.ts'
+import { staff } from './fr/staff.ts'
 import { web } from './fr/web.ts'
 
 /** Every string people see, in French: the source that English must match key for key. */
-export const fr = { ...web, ...site, ...identity, ...schedule, ...booking, ...messages }
+export const fr = { ...web, ...site, ...identity, ...schedule, ...booking, ...messages, ...staff }

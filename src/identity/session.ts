@@ -39,6 +39,7 @@ export const patients: Audience<PatientSession> = {
   sameSite: 'Lax',
   idleMinutes: 15,
   longestMinutes: 60,
+  layout: '/layouts/page',
   leaving: '/session/end',
   begin: (now) => ({ ...newSealed(now), opened: [] }),
   // Who is not identified yet has nothing that could have ended.

@@ -27,13 +27,10 @@ export async function prepare(
   await asOwner(ownerUrl, async (trx, copy) => {
     await storePostalAreas(trx, postalAreas(), 'keep')
     const empty = await hasNoClinic(trx)
-    if (demo && empty)
-      await loadDemo(trx, copy, {
-        now,
-        keys: createFieldKeys({ field: given(secrets.field), index: secrets.index }),
-      })
-    else if (demo) await topUpDemo(trx, { now })
-    else if (empty) log.warn(HOW_TO_LOAD)
+    if (demo) {
+      const keys = createFieldKeys({ field: given(secrets.field), index: secrets.index })
+      await (empty ? loadDemo(trx, copy, { now, keys }) : topUpDemo(trx, { now, keys }))
+    } else if (empty) log.warn(HOW_TO_LOAD)
   })
 }
 

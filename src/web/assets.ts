@@ -12,8 +12,9 @@ const types: Record<string, string> = {
   svg: 'image/svg+xml',
 }
 
-/** The style sheet's files, in the order in which their rules win. */
+/** The style sheets' files, in the order in which their rules win: that of patients, and that of clinics' staff. */
 const STYLES = ['tokens', 'base', 'layout', 'forms', 'parts', 'booking', 'home', 'states', 'print']
+const STAFF_STYLES = ['tokens', 'base', 'layout', 'forms', 'parts', 'staff', 'states', 'print']
 
 export interface Asset {
   url: string
@@ -28,6 +29,7 @@ export interface Asset {
 export interface Assets {
   byUrl: ReadonlyMap<string, Asset>
   style: Asset
+  staffStyle: Asset
   script: Asset
   /** Only for pages that swap a part: browsers of 2019 cannot read it, and do without. */
   htmx: Asset
@@ -41,14 +43,19 @@ export interface Assets {
 export function loadAssets(): Assets {
   const read = (name: string) => fs.readFileSync(path.join(folder, name))
   const library = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
-  const style = asset('style.css', Buffer.concat(STYLES.map((name) => read(`css/${name}.css`))))
+  const joined = (names: string[]) => Buffer.concat(names.map((name) => read(`css/${name}.css`)))
+  const style = asset('style.css', joined(STYLES))
+  const staffStyle = asset('staff.css', joined(STAFF_STYLES))
   const script = asset('script.js', read('script.js'))
   const htmx = asset('htmx.js', fs.readFileSync(library))
   const icon = asset('icon.svg', read('icon.svg'))
   const touchIcon = asset('touch-icon.png', read('touch-icon.png'))
   return {
-    byUrl: new Map([style, script, htmx, icon, touchIcon].map((each) => [each.url, each])),
+    byUrl: new Map(
+      [style, staffStyle, script, htmx, icon, touchIcon].map((each) => [each.url, each]),
+    ),
     style,
+    staffStyle,
     script,
     htmx,
     icon,

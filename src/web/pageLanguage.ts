@@ -20,6 +20,10 @@ export function pageLanguage(locale: Locale, t: Translate) {
       t('booking.details.at', { day: date(at, zone), time: time(at, zone) }),
     /** A calendar date, which has no zone. */
     calendarDate: (on: string) => format.formatDateAndYear(on, locale),
+    /** "mar. 24 nov." */
+    shortDate: (on: string) => format.formatShortDate(on, locale),
+    /** "9 h", the head of what begins within it. */
+    hour: (hour: number) => format.formatHour(hour, locale),
     /** The zone's name where it is not most people's, else nothing. */
     zone: (zone: string) => format.formatZone(zone, locale),
     /** A line of its own begins with a capital. */

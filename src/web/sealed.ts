@@ -21,6 +21,8 @@ export interface Audience<S extends Sealed = Sealed> {
   sameSite: 'Lax' | 'Strict'
   idleMinutes: number
   longestMinutes: number
+  /** The frame of its pages, those of errors included. */
+  layout: string
   /** The page that ends a session; it works while the database is away, so nobody asks it there. */
   leaving: string
   begin(now: Date): S
@@ -28,8 +30,8 @@ export interface Audience<S extends Sealed = Sealed> {
   standing(db: Db, session: S): Promise<object | undefined>
   /** Whom the pages of this session are for, once that is known. */
   owner(session: S): Owner | undefined
-  /** What templates are told of the session. */
-  shown(session: S | undefined): Record<string, unknown>
+  /** What templates are told of the session, and of what the database knows of it. */
+  shown(session: S | undefined, standing: object | undefined): Record<string, unknown>
 }
 
 const MINUTE = 60_000

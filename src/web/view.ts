@@ -107,7 +107,7 @@ function send(c: Page, { html, gzip }: Ready) {
 
 /** What every template may use beside its own data. */
 function frame(c: Page) {
-  const { t, locale, site, audience, session, now } = c.var
+  const { t, locale, site, audience, session, standing, now } = c.var
   const ends = session ? endsAfter(session, audience, now) : null
   return {
     t,
@@ -117,7 +117,8 @@ function frame(c: Page) {
     path: c.var.path,
     query: weekAsked(c),
     href: (to: string) => `/${locale}${to}`,
-    ...audience?.shown(session),
+    layout: audience?.layout ?? '/layouts/page',
+    ...audience?.shown(session, standing),
     now,
     session_ends_at: ends,
     session_last_at: session ? lastEnd(session, audience) : null,

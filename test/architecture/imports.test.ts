@@ -18,6 +18,7 @@ const folders: Record<string, string[]> = {
   messages: ['db', 'i18n', 'privacy', 'typed'],
   directory: ['db', 'i18n', 'csv'],
   identity: ['db', 'i18n', 'csv', 'messages', 'privacy', 'typed'],
+  staff: ['db', 'i18n', 'messages', 'privacy', 'typed'],
   schedule: ['db', 'i18n', 'csv', 'directory', 'typed'],
   booking: ['db', 'i18n', 'directory', 'schedule', 'identity', 'messages', 'privacy', 'typed'],
   site: ['db', 'i18n', 'directory', 'identity', 'messages', 'privacy'],
@@ -31,6 +32,7 @@ const folders: Record<string, string[]> = {
     'privacy',
     'schedule',
     'booking',
+    'staff',
     'web',
   ],
   start: [
@@ -65,7 +67,8 @@ const tops: Record<string, (file: string) => boolean> = {
   'main.ts': () => true,
   'worker.ts': (file) => !isRoutes(file) && file !== 'app.ts' && file !== 'main.ts',
   'app.ts': (file) =>
-    isRoutes(file) || /^(web|i18n|site)\/|^(parts|identity\/session|db\/deadline)\.ts$/.test(file),
+    isRoutes(file) ||
+    /^(web|i18n|site)\/|^(parts|(identity|staff)\/session|db\/deadline)\.ts$/.test(file),
   'parts.ts': (file) => isRoutes(file) || /^(web\/|demo\/mailbox\.ts$)/.test(file),
 }
 

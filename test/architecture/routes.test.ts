@@ -70,6 +70,11 @@ test('whoever is not identified sees public pages only', () => {
       'POST /session/end',
       'GET /session/extension',
       'GET /holds',
+      ...['GET', 'POST'].flatMap((method) => [
+        `${method} /staff/sign-out`,
+        `${method} /staff/demo`,
+      ]),
+      'GET /staff/sign-in',
     ].sort(),
   )
 })

@@ -18,6 +18,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   CONSENT_PURPOSES: ['consent_purpose'],
   MESSAGE_KINDS: ['outbox_kind'],
   MESSAGE_OUTCOMES: ['message_outcome'],
+  STAFF_ROLES: ['staff_role_role'],
   PURPOSES: ['access_log_why'],
 }
 

@@ -88,11 +88,11 @@ test('starting again leaves slots as people left them, and a month later there a
      where p.id = practitioner_id and p.code = 'tremblay-anne-sophie'`,
   )
   const before = await freeSlots()
-  await context.asOwner((trx) => topUpDemo(trx, { now: new Date(now.getTime() + 1000) }))
+  await context.asOwner((trx) => topUpDemo(trx, { now: new Date(now.getTime() + 1000), keys }))
   expect(await freeSlots()).toEqual(before)
 
   const later = new Date(now.getTime() + 30 * DAY)
-  await context.asOwner((trx) => topUpDemo(trx, { now: later }))
+  await context.asOwner((trx) => topUpDemo(trx, { now: later, keys }))
   const [ahead] = await ask<{ last: string; free: number }>(
     `select max(starts_on) as last, count(*) filter (where status = 'free')::int as free
      from slot where starts_at > $1`,

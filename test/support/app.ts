@@ -65,6 +65,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       }),
       mailbox: createMailbox(),
       trialCards: [],
+      trialWorkers: [],
       leaving: new AbortController().signal,
       log,
       now: () => clock,

@@ -21,6 +21,7 @@ const guards: Audience<Guardsman> = {
   sameSite: 'Strict',
   idleMinutes: 2,
   longestMinutes: 5,
+  layout: '/layouts/page',
   leaving: '/off-duty',
   begin: (now) => newSealed(now),
   standing: async (_, { post }) => (post === 'dismissed' ? undefined : {}),

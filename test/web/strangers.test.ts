@@ -170,7 +170,7 @@ test('whoever has the card and finds the address of a confirmed hold learns noth
   expect((await thief.get(`/fr/appointments/${held.appointment}`)).status).toBe(404)
 })
 
-test('whoever is not identified is led to identification, whatever the page', async () => {
+test('whoever is not identified is led to identification, or to the sign-in of staff, whatever the page', async () => {
   const guarded = context.app.routes.filter(({ handler }) => {
     const policy = policyOf(handler)
     return policy !== undefined && policy !== anyone
@@ -182,9 +182,10 @@ test('whoever is not identified is led to identification, whatever the page', as
       method,
       headers: { 'Content-Type': FORM, Cookie: 'attestation-3000=yes' },
     })
+    const to = path.startsWith(`/${locale}/staff`) ? 'staff/sign-in' : 'identification'
     expect([answer.status, answer.headers.get('Location')], `${method} ${path}`).toEqual([
       303,
-      `/${locale}/identification`,
+      `/${locale}/${to}`,
     ])
   }
 })

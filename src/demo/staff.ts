@@ -1,0 +1,51 @@
+import type { OpenTrx } from '../db/database.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { giveAccount } from '../staff/accounts.ts'
+import type { StaffRole } from '../staff/rights.ts'
+import type { TrialWorker } from '../staff/trialWorker.ts'
+
+/** Where they work: a clinic of a group, and another where only the manager and the practitioner work too. */
+const CLINIC = 'montreal-plateau'
+const OTHER = 'montreal-rosemont'
+
+interface DemoWorker extends TrialWorker {
+  works: readonly { at: string | null; as: StaffRole }[]
+  /** The code of whoever sees people themselves. */
+  practitioner?: string
+}
+
+/** Five invented people, one for each way of working in a clinic. */
+export const DEMO_WORKERS: readonly DemoWorker[] = [
+  worker('reception', 'Maude Ouellet', [{ at: CLINIC, as: 'reception' }]),
+  {
+    ...worker('practitioner', 'Lucía Herrera Rojas', [
+      { at: CLINIC, as: 'practitioner' },
+      { at: OTHER, as: 'practitioner' },
+    ]),
+    practitioner: 'herrera-rojas-lucia',
+  },
+  worker('manager', 'Ghislain Thériault', [
+    { at: CLINIC, as: 'manager' },
+    { at: OTHER, as: 'reception' },
+  ]),
+  worker('privacy', 'Farida Benali', [{ at: CLINIC, as: 'privacy' }]),
+  worker('network', 'Luc Picard', [{ at: null, as: 'network' }]),
+]
+
+/** Gives the invented people their accounts, in the caller's transaction; those who have one keep it. */
+export async function loadDemoStaff(trx: OpenTrx, keys: FieldKeys): Promise<void> {
+  const clinics = await trx.selectFrom('clinic').select(['id', 'code']).execute()
+  const idOf = new Map(clinics.map(({ id, code }) => [code, id]))
+  const practitioners = await trx.selectFrom('practitioner').select(['id', 'code']).execute()
+  for (const { name, email, works, practitioner: code } of DEMO_WORKERS) {
+    const practitioner = practitioners.find((each) => each.code === code)?.id
+    const roles = works
+      .filter(({ at }) => at === null || idOf.has(at))
+      .map(({ at, as }) => ({ clinic: at === null ? null : (idOf.get(at) ?? null), role: as }))
+    await giveAccount(trx, keys, { name, email, locale: 'fr', practitioner, roles })
+  }
+}
+
+function worker(word: StaffRole, name: string, works: DemoWorker['works']): DemoWorker {
+  return { word, name, email: `${word}@cliniques-demo.example`, works }
+}

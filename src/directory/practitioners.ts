@@ -1,0 +1,17 @@
+import type { Db } from '../db/database.ts'
+import { retry } from '../db/retry.ts'
+
+/** Who sees people at a clinic, by name. */
+export function practitionersOf(db: Db, clinic: string) {
+  return retry(() =>
+    db
+      .selectFrom('practitioner')
+      .innerJoin('practitioner_role', 'practitioner_role.practitioner_id', 'practitioner.id')
+      .select(['id', 'profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
+      .where('clinic_id', '=', clinic)
+      .orderBy('last_name')
+      .orderBy('first_name')
+      .orderBy('id')
+      .execute(),
+  )
+}

@@ -1,0 +1,40 @@
+import type { Db } from '../../db/database.ts'
+import { practitionersOf } from '../../directory/practitioners.ts'
+import { may } from '../../staff/policies.ts'
+import { gives } from '../../staff/rights.ts'
+import { clinicOf, workerOf } from '../../staff/session.ts'
+import { allow } from '../../web/allow.ts'
+import { type Page, router } from '../../web/context.ts'
+import { render } from '../../web/view.ts'
+import { daysAfter, isDate, mondayOf, siteDay } from '../calendar.ts'
+import { weekGrid } from './openingsPage.ts'
+import { weekOfClinic } from './weekOfClinic.ts'
+
+/** A clinic's openings, as its staff see and publish them. */
+export function openingsRoutes({ db }: { db: Db }) {
+  const routes = router()
+
+  routes.get('/openings', allow(may('view_openings', 'view_own_openings')), async (c) => {
+    const clinic = clinicOf(c)
+    const asked = c.req.query('week') ?? ''
+    const monday = mondayOf(isDate(asked) ? asked : siteDay(c.var.now))
+    const practitioners = seesAll(c) ? await practitionersOf(db, clinic.id) : []
+    const practitioner = seesAll(c)
+      ? (practitioners.find(({ id }) => id === c.req.query('with'))?.id ?? null)
+      : workerOf(c).practitioner
+    const nobody = !seesAll(c) && practitioner === null
+    const slots = nobody ? [] : await weekOfClinic(db, { clinic: clinic.id, monday, practitioner })
+    return render(c, '/schedule/openings', {
+      ...weekGrid(slots, monday, clinic.zone),
+      ...{ clinic, monday, practitioners, practitioner, all: slots.length },
+      ...{ before: daysAfter(monday, -7), after: daysAfter(monday, 7) },
+    })
+  })
+
+  return routes
+}
+
+/** Whoever only sees people themselves sees their own openings, and no colleague's. */
+function seesAll(c: Page): boolean {
+  return gives(workerOf(c).here?.roles ?? [], 'view_openings')
+}

@@ -1,0 +1,6 @@
+import type { Retention } from '../privacy/retention.ts'
+
+/** Where staff were signed in, for a month after: what somebody may ask about. */
+export const staffRetention: Retention[] = [
+  { table: 'staff_session', since: 'seen_at', keep: '30 days' },
+]

@@ -1,0 +1,17 @@
+import type { STAFF_ROLES } from '../db/lists.ts'
+
+export type StaffRole = (typeof STAFF_ROLES)[number]
+
+/** What staff may do, and who: a route names its right, and a page says all of it in words. */
+export const RIGHTS = {
+  view_openings: ['reception', 'manager'],
+  view_own_openings: ['practitioner'],
+} as const satisfies Record<string, readonly StaffRole[]>
+
+export type Right = keyof typeof RIGHTS
+
+/** Whether some of these roles give a right. */
+export function gives(roles: readonly StaffRole[], right: Right): boolean {
+  const those: readonly StaffRole[] = RIGHTS[right]
+  return roles.some((role) => those.includes(role))
+}

@@ -1,0 +1,63 @@
+-- Begins a session of an account that is not disabled, and answers whether it began; called again, it has begun. Only a
+-- demonstration lets its invented people in by the name of their role alone.
+create or replace function begin_staff_session(p_account uuid, p_session uuid, p_browser text, p_factor jsonb)
+  returns table (began boolean) language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform from staff_account where id = p_account and disabled_at is null for update;
+  began := found and p_factor ? 'demo' and (select demo from installation);
+  if began then
+    insert into staff_session (id, account_id, browser) values (p_session, p_account, p_browser) on conflict do nothing;
+  end if;
+  return next;
+end $$;
+
+-- What a session opens now: nothing when it was ended or its account disabled, else the roles at each clinic, by name,
+-- clinics that the person manages first. Says at most once a minute that it was seen.
+create or replace function standing_of_staff(p_session uuid, p_account uuid) returns table (ended boolean, practitioner uuid,
+  places jsonb)
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update staff_session set seen_at = app_now()
+    where id = p_session and account_id = p_account and ended_at is null and seen_at < app_now() - interval '1 minute';
+  return query
+    select not exists (
+        select from staff_session s join staff_account a on a.id = s.account_id
+        where s.id = p_session and a.id = p_account and s.ended_at is null and a.disabled_at is null
+      ), (select a.practitioner_id from staff_account a where a.id = p_account), coalesce((
+        select jsonb_agg(jsonb_build_object('clinic', p.clinic_id, 'name', p.name, 'zone', p.time_zone, 'roles', p.roles)
+          order by not 'manager' = any (p.roles), p.name nulls first)
+        from (
+          select r.clinic_id, k.name, k.time_zone, array_agg(r.role order by r.role) as roles
+          from staff_role r left join clinic k on k.id = r.clinic_id
+          where r.account_id = p_account group by r.clinic_id, k.name, k.time_zone
+        ) as p
+      ), '[]');
+end $$;
+
+-- The sessions of an account that were seen within the minutes that an idle one lives, the latest first.
+create or replace function staff_sessions(p_account uuid, p_idle_minutes integer)
+  returns table (session uuid, browser text, began_at timestamptz, seen_at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select id, browser, began_at, seen_at from staff_session
+  where account_id = p_account and ended_at is null and seen_at > app_now() - make_interval(mins => p_idle_minutes)
+  order by began_at desc, id
+$$;
+
+-- Ends one session of an account, or all but the one that asks; answers how many. Another account's are not its own.
+create or replace function end_staff_sessions(p_account uuid, p_session uuid, p_others boolean) returns integer
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_ended integer;
+begin
+  update staff_session set ended_at = app_now()
+    where account_id = p_account and ended_at is null and p_others = (id <> p_session);
+  get diagnostics v_ended = row_count;
+  return v_ended;
+end $$;
+
+alter function begin_staff_session owner to clinic_writer;
+alter function standing_of_staff owner to clinic_writer;
+alter function staff_sessions owner to clinic_writer;
+alter function end_staff_sessions owner to clinic_writer;
+revoke all on function begin_staff_session, standing_of_staff, staff_sessions, end_staff_sessions from public;
+grant execute on function begin_staff_session, standing_of_staff, staff_sessions, end_staff_sessions to clinic_app;

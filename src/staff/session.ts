@@ -1,0 +1,103 @@
+import { HTTPException } from 'hono/http-exception'
+import type { Db } from '../db/database.ts'
+import type { Page } from '../web/context.ts'
+import { type Audience, newSealed, type Sealed } from '../web/sealed.ts'
+import { browserName } from './browserName.ts'
+import { gives, type Right } from './rights.ts'
+import { beginStaffSession, type Factor } from './sessions.ts'
+import { type Place, type StaffStanding, standingOfStaff } from './standing.ts'
+
+/** What a session of staff knows; what it opens is asked of the database each time. */
+export interface StaffSession extends Sealed {
+  account?: string
+  name?: string
+  /** The clinic that they chose to work at, of several. */
+  clinic?: string | null
+  /** The page that they came for, until they are signed in. */
+  goal?: string
+}
+
+/** The sessions of clinics' staff: 15 minutes idle, twelve hours in all, never sent along from another site (S-04). */
+export const staff: Audience<StaffSession> = {
+  cookie: 'staff',
+  sameSite: 'Strict',
+  idleMinutes: 15,
+  longestMinutes: 12 * 60,
+  layout: '/layouts/staff',
+  leaving: '/staff/sign-out',
+  begin: newSealed,
+  // Who has not signed in has nothing that could have ended.
+  standing: async (db, { id, account }) =>
+    account ? standingOfStaff(db, id, account) : { practitioner: null, places: [] },
+  owner: ({ account, name }) => (account && name ? { id: account, name } : undefined),
+  shown(session, standing) {
+    const { places = [] } = (standing ?? {}) as Partial<StaffStanding>
+    const here = session?.account ? placeOf(session, places) : undefined
+    const may = (right: Right) => here !== undefined && gives(here.roles, right)
+    const signedIn = session?.account !== undefined
+    return {
+      signed_in: signedIn,
+      staff_name: session?.name ?? null,
+      here: here ?? null,
+      places,
+      may,
+    }
+  },
+}
+
+/** A member of staff at work: who they are, and where they work now. */
+export interface Worker {
+  account: string
+  session: string
+  name: string
+  practitioner: string | null
+  /** Nothing for whoever has no role left. */
+  here: Place | undefined
+  places: readonly Place[]
+}
+
+/** Who works on this page; its route must say so with a policy of staff. */
+export function workerOf(c: Page): Worker {
+  const worker = presentWorker(c)
+  if (!worker) throw new Error('The route is not guarded by a policy of staff')
+  return worker
+}
+
+/** Who is signed in, if anybody is. */
+export function presentWorker(c: Page): Worker | undefined {
+  const session = staffSession(c)
+  if (!session?.account) return undefined
+  const { account, id, name = '' } = session
+  const { practitioner, places } = c.var.standing as StaffStanding
+  return { account, session: id, name, practitioner, here: placeOf(session, places), places }
+}
+
+/** The clinic where somebody works now; a page about a clinic is absent for the network's administrators. */
+export function clinicOf(c: Page): { id: string; name: string; zone: string } {
+  const { here } = workerOf(c)
+  if (!here?.clinic || !here.name || !here.zone) throw new HTTPException(404)
+  return { id: here.clinic, name: here.name, zone: here.zone }
+}
+
+export function staffSession(c: Page): StaffSession | undefined {
+  return c.var.audience === (staff as Audience) ? (c.var.session as StaffSession) : undefined
+}
+
+/** The chosen place, else the first. */
+function placeOf({ clinic }: StaffSession, places: readonly Place[]): Place | undefined {
+  return places.find((place) => place.clinic === clinic) ?? places[0]
+}
+
+/** Signs somebody in who gave their factor, in a session of its own; false when the factor was taken before. */
+export async function signIn(
+  c: Page,
+  db: Db,
+  { id, name, factor }: { id: string; name: string; factor: Factor },
+): Promise<boolean> {
+  const session = staff.begin(c.var.now)
+  const browser = browserName(c.req.header('User-Agent') ?? '')
+  const given = { account: id, session: session.id, browser, factor }
+  if (!(await beginStaffSession(db, given))) return false
+  c.set('session', Object.assign(session, { account: id, name }))
+  return true
+}

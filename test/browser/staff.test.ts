@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { DEMO_WORKERS, loadDemoStaff } from '../../src/demo/staff.ts'
+import { fr } from '../../src/i18n/fr.ts'
+import { translator } from '../../src/i18n/translate.ts'
+import { asDemonstration, aWorker, signedIn } from '../staff/worker.ts'
+import { aClinic, aPractitioner, aSlot } from '../support/factories.ts'
+import { checkPage } from '../support/pages.ts'
+import { useSite } from '../support/site.ts'
+
+const site = useSite()
+
+/** A clinic with something to see in its week, and the people of the demonstration who work there. */
+async function aClinicAtWork() {
+  await asDemonstration(site)
+  const { id } = await aClinic(site.owner, { code: 'montreal-plateau', name: 'Clinique du Fleuve' })
+  await aClinic(site.owner, { code: 'montreal-rosemont', name: 'Clinique des Érables' })
+  const practitioner = await aPractitioner(site.owner, id)
+  for (const [minute, status] of ['free', 'busy', 'busy-unavailable'].entries())
+    await aSlot(site.owner, {
+      ...{ clinic_id: id, practitioner_id: practitioner.id, status },
+      starts_at: `2026-11-2${4 + minute}T14:20:00Z`,
+    })
+  await site.asOwner((trx) => loadDemoStaff(trx, site.keys))
+  return id
+}
+
+describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
+  test.for(['fr', 'en'] as const)(
+    'nothing is wrong with the pages of staff, in %s',
+    async (locale) => {
+      const t = translator(locale)
+      const clinic = await aClinicAtWork()
+      const { trialWorkers } = site.parts
+      expect(trialWorkers).toEqual([])
+      const { client, account } = await aWorker(site, [
+        { clinic, role: 'manager' },
+        { clinic: (await aClinic(site.owner)).id, role: 'reception' },
+      ])
+      await signedIn(site, account)
+      const visit = await site.visit({ javaScriptEnabled })
+      await visit.open(`/${locale}/staff/sign-in`)
+      await checkPage(visit)
+      const inside = await site.visit({ javaScriptEnabled }, client)
+      for (const path of [
+        '',
+        '/openings?week=2026-11-23',
+        '/openings',
+        '/rights',
+        '/sessions',
+        '/no',
+      ]) {
+        await inside.open(`/${locale}/staff${path}`)
+        await checkPage(inside)
+      }
+      await inside.open(`/${locale}/staff`)
+      await inside.page.getByRole('button', { name: t('staff.layout.sign_out') }).click()
+      await inside.page.getByText(t('staff.sign_in.ended')).waitFor()
+    },
+  )
+})
+
+test('the keyboard alone signs in and reaches the week of a clinic', async () => {
+  await aClinicAtWork()
+  site.parts.trialWorkers = DEMO_WORKERS
+  const { page, open } = await site.visit()
+  const pressAt = async (target: string) => {
+    for (let presses = 0; (await page.locator(`${target}:focus`).count()) === 0; presses++) {
+      expect(presses, `Tab never came to ${target}`).toBeLessThan(20)
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.press('Enter')
+  }
+  await open('/fr/staff/sign-in')
+  await pressAt('button[value=manager]')
+  await page.getByRole('heading', { name: fr['staff.home.title'], level: 1 }).waitFor()
+  await pressAt('main a[href$="/openings"]')
+  await page.getByRole('heading', { name: /semaine du/, level: 1 }).waitFor()
+  site.parts.trialWorkers = []
+})

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { giveAccount } from '../../src/staff/accounts.ts'
+import type { StaffRole } from '../../src/staff/rights.ts'
+import { staff } from '../../src/staff/session.ts'
+import { beginStaffSession } from '../../src/staff/sessions.ts'
+import type { TestApp } from '../support/app.ts'
+import type { TestClient } from '../support/client.ts'
+
+interface TestWorker {
+  account: string
+  session: string
+  client: TestClient
+}
+
+type Roles = readonly { clinic: string | null; role: StaffRole }[]
+
+/** Makes an account with these roles, and signs it in, in a browser of its own. */
+export async function aWorker(
+  context: TestApp,
+  roles: Roles,
+  practitioner?: string,
+): Promise<TestWorker> {
+  const email = `${randomUUID()}@essai.example`
+  const account = await context.asOwner((trx) =>
+    giveAccount(trx, context.keys, {
+      ...{ name: 'Maude Essai', email, locale: 'fr' },
+      ...{ roles, practitioner },
+    }),
+  )
+  return { account, ...(await signedIn(context, account)) }
+}
+
+/** One more browser in which an account is signed in. */
+export async function signedIn(context: TestApp, account: string) {
+  await asDemonstration(context)
+  const client = context.client()
+  const session = staff.begin(context.parts.now())
+  const factor = { demo: true } as const
+  const given = { account, session: session.id, browser: 'Firefox, Linux', factor }
+  const began = await beginStaffSession(context.db, given)
+  if (!began) throw new Error('nobody was signed in')
+  const known = Object.assign(session, { account, name: 'Maude Essai' })
+  const port = new URL(context.parts.site.origin).port
+  client.cookies.set(`staff-${port}`, await context.parts.seal.seal(known, staff))
+  return { session: session.id, client }
+}
+
+/** The database of a demonstration, which lets invented people in. */
+export async function asDemonstration({ owner }: TestApp) {
+  await owner.query('insert into installation (demo) values (true) on conflict do nothing')
+}
