@@ -2,12 +2,12 @@ import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import type { Locale } from '../db/schema.ts'
 import { whoOf } from '../privacy/actor.ts'
+import { addressBlock } from '../privacy/addressBlock.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import type { Card } from './card.ts'
 import { foldName } from './name.ts'
 import type { Register, RegisteredPerson } from './register.ts'
 import { TERMS_VERSION } from './terms.ts'
-import { addressBlock } from './throttle/addressBlock.ts'
 import type { Throttles } from './throttle/throttles.ts'
 
 export type Identification =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressBlock } from '../../src/identity/throttle/addressBlock.ts'
+import { addressBlock } from '../../src/privacy/addressBlock.ts'
 
 test.each([
   ['203.0.113.7', '203.0.113.7'],
