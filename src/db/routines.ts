@@ -31,6 +31,7 @@ export const ROUTINES = [
   'identity/throttle/throttle.sql',
   'staff/account.sql',
   'staff/session.sql',
+  'staff/invitation.sql',
   'directory/load/loadDirectory.sql',
   'schedule/plans/publishSlots.sql',
   'schedule/plans/weekOfClinic.sql',

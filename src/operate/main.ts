@@ -12,6 +12,8 @@ const USAGE = `Usage: npm run operate -- <operation>
                                      also when more than a tenth of what is known would go
   postal <CA.txt>         import the postal file of GeoNames
   slots [weeks]           publish the slots of the weeks to come, from today (1 to 52; 6 unless told)
+  invite <e-mail> <role> [clinic]    print the link by which somebody comes in: as network, or as reception,
+                                     practitioner, manager or privacy at the clinic of this code
   verify-log [seals]      verify the access log, and against every seal of the file of published ones`
 
 /** Does the operation on the configured database, else on that of the trial, which must not be running. */
@@ -22,7 +24,8 @@ async function operate(operation: Operation) {
     await migrate(database.urls.owner)
     await rememberMode(database.urls.owner, config.demo)
     const secrets = allGiven(config.keys ?? ensureKeys(config.dataDir))
-    const on = { urls: database.urls, secrets, now: new Date(), progress: console.error }
+    const { publicOrigin: origin } = config
+    const on = { urls: database.urls, secrets, origin, now: new Date(), progress: console.error }
     console.log(await operation(on))
   } finally {
     await database.stop()

@@ -10,6 +10,7 @@ import { createFieldKeys } from '../privacy/fieldKeys.ts'
 import { siteDay } from '../schedule/calendar.ts'
 import { publishSlots } from '../schedule/plans/publishSlots.ts'
 import type { Keys } from '../start/keys.ts'
+import { invitationOf } from './inviteStaff.ts'
 import { verifyLog } from './verifyLog.ts'
 
 const WEEKS = '6'
@@ -25,6 +26,8 @@ const COUNTED = [
 export interface Installation {
   urls: DatabaseUrls
   secrets: Keys
+  /** Where the site is, for links. */
+  origin: string
   now: Date
   /** Says how far a long operation is. */
   progress(said: string): void
@@ -38,6 +41,7 @@ export type Operation = (installation: Installation) => Promise<string>
 
 /** The operation that a command line asks for; nothing when it asks for none that we know. */
 export function operationOf([name, given, word, ...more]: string[]): Operation | undefined {
+  if (name === 'invite') return invitationOf(given, word, more)
   const manyMayGo = word === REMOVALS
   if (more.length > 0 || (word !== undefined && !manyMayGo)) return undefined
   if (name === 'directory' && given) return (on) => directory(on, given, manyMayGo)

@@ -1,7 +1,6 @@
 -- Makes the account of an address, once, and gives it the roles that it lacks; answers with its id and whether it is new.
 create or replace function give_staff_account(p_email_index uuid, p_identity text, p_locale text, p_practitioner uuid,
-  p_roles jsonb)
-  returns table (account_id uuid, is_new boolean) language plpgsql
+  p_roles jsonb) returns table (account_id uuid, is_new boolean) language plpgsql
   security definer set search_path = public, pg_temp as $$
 begin
   insert into staff_account (email_index, identity, locale, practitioner_id)
@@ -16,10 +15,12 @@ begin
   return next;
 end $$;
 
--- An account by its address: what signing in compares, and nothing for one that is disabled or unknown.
-create or replace function staff_account_of(p_email_index uuid) returns table (account_id uuid, identity text, locale text)
+-- An account by its address, with what signing in compares; nothing for one that is disabled or unknown.
+create or replace function staff_account_of(p_email_index uuid)
+  returns table (account_id uuid, identity text, locale text, password_hash text, totp_secret text)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select id, identity, locale from staff_account where email_index = p_email_index and disabled_at is null
+  select id, identity, locale, password_hash, totp_secret from staff_account
+  where email_index = p_email_index and disabled_at is null
 $$;
 
 alter function give_staff_account owner to clinic_writer;

@@ -14,6 +14,14 @@ export interface StaffIdentity {
 export interface StaffAccount extends StaffIdentity {
   id: string
   locale: Locale
+  /** What signing in compares; nothing for whoever has chosen none. */
+  password_hash: string | null
+  totp_secret: string | null
+}
+
+interface AccountRow extends Omit<StaffAccount, 'id' | 'name' | 'email'> {
+  account_id: string
+  identity: string
 }
 
 interface NewAccount extends StaffIdentity {
@@ -30,7 +38,7 @@ export async function giveAccount(
   { name, email, locale, practitioner, roles }: NewAccount,
 ): Promise<string> {
   const email_index = emailIndex(keys, email)
-  const identity = keys.seal(JSON.stringify({ name, email }), placeOf(email_index))
+  const identity = sealedIdentity(keys, email_index, { name, email })
   const given = { email_index, identity, locale, practitioner, roles }
   const { account_id } = await call<{ account_id: string }>(trx, 'give_staff_account', given)
   return account_id
@@ -43,14 +51,22 @@ export async function accountOf(
   email: string,
 ): Promise<StaffAccount | undefined> {
   const email_index = emailIndex(keys, email)
-  const [row] = await callForRows<{ account_id: string; identity: string; locale: Locale }>(
-    db,
-    'staff_account_of',
-    { email_index },
-  )
+  const [row] = await callForRows<AccountRow>(db, 'staff_account_of', { email_index })
   if (!row) return undefined
-  const identity = JSON.parse(keys.unseal(row.identity, placeOf(email_index))) as StaffIdentity
-  return { id: row.account_id, locale: row.locale, ...identity }
+  const { account_id: id, identity, totp_secret: sealed, ...rest } = row
+  const opened = JSON.parse(keys.unseal(identity, placeOf(email_index, 'identity')))
+  const totp_secret = sealed && keys.unseal(sealed, placeOf(email_index, 'totp'))
+  return { ...rest, ...(opened as StaffIdentity), id, totp_secret }
 }
 
-const placeOf = (index: string) => `staff_account:${index}:identity`
+/** A name and an address, sealed for the account of that address. */
+export function sealedIdentity(keys: FieldKeys, index: string, identity: StaffIdentity): string {
+  return keys.seal(JSON.stringify(identity), placeOf(index, 'identity'))
+}
+
+/** The secret of an authenticator, sealed for the account of an address. */
+export function sealedSecret(keys: FieldKeys, index: string, secret: string): string {
+  return keys.seal(secret, placeOf(index, 'totp'))
+}
+
+const placeOf = (index: string, column: string) => `staff_account:${index}:${column}`

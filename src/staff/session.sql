@@ -1,12 +1,31 @@
--- Begins a session of an account that is not disabled, and answers whether it began; called again, it has begun. Only a
--- demonstration lets its invented people in by the name of their role alone.
+-- Takes what was given beside the password, once however many ask at once: a code of a later time step than the last, or
+-- a recovery code. Only a demonstration lets its invented people in by the name of their role alone.
+create or replace function take_factor(p_account uuid, p_factor jsonb) returns boolean language plpgsql as $$
+begin
+  if p_factor ? 'step' then
+    update staff_account set totp_step = (p_factor ->> 'step')::bigint
+      where id = p_account and totp_step < (p_factor ->> 'step')::bigint;
+  elsif p_factor ? 'recovery' then
+    update recovery_code set used_at = app_now()
+      where account_id = p_account and code_mac = p_factor ->> 'recovery' and used_at is null;
+  else
+    perform from installation where demo and p_factor ? 'demo';
+  end if;
+  return found;
+end $$;
+
+-- Begins a session of an account that is not disabled, for a factor that nobody took before; answers whether it began.
+-- Called again for the same session, it has begun.
 create or replace function begin_staff_session(p_account uuid, p_session uuid, p_browser text, p_factor jsonb)
   returns table (began boolean) language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform from staff_account where id = p_account and disabled_at is null for update;
-  began := found and p_factor ? 'demo' and (select demo from installation);
-  if began then
-    insert into staff_session (id, account_id, browser) values (p_session, p_account, p_browser) on conflict do nothing;
+  began := found;
+  if began and not exists (select from staff_session where id = p_session and account_id = p_account) then
+    began := take_factor(p_account, p_factor);
+    if began then
+      insert into staff_session (id, account_id, browser) values (p_session, p_account, p_browser);
+    end if;
   end if;
   return next;
 end $$;
@@ -55,9 +74,10 @@ begin
   return v_ended;
 end $$;
 
+alter function take_factor owner to clinic_writer;
 alter function begin_staff_session owner to clinic_writer;
 alter function standing_of_staff owner to clinic_writer;
 alter function staff_sessions owner to clinic_writer;
 alter function end_staff_sessions owner to clinic_writer;
-revoke all on function begin_staff_session, standing_of_staff, staff_sessions, end_staff_sessions from public;
+revoke all on function take_factor, begin_staff_session, standing_of_staff, staff_sessions, end_staff_sessions from public;
 grant execute on function begin_staff_session, standing_of_staff, staff_sessions, end_staff_sessions to clinic_app;

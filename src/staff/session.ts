@@ -15,6 +15,10 @@ export interface StaffSession extends Sealed {
   clinic?: string | null
   /** The page that they came for, until they are signed in. */
   goal?: string
+  /** The secret of the authenticator that they are setting up. */
+  enrolling?: string
+  /** Shown until they say that they have kept them. */
+  recoveryCodes?: string[]
 }
 
 /** The sessions of clinics' staff: 15 minutes idle, twelve hours in all, never sent along from another site (S-04). */

@@ -38,6 +38,8 @@ export interface AppEnv {
     /** What its audience knows of it in the database; nothing for no session. */
     standing: object | undefined
     seal: Seal
+    /** Gives one's place in the line to the next before the answer: for work that needs no connection. */
+    leaveLine: () => void
     /** Why an earlier session is no longer one, told once on the identification page. */
     sessionOver: boolean
   }

@@ -30,7 +30,8 @@ export function sealedCookie<S extends Sealed>(
     // Read before a place is taken: a slow connection keeps nobody else waiting.
     if (posted) await c.req.text()
     const waits = posted ? FORMS_WAIT_MS : READERS_WAIT_MS
-    const leave = cookie && asks ? await parts.line.enter(waits) : () => {}
+    const place = cookie && asks ? await parts.line.enter(waits) : () => {}
+    const leave = place && once(place)
     if (!leave && !posted) {
       c.res = turnAway(c)
       return
@@ -42,6 +43,7 @@ export function sealedCookie<S extends Sealed>(
       c.set('seal', seal)
       c.set('session', session)
       if (!leave) throw new DatabaseAway('too many requests are waiting')
+      c.set('leaveLine', leave)
       const { now } = c.var
       const late = session && endsAt(session, audience) <= now
       const standing = session && asks && !late ? await audience.standing(db, session) : undefined
@@ -65,6 +67,14 @@ export function sealedCookie<S extends Sealed>(
       leave?.()
     }
   })
+}
+
+function once(work: () => void) {
+  let done = false
+  return () => {
+    if (!done) work()
+    done = true
+  }
 }
 
 /** For readers in a rush, who lose nothing by coming back: told when, from bytes made once, before any work. */

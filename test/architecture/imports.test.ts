@@ -57,6 +57,7 @@ const folders: Record<string, string[]> = {
     'messages',
     'privacy',
     'schedule',
+    'staff',
     'postgres',
     'start',
   ],
@@ -96,6 +97,10 @@ const packages: Record<string, (file: string) => boolean> = {
   'graphile-worker': (file) => file === 'messages/jobs.ts',
   nodemailer: (file) => file.startsWith('messages/channels/'),
   'ical-generator': (file) => file === 'booking/notices/calendar.ts',
+  otpauth: (file) => file === 'staff/authenticator.ts',
+  'qrcode-generator': (file) => file === 'staff/authenticator.ts',
+  '@zxcvbn-ts/language-common': (file) => file === 'staff/passwordRules.ts',
+  '@zxcvbn-ts/language-fr': (file) => file === 'staff/passwordRules.ts',
   'libphonenumber-js': (file) => file === 'booking/appointment/contact.ts',
 }
 

@@ -50,11 +50,14 @@ test('each table with something personal in it stands behind the record door', (
   expect(personal.sort()).toEqual(
     [
       ...['appointment', 'confirmation_code', 'confirmed_address', 'mailed', 'patient'],
-      ...['register_entry', 'staff_account'],
+      ...['register_entry', 'recovery_code', 'staff_account', 'staff_invitation'],
     ].sort(),
   )
   // Codes, counts of addresses and the accounts of staff are read by routines alone.
   expect(personal.filter((table) => !records.includes(table)).sort()).toEqual(
-    ['confirmation_code', 'confirmed_address', 'mailed', 'staff_account'].sort(),
+    [
+      ...['confirmation_code', 'confirmed_address', 'mailed'],
+      ...['recovery_code', 'staff_account', 'staff_invitation'],
+    ].sort(),
   )
 })

@@ -24,6 +24,8 @@ const owners: Record<string, string> = {
   staff_account: 'staff',
   staff_role: 'staff',
   staff_session: 'staff',
+  recovery_code: 'staff',
+  staff_invitation: 'staff',
   hold: 'booking',
   patient: 'booking',
   appointment: 'booking',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { DEMO_WORKERS, loadDemoStaff } from '../../src/demo/staff.ts'
 import { fr } from '../../src/i18n/fr.ts'
 import { translator } from '../../src/i18n/translate.ts'
+import { codeAt, invited, PASSWORD, secretOn } from '../staff/newcomer.ts'
 import { asDemonstration, aWorker, signedIn } from '../staff/worker.ts'
 import { aClinic, aPractitioner, aSlot } from '../support/factories.ts'
 import { checkPage } from '../support/pages.ts'
@@ -39,6 +40,21 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
       await signedIn(site, account)
       const visit = await site.visit({ javaScriptEnabled })
       await visit.open(`/${locale}/staff/sign-in`)
+      await checkPage(visit)
+      const link = await invited(site, 'maude@essai.example', clinic)
+      await visit.open(link.replace('/fr', `/${locale}`))
+      await checkPage(visit)
+      await visit.page.getByRole('button', { name: t('staff.invitation.accept') }).click()
+      await visit.page.locator('.error-summary').waitFor()
+      await checkPage(visit)
+      const secret = secretOn(await visit.html())
+      await visit.page.getByLabel(t('staff.invitation.name')).fill('Maude Essai')
+      await visit.page.getByLabel(t('staff.invitation.password')).fill(PASSWORD)
+      await visit.page.getByLabel(t('staff.invitation.code')).fill(codeAt(secret, site.parts.now()))
+      await visit.page.getByRole('button', { name: t('staff.invitation.accept') }).click()
+      await visit.page.getByRole('button', { name: t('staff.recovery_codes.kept') }).waitFor()
+      await checkPage(visit)
+      await visit.open(`/${locale}/staff/invitations/nowhere`)
       await checkPage(visit)
       const inside = await site.visit({ javaScriptEnabled }, client)
       for (const path of [

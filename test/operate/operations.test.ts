@@ -12,6 +12,7 @@ import { sealAccessLog } from '../../src/privacy/log/sealAccessLog.ts'
 import type { PublishedSeal } from '../../src/privacy/log/sealDigest.ts'
 import { ensureKeys } from '../../src/start/keys.ts'
 import { prepare } from '../../src/start/prepare.ts'
+import { origin } from '../support/client.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { folderOf, privateFolder, start } from '../support/embeddedServers.ts'
 import { production } from '../support/environment.ts'
@@ -41,7 +42,7 @@ function installation() {
   const urls = { app: context.appUrl, owner: context.ownerUrl, jobs: context.jobsUrl }
   const secrets = ensureKeys(privateFolder())
   const does = async (...args: string[]) =>
-    operationOf(args)?.({ urls, secrets, now, progress: () => {} })
+    operationOf(args)?.({ urls, secrets, now, origin, progress: () => {} })
   return { secrets, does }
 }
 
@@ -185,4 +186,30 @@ test('a real installation without a clinic is told how to load one, and not agai
   await does('directory', demo)
   await prepare(context.ownerUrl, { demo: false, now, secrets, log })
   expect(told).toHaveLength(1)
+})
+
+test('an operator invites the first administrator by a link, and whoever a clinic needs', async () => {
+  const { does } = installation()
+  await does('directory', demo)
+  expect(await does('invite', 'luc.picard@essai.example', 'network')).toMatch(
+    /^http:\/\/localhost:3000\/fr\/staff\/invitations\/[\w-]{43}\ngood once, for 72 hours$/,
+  )
+  await does('invite', 'maude@essai.example', 'manager', 'montreal-plateau')
+  const { rows } = await context.owner.query(
+    `select roles -> 0 ->> 'role' as role, k.code from staff_invitation i
+      left join clinic k on k.id = (roles -> 0 ->> 'clinic')::uuid order by invited_at`,
+  )
+  expect(rows).toEqual([
+    { role: 'network', code: null },
+    { role: 'manager', code: 'montreal-plateau' },
+  ])
+  await expect(does('invite', 'maude@essai.example', 'manager', 'nulle-part')).rejects.toThrow(
+    'there is no clinic with the code nulle-part',
+  )
+  for (const words of [
+    ['maude', 'network'],
+    ['a@b.example', 'chief'],
+    ['a@b.example', 'manager'],
+  ])
+    expect(operationOf(['invite', ...words]), words.join(' ')).toBeUndefined()
 })

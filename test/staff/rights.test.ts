@@ -21,7 +21,7 @@ const placeOf = (role: StaffRole) => (role === 'network' ? null : clinic)
 function guarded() {
   const first = new Map<string, object>()
   for (const { method, path, handler } of context.app.routes)
-    if (method === 'GET' && path.startsWith('/fr/staff') && !path.includes('*') && !first.has(path))
+    if (method === 'GET' && path.startsWith('/fr/staff') && !/[*:]/.test(path) && !first.has(path))
       first.set(path, handler)
   return [...first].map(([path, handler]) => [path, policyOf(handler)?.name ?? ''] as const)
 }

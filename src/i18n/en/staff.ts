@@ -69,4 +69,51 @@ export const staff: Messages<typeof French> = {
     one: '{count} not available',
     other: '{count} not available',
   },
+  'staff.notice.joined': 'Done: your new roles are open.',
+  'staff.notice.invited': 'You already have an account: sign in to accept the invitation.',
+  'staff.error.mismatch':
+    'The address, the password or the code do not match. The code of your app changes every 30 seconds and works once; after several tries, wait 15 minutes.',
+  'staff.error.password_short':
+    'This password is too short: it needs at least 12 characters. A few words that have nothing to do with each other will do.',
+  'staff.error.password_known':
+    'This password is among those that people try first. Choose another one, for example a few words that have nothing to do with each other.',
+  'staff.error.password_context':
+    'This password contains your name, your address or the name of the service. Choose another one.',
+  'staff.error.code':
+    'This is not the code that your app shows. Enter the code shown now; also check the time of your phone.',
+  'staff.sign_in.email': 'Email address',
+  'staff.sign_in.password': 'Password',
+  'staff.sign_in.code': 'Code',
+  'staff.sign_in.code_hint': 'The 6 digits of your authenticator app, or a recovery code.',
+  'staff.sign_in.button': 'Sign in',
+  'staff.arriving.title': 'Your invitation',
+  'staff.arriving.go_on': 'Open the invitation',
+  'staff.invitation.title': 'Create your account',
+  'staff.invitation.lead': 'This invitation is for the address {email}.',
+  'staff.invitation.name': 'First and last name',
+  'staff.invitation.name_hint': 'Your colleagues will see you under this name.',
+  'staff.invitation.password': 'Password',
+  'staff.invitation.password_hint':
+    'At least 12 characters. Capitals, figures and signs are not required.',
+  'staff.invitation.authenticator': 'Authenticator app',
+  'staff.invitation.scan':
+    'Scan this picture with an authenticator app, on your phone or your computer.',
+  'staff.invitation.picture': 'Picture to scan; the same key is written below',
+  'staff.invitation.type': 'Cannot scan? Enter this key in the app:',
+  'staff.invitation.code': 'Code shown by the app',
+  'staff.invitation.code_hint': '6 digits.',
+  'staff.invitation.accept': 'Create the account',
+  'staff.invitation_gone.title': 'This invitation is no longer good',
+  'staff.invitation_gone.text':
+    'An invitation works once, for 72 hours. If you have created your account already, sign in; otherwise ask for another invitation.',
+  'staff.join.title': 'Your invitation',
+  'staff.join.text':
+    'You are signed in as {name}. By accepting, you add new roles to your account.',
+  'staff.join.accept': 'Accept',
+  'staff.join.other':
+    'This invitation is for {email}, and you are signed in as {name}. Sign out, then open the link again.',
+  'staff.recovery_codes.title': 'Your recovery codes',
+  'staff.recovery_codes.lead':
+    'Keep them away from your phone: on paper or in a password manager. Each replaces the code of your app once. They will not be shown again.',
+  'staff.recovery_codes.kept': 'I have kept them',
 }

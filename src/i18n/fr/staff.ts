@@ -7,7 +7,7 @@ export const staff = {
   'staff.sign_in.title': 'Connexion du personnel',
   'staff.sign_in.lead':
     'Réservé aux personnes qui travaillent dans une clinique ou pour le réseau.',
-  'staff.sign_in.ended': 'Vous êtes déconnecté. Rien ne reste sur cet appareil.',
+  'staff.sign_in.ended': 'C’est fait : rien ne reste sur cet appareil.',
   'staff.sign_in.over':
     'Votre session est terminée : elle est restée 15 minutes sans activité, elle a duré 12 heures ou elle a été fermée. Connectez-vous de nouveau.',
   'staff.sign_in.patients': 'Vous cherchez un rendez-vous?',
@@ -67,4 +67,52 @@ export const staff = {
     one: '{count} indisponible',
     other: '{count} indisponibles',
   },
+  'staff.notice.joined': 'C’est fait : vos nouveaux rôles sont ouverts.',
+  'staff.notice.invited': 'Vous avez déjà un compte : connectez-vous pour accepter l’invitation.',
+  'staff.error.mismatch':
+    'L’adresse, le mot de passe ou le code ne concordent pas. Le code de votre application change toutes les 30 secondes et ne sert qu’une fois; après plusieurs essais, attendez 15 minutes.',
+  'staff.error.password_short':
+    'Ce mot de passe est trop court : il faut au moins 12 caractères. Quelques mots qui n’ont rien à voir entre eux font l’affaire.',
+  'staff.error.password_known':
+    'Ce mot de passe est de ceux qu’on essaie en premier. Choisissez-en un autre, par exemple quelques mots qui n’ont rien à voir entre eux.',
+  'staff.error.password_context':
+    'Ce mot de passe reprend votre nom, votre adresse ou le nom du service. Choisissez-en un autre.',
+  'staff.error.code':
+    'Ce code n’est pas celui que montre votre application. Entrez le code affiché maintenant; vérifiez aussi l’heure de votre téléphone.',
+  'staff.sign_in.email': 'Adresse courriel',
+  'staff.sign_in.password': 'Mot de passe',
+  'staff.sign_in.code': 'Code',
+  'staff.sign_in.code_hint':
+    'Les 6 chiffres de votre application d’authentification, ou un code de secours.',
+  'staff.sign_in.button': 'Se connecter',
+  'staff.arriving.title': 'Votre invitation',
+  'staff.arriving.go_on': 'Ouvrir l’invitation',
+  'staff.invitation.title': 'Créer votre compte',
+  'staff.invitation.lead': 'Cette invitation est pour l’adresse {email}.',
+  'staff.invitation.name': 'Prénom et nom',
+  'staff.invitation.name_hint': 'Vos collègues vous verront sous ce nom.',
+  'staff.invitation.password': 'Mot de passe',
+  'staff.invitation.password_hint':
+    'Au moins 12 caractères. Les majuscules, les chiffres et les signes ne sont pas obligatoires.',
+  'staff.invitation.authenticator': 'Application d’authentification',
+  'staff.invitation.scan':
+    'Numérisez cette image avec une application d’authentification, sur votre téléphone ou votre ordinateur.',
+  'staff.invitation.picture': 'Image à numériser; la même clé est écrite dessous',
+  'staff.invitation.type': 'Vous ne pouvez pas numériser? Entrez cette clé dans l’application :',
+  'staff.invitation.code': 'Code affiché par l’application',
+  'staff.invitation.code_hint': '6 chiffres.',
+  'staff.invitation.accept': 'Créer le compte',
+  'staff.invitation_gone.title': 'Cette invitation n’est plus valable',
+  'staff.invitation_gone.text':
+    'Une invitation sert une seule fois, pendant 72 heures. Si vous avez déjà créé votre compte, connectez-vous; sinon, demandez une autre invitation.',
+  'staff.join.title': 'Votre invitation',
+  'staff.join.text':
+    'Vous travaillez sous le nom de {name}. En acceptant, vous ajoutez de nouveaux rôles à votre compte.',
+  'staff.join.accept': 'Accepter',
+  'staff.join.other':
+    'Cette invitation est pour {email}, et vous travaillez sous le nom de {name}. Déconnectez-vous, puis ouvrez de nouveau le lien.',
+  'staff.recovery_codes.title': 'Vos codes de secours',
+  'staff.recovery_codes.lead':
+    'Gardez-les hors de votre téléphone : sur papier ou dans un gestionnaire de mots de passe. Chacun remplace une fois le code de votre application. Ils ne seront plus montrés.',
+  'staff.recovery_codes.kept': 'Je les ai conservés',
 }

@@ -1,0 +1,110 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { call, callForRows } from '../db/call.ts'
+import type { Db, OpenTrx } from '../db/database.ts'
+import type { Locale } from '../db/schema.ts'
+import { emailIndex } from '../messages/emailAddress.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { sealedIdentity, sealedSecret } from './accounts.ts'
+import { hashPassword } from './password.ts'
+import { newRecoveryCodes, recoveryMac } from './recoveryCodes.ts'
+import type { StaffRole } from './rights.ts'
+
+export const INVITATION_HOURS = 72
+
+/** Who is invited, to what, and by which account: an operator has none. */
+interface NewInvitation {
+  email: string
+  roles: readonly { clinic: string | null; role: StaffRole }[]
+  by: string | null
+}
+
+/** An invitation that is still good: to whom, and the account that its address has already. */
+export interface Invitation {
+  email: string
+  account: string | null
+}
+
+/** Invites somebody for 72 hours; returns the secret of the link, which nothing keeps. */
+export async function invite(
+  db: Db | OpenTrx,
+  keys: FieldKeys,
+  { email, roles, by }: NewInvitation,
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  const email_index = emailIndex(keys, email)
+  await call(db, 'invite_staff', {
+    ...{ token_digest: digest(token), email_index, roles, invited_by: by },
+    identity: keys.seal(email, placeOf(email_index)),
+    hours: INVITATION_HOURS,
+  })
+  return token
+}
+
+/** The invitation of a link; undefined when it was accepted, is too old or never was. */
+export async function findInvitation(
+  db: Db,
+  keys: FieldKeys,
+  token: string,
+): Promise<Invitation | undefined> {
+  const [row] = await callForRows<{
+    email_index: string
+    identity: string
+    account_id: string | null
+  }>(db, 'invitation_of', { token_digest: digest(token) })
+  if (!row) return undefined
+  return {
+    email: keys.unseal(row.identity, placeOf(row.email_index)),
+    account: row.account_id,
+  }
+}
+
+interface Accepted {
+  account: string
+  /** Shown once, and kept as fingerprints. */
+  recoveryCodes: string[]
+}
+
+/**
+ * Accepts an invitation once, whoever asks at the same time: makes the account, whose authenticator the caller has seen
+ * work. Undefined when somebody was faster, or when it is no longer good.
+ */
+export async function acceptInvitation(
+  db: Db,
+  keys: FieldKeys,
+  given: {
+    token: string
+    email: string
+    name: string
+    locale: Locale
+    password: string
+    secret: string
+  },
+): Promise<Accepted | undefined> {
+  const { token, email, name, locale, password, secret } = given
+  const index = emailIndex(keys, email)
+  const recoveryCodes = newRecoveryCodes()
+  const { account_id } = await call<{ account_id: string | null }>(db, 'accept_invitation', {
+    ...{ token_digest: digest(token), attempt: randomUUID(), locale },
+    identity: sealedIdentity(keys, index, { name, email }),
+    password_hash: await hashPassword(password),
+    totp_secret: sealedSecret(keys, index, secret),
+    recovery: recoveryCodes.map((code) => recoveryMac(keys, code) ?? ''),
+  })
+  return account_id === null ? undefined : { account: account_id, recoveryCodes }
+}
+
+/** Gives the roles of an invitation to the account of its address, which is signed in; false when it is no longer good. */
+export async function joinByInvitation(
+  db: Db,
+  given: { token: string; account: string },
+): Promise<boolean> {
+  const { token, account } = given
+  const asked = { token_digest: digest(token), attempt: randomUUID(), account }
+  return (await call<{ joined: boolean }>(db, 'join_by_invitation', asked)).joined
+}
+
+const placeOf = (index: string) => `staff_invitation:${index}:email`
+
+function digest(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}

@@ -1,0 +1,106 @@
+import { beforeEach, expect, test } from 'vitest'
+import { useApp } from '../support/app.ts'
+import { aClinic } from '../support/factories.ts'
+import { aNewcomer, codeAt, type Newcomer, PASSWORD } from './newcomer.ts'
+
+const context = useApp()
+let maude: Newcomer
+beforeEach(async () => {
+  maude = await aNewcomer(context, (await aClinic(context.owner)).id)
+})
+
+const NEXT = 30_000
+const now = () => context.parts.now()
+/** The code of a step after the one that the account was made with. */
+const codeIn = (steps: number) => codeAt(maude.secret, new Date(now().getTime() + steps * NEXT))
+
+/** Signs in from a browser that was never here. */
+async function signIn(fields: Record<string, string>, client = context.client()) {
+  await client.get('/fr/staff/sign-in')
+  const { email } = maude
+  return client.post('/fr/staff/sign-in', { email, password: PASSWORD, ...fields })
+}
+
+test('an address, a password and a code sign in, and lead to the page asked for', async () => {
+  const client = context.client()
+  expect((await client.get('/fr/staff/sessions')).location).toBe('/fr/staff/sign-in')
+  expect((await signIn({ code: codeIn(1) }, client)).location).toBe('/fr/staff/sessions')
+  expect((await client.get('/fr/staff/sessions')).status).toBe(200)
+})
+
+test('whatever is wrong, the answer is the same, and carries nothing secret back', async () => {
+  const pages = [
+    await signIn({ code: codeIn(1), password: 'un autre mot de passe' }),
+    await signIn({ code: '000000' }),
+    await signIn({ code: 'abcd-ef' }),
+    await signIn({ code: codeIn(1), email: 'personne@essai.example' }),
+  ]
+  const bare = ({ status, text }: (typeof pages)[number]) => ({
+    status,
+    text: text.replaceAll(/value="[^"]*"/g, '').replaceAll(/\s+/g, ' '),
+  })
+  for (const page of pages) {
+    expect(bare(page)).toEqual(bare(pages[0] as (typeof pages)[number]))
+    expect(page.text).toContain('ne concordent pas')
+    expect(page.text).not.toContain('mot de passe"')
+  }
+})
+
+test('a code that was taken opens nothing a second time, nor does an earlier one', async () => {
+  expect((await signIn({ code: codeIn(0) })).status, 'used when the account was made').toBe(422)
+  expect((await signIn({ code: codeIn(1) })).status).toBe(303)
+  expect((await signIn({ code: codeIn(1) })).status).toBe(422)
+  expect((await signIn({ code: codeIn(-1) })).status).toBe(422)
+})
+
+test('control: without the memory of the last code, it would open again', async () => {
+  expect((await signIn({ code: codeIn(1) })).status).toBe(303)
+  await context.owner.query('update staff_account set totp_step = 0')
+  expect((await signIn({ code: codeIn(1) })).status).toBe(303)
+})
+
+test('a code sent by five browsers at once signs in one', async () => {
+  const answers = await Promise.all(Array.from({ length: 5 }, () => signIn({ code: codeIn(1) })))
+  expect(answers.filter(({ status }) => status === 303)).toHaveLength(1)
+})
+
+test('a recovery code opens once, however it is spaced, and raced by many opens for one', async () => {
+  const [code = '', second = ''] = maude.recoveryCodes
+  const typed = code.toUpperCase().replaceAll('-', ' ')
+  const answers = await Promise.all(Array.from({ length: 5 }, () => signIn({ code: typed })))
+  expect(answers.filter(({ status }) => status === 303)).toHaveLength(1)
+  await context.owner.query('delete from throttle')
+  expect((await signIn({ code: second })).status).toBe(303)
+})
+
+test('ninety guesses at once are five, and then the right code waits as well', async () => {
+  const guesses = Array.from({ length: 90 }, (_, at) => `${at}`.padStart(6, '9'))
+  const answers = await Promise.all(guesses.map((code) => signIn({ code })))
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([422]))
+  const { rows } = await context.owner.query(
+    `select max(points)::integer as counted from throttle where key like 'staff:%'`,
+  )
+  expect(rows[0].counted).toBe(90)
+  expect((await signIn({ code: codeIn(1) })).status).toBe(422)
+})
+
+test('control: without the limit, the right code after many guesses signs in', async () => {
+  for (const code of ['900001', '900002', '900003', '900004', '900005']) await signIn({ code })
+  expect((await signIn({ code: codeIn(1) })).status).toBe(422)
+  await context.owner.query('delete from throttle')
+  expect((await signIn({ code: codeIn(1) })).status).toBe(303)
+})
+
+test('a hundred tries in an hour from one address are enough, whoever is tried', async () => {
+  const client = context.client()
+  for (let tries = 0; tries < 100; tries++)
+    await signIn({ code: '900001', email: `essai-${tries}@essai.example` }, client)
+  const answer = await signIn({ code: codeIn(1) }, client)
+  expect(answer.status).toBe(429)
+  expect(answer.headers.get('Retry-After')).toBe('3600')
+})
+
+test('an account that is disabled signs in no more', async () => {
+  await context.owner.query('update staff_account set disabled_at = now()')
+  expect((await signIn({ code: codeIn(1) })).status).toBe(422)
+})
