@@ -32,6 +32,7 @@ export const ROUTINES = [
   'staff/account.sql',
   'staff/session.sql',
   'staff/invitation.sql',
+  'staff/people.sql',
   'directory/load/loadDirectory.sql',
   'schedule/plans/publishSlots.sql',
   'schedule/plans/weekOfClinic.sql',

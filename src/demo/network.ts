@@ -53,7 +53,7 @@ export async function topUpDemo(
   trx: OpenTrx,
   { now, keys }: { now: Date; keys: FieldKeys },
 ): Promise<void> {
-  await loadDemoStaff(trx, keys)
+  await loadDemoStaff(trx, { keys, now })
   const today = now
     .toTemporalInstant()
     .toZonedDateTimeISO('America/Toronto')

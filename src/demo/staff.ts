@@ -1,6 +1,8 @@
 import type { OpenTrx } from '../db/database.ts'
+import { quebecDay } from '../i18n/zone.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { giveAccount } from '../staff/accounts.ts'
+import { recordAuthorization } from '../staff/people.ts'
 import type { StaffRole } from '../staff/rights.ts'
 import type { TrialWorker } from '../staff/trialWorker.ts'
 
@@ -33,7 +35,10 @@ export const DEMO_WORKERS: readonly DemoWorker[] = [
 ]
 
 /** Gives the invented people their accounts, in the caller's transaction; those who have one keep it. */
-export async function loadDemoStaff(trx: OpenTrx, keys: FieldKeys): Promise<void> {
+export async function loadDemoStaff(
+  trx: OpenTrx,
+  { keys, now }: { keys: FieldKeys; now: Date },
+): Promise<void> {
   const clinics = await trx.selectFrom('clinic').select(['id', 'code']).execute()
   const idOf = new Map(clinics.map(({ id, code }) => [code, id]))
   const practitioners = await trx.selectFrom('practitioner').select(['id', 'code']).execute()
@@ -42,8 +47,22 @@ export async function loadDemoStaff(trx: OpenTrx, keys: FieldKeys): Promise<void
     const roles = works
       .filter(({ at }) => at === null || idOf.has(at))
       .map(({ at, as }) => ({ clinic: at === null ? null : (idOf.get(at) ?? null), role: as }))
-    await giveAccount(trx, keys, { name, email, locale: 'fr', practitioner, roles })
+    const given = { ...{ name, email, practitioner, roles }, locale: 'fr' } as const
+    const { account_id, is_new } = await giveAccount(trx, keys, given)
+    if (is_new) await trained(trx, account_id, { clinics: roles.map(({ clinic }) => clinic), now })
   }
+}
+
+/** Says that somebody followed a training and signed an undertaking some weeks ago, at each clinic where they work. */
+async function trained(
+  trx: OpenTrx,
+  account: string,
+  { clinics, now }: { clinics: readonly (string | null)[]; now: Date },
+) {
+  const dated_on = Temporal.PlainDate.from(quebecDay(now)).subtract({ weeks: 6 }).toString()
+  for (const clinic of clinics.filter((each) => each !== null))
+    for (const kind of ['training', 'undertaking'] as const)
+      await recordAuthorization(trx, { account, clinic, kind, dated_on, by: account })
 }
 
 function worker(word: StaffRole, name: string, works: DemoWorker['works']): DemoWorker {

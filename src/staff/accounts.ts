@@ -31,17 +31,16 @@ interface NewAccount extends StaffIdentity {
   roles: readonly { clinic: string | null; role: StaffRole }[]
 }
 
-/** Makes the account of an address, or gives the one it has the roles that it lacks; returns its id. */
+/** Makes the account of an address, or gives the one it has the roles that it lacks; returns its id, and whether it is new. */
 export async function giveAccount(
   trx: OpenTrx,
   keys: FieldKeys,
   { name, email, locale, practitioner, roles }: NewAccount,
-): Promise<string> {
+): Promise<{ account_id: string; is_new: boolean }> {
   const email_index = emailIndex(keys, email)
   const identity = sealedIdentity(keys, email_index, { name, email })
   const given = { email_index, identity, locale, practitioner, roles }
-  const { account_id } = await call<{ account_id: string }>(trx, 'give_staff_account', given)
-  return account_id
+  return call(trx, 'give_staff_account', given)
 }
 
 /** The account of an address; undefined for one that is disabled or unknown. */
@@ -54,14 +53,18 @@ export async function accountOf(
   const [row] = await callForRows<AccountRow>(db, 'staff_account_of', { email_index })
   if (!row) return undefined
   const { account_id: id, identity, totp_secret: sealed, ...rest } = row
-  const opened = JSON.parse(keys.unseal(identity, placeOf(email_index, 'identity')))
   const totp_secret = sealed && keys.unseal(sealed, placeOf(email_index, 'totp'))
-  return { ...rest, ...(opened as StaffIdentity), id, totp_secret }
+  return { ...rest, ...openIdentity(keys, email_index, identity), id, totp_secret }
 }
 
 /** A name and an address, sealed for the account of that address. */
 export function sealedIdentity(keys: FieldKeys, index: string, identity: StaffIdentity): string {
   return keys.seal(JSON.stringify(identity), placeOf(index, 'identity'))
+}
+
+/** Opens what was sealed for the account of an address. */
+export function openIdentity(keys: FieldKeys, index: string, sealed: string): StaffIdentity {
+  return JSON.parse(keys.unseal(sealed, placeOf(index, 'identity'))) as StaffIdentity
 }
 
 /** The secret of an authenticator, sealed for the account of an address. */

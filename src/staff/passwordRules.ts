@@ -18,10 +18,8 @@ export async function passwordProblem(
   const whole = folded(password)
   const words = whole.match(/[a-z]+/g) ?? []
   const core = words.length === 1 ? (words[0] ?? '') : ''
-  const names = context
-    .flatMap((text) => folded(text).split(/[^a-z0-9]+/))
-    .concat(context.map(folded))
-  if (names.some((name) => name.length > 3 && (name === whole || name === core)))
+  const names = context.flatMap((text) => [text, ...text.split(/[^\p{L}]+/u)]).map(letters)
+  if (names.some((name) => name.length > 3 && name === letters(password)))
     return 'staff.error.password_context'
   const known = await knownWords()
   return known.has(whole) || known.has(core) ? 'staff.error.password_known' : undefined
@@ -39,4 +37,8 @@ async function knownWords(): Promise<Set<string>> {
 
 function folded(text: string) {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+}
+
+function letters(text: string) {
+  return folded(text).replaceAll(/[^a-z]/g, '')
 }

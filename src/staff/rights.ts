@@ -2,10 +2,14 @@ import type { STAFF_ROLES } from '../db/lists.ts'
 
 export type StaffRole = (typeof STAFF_ROLES)[number]
 
+/** What somebody may be at a clinic. */
+export const CLINIC_ROLES = ['reception', 'practitioner', 'manager', 'privacy'] as const
+
 /** What staff may do, and who: a route names its right, and a page says all of it in words. */
 export const RIGHTS = {
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],
+  manage_people: ['manager'],
 } as const satisfies Record<string, readonly StaffRole[]>
 
 export type Right = keyof typeof RIGHTS

@@ -6,6 +6,7 @@ import { pressed } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
 import { render, SITE_ZONE } from '../web/view.ts'
 import { invitationRoutes } from './invitationRoutes.ts'
+import { peopleRoutes } from './peopleRoutes.ts'
 import { signedIn } from './policies.ts'
 import { RIGHTS } from './rights.ts'
 import { staff, staffSession, workerOf } from './session.ts'
@@ -22,6 +23,7 @@ export function staffRoutes(parts: StaffParts) {
 
   routes.route('/', signInRoutes(parts))
   routes.route('/', invitationRoutes(parts))
+  routes.route('/', peopleRoutes(parts))
 
   routes.get('/', allow(signedIn), (c) => render(c, '/staff/home'))
 

@@ -17,6 +17,8 @@ export interface StaffSession extends Sealed {
   goal?: string
   /** The secret of the authenticator that they are setting up. */
   enrolling?: string
+  /** Whom they have just invited, by which link: shown once. */
+  invited?: { email: string; link: string }
   /** Shown until they say that they have kept them. */
   recoveryCodes?: string[]
 }

@@ -24,6 +24,7 @@ const owners: Record<string, string> = {
   staff_account: 'staff',
   staff_role: 'staff',
   staff_session: 'staff',
+  staff_authorization: 'staff',
   recovery_code: 'staff',
   staff_invitation: 'staff',
   hold: 'booking',

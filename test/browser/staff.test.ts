@@ -4,6 +4,7 @@ import { fr } from '../../src/i18n/fr.ts'
 import { translator } from '../../src/i18n/translate.ts'
 import { codeAt, invited, PASSWORD, secretOn } from '../staff/newcomer.ts'
 import { asDemonstration, aWorker, signedIn } from '../staff/worker.ts'
+import { now } from '../support/database.ts'
 import { aClinic, aPractitioner, aSlot } from '../support/factories.ts'
 import { checkPage } from '../support/pages.ts'
 import { useSite } from '../support/site.ts'
@@ -21,7 +22,7 @@ async function aClinicAtWork() {
       ...{ clinic_id: id, practitioner_id: practitioner.id, status },
       starts_at: `2026-11-2${4 + minute}T14:20:00Z`,
     })
-  await site.asOwner((trx) => loadDemoStaff(trx, site.keys))
+  await site.asOwner((trx) => loadDemoStaff(trx, { keys: site.keys, now }))
   return id
 }
 

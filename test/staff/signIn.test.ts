@@ -3,6 +3,7 @@ import { createApp } from '../../src/app.ts'
 import { DEMO_WORKERS, loadDemoStaff } from '../../src/demo/staff.ts'
 import { maskedToken } from '../../src/web/formToken.ts'
 import { useApp } from '../support/app.ts'
+import { now } from '../support/database.ts'
 import { aClinic } from '../support/factories.ts'
 import { asDemonstration } from './worker.ts'
 
@@ -13,7 +14,7 @@ async function demoStaff() {
   await asDemonstration(context)
   for (const code of ['montreal-plateau', 'montreal-rosemont'])
     await aClinic(context.owner, { code, name: `Clinique ${code}` })
-  await context.asOwner((trx) => loadDemoStaff(trx, context.keys))
+  await context.asOwner((trx) => loadDemoStaff(trx, { keys: context.keys, now }))
 }
 
 test.for(DEMO_WORKERS)('in a demonstration a button signs in as $word', async ({ word, name }) => {

@@ -21,7 +21,7 @@ export async function aWorker(
   practitioner?: string,
 ): Promise<TestWorker> {
   const email = `${randomUUID()}@essai.example`
-  const account = await context.asOwner((trx) =>
+  const { account_id: account } = await context.asOwner((trx) =>
     giveAccount(trx, context.keys, {
       ...{ name: 'Maude Essai', email, locale: 'fr' },
       ...{ roles, practitioner },

@@ -116,4 +116,43 @@ export const staff: Messages<typeof French> = {
   'staff.recovery_codes.lead':
     'Keep them away from your phone: on paper or in a password manager. Each replaces the code of your app once. They will not be shown again.',
   'staff.recovery_codes.kept': 'I have kept them',
+  'staff.right.manage_people': 'invite people and give them roles',
+  'staff.notice.roles': 'The roles are saved.',
+  'staff.notice.recorded': 'The date is recorded.',
+  'staff.error.roles': 'Choose at least one role.',
+  'staff.error.date': 'Enter a date that exists.',
+  'staff.error.date_to_come':
+    'This date is to come: enter that of a training that was followed or an undertaking that was signed.',
+  'staff.error.last_manager':
+    'This is the only manager of this clinic. Give the role to somebody else first.',
+  'staff.error.last_privacy':
+    'This is the only privacy officer of this clinic. Give the role to somebody else first.',
+  'staff.people.title': 'People',
+  'staff.people.invited': 'Invitation for {email}',
+  'staff.people.name': 'Name',
+  'staff.people.roles': 'Roles',
+  'staff.people.access': 'Access to patients’ information',
+  'staff.people.invite': 'Invite somebody',
+  'staff.people.invite_button': 'Create the link',
+  'staff.people.back': '‹ People',
+  'staff.access.valid': 'allowed',
+  'staff.access.soon': 'suspended soon',
+  'staff.access.suspended': 'suspended',
+  'staff.access.until': 'training good until {day}',
+  'staff.person.roles': 'What this person does here',
+  'staff.person.roles_hint': 'Without any role, they work at this clinic no more.',
+  'staff.person.save': 'Save the roles',
+  'staff.person.law':
+    'The law asks for a training within the last 12 months and a signed undertaking of confidentiality. Without either, access is suspended by itself.',
+  'staff.person.never': 'no date recorded',
+  'staff.person.dated_on': 'Date',
+  'staff.person.record_training': 'Record a training',
+  'staff.person.record_undertaking': 'Record an undertaking',
+  'staff.authorization.training': 'Training',
+  'staff.authorization.undertaking': 'Undertaking of confidentiality',
+  'staff.people.hand_over': {
+    one: 'Give this link to that person. It works once, for {count} hour, and will not be shown again.',
+    other:
+      'Give this link to that person. It works once, for {count} hours, and will not be shown again.',
+  },
 }

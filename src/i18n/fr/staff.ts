@@ -16,7 +16,7 @@ export const staff = {
   'staff.trial.lead':
     'Ces personnes sont inventées. Dans cette démonstration seulement, un bouton suffit pour se connecter.',
   'staff.role.reception': 'Accueil',
-  'staff.role.practitioner': 'Professionnel',
+  'staff.role.practitioner': 'Soins',
   'staff.role.manager': 'Gestion',
   'staff.role.privacy': 'Protection des renseignements',
   'staff.role.network': 'Administration du réseau',
@@ -115,4 +115,43 @@ export const staff = {
   'staff.recovery_codes.lead':
     'Gardez-les hors de votre téléphone : sur papier ou dans un gestionnaire de mots de passe. Chacun remplace une fois le code de votre application. Ils ne seront plus montrés.',
   'staff.recovery_codes.kept': 'Je les ai conservés',
+  'staff.right.manage_people': 'inviter des personnes et leur donner des rôles',
+  'staff.notice.roles': 'Les rôles sont enregistrés.',
+  'staff.notice.recorded': 'La date est enregistrée.',
+  'staff.error.roles': 'Choisissez au moins un rôle.',
+  'staff.error.date': 'Entrez une date qui existe.',
+  'staff.error.date_to_come':
+    'Cette date est à venir : entrez celle d’une formation suivie ou d’un engagement signé.',
+  'staff.error.last_manager':
+    'C’est la seule personne qui gère cette clinique. Donnez d’abord ce rôle à quelqu’un d’autre.',
+  'staff.error.last_privacy':
+    'C’est la seule personne responsable de la protection des renseignements dans cette clinique. Donnez d’abord ce rôle à quelqu’un d’autre.',
+  'staff.people.title': 'Personnes',
+  'staff.people.invited': 'Invitation pour {email}',
+  'staff.people.name': 'Nom',
+  'staff.people.roles': 'Rôles',
+  'staff.people.access': 'Accès aux renseignements des patients',
+  'staff.people.invite': 'Inviter quelqu’un',
+  'staff.people.invite_button': 'Créer le lien',
+  'staff.people.back': '‹ Personnes',
+  'staff.access.valid': 'permis',
+  'staff.access.soon': 'bientôt suspendu',
+  'staff.access.suspended': 'suspendu',
+  'staff.access.until': 'formation valable jusqu’au {day}',
+  'staff.person.roles': 'Ce que fait cette personne ici',
+  'staff.person.roles_hint': 'Sans aucun rôle, elle ne travaille plus dans cette clinique.',
+  'staff.person.save': 'Enregistrer les rôles',
+  'staff.person.law':
+    'La loi demande une formation suivie dans les 12 derniers mois et un engagement de confidentialité signé. Sans l’une ou l’autre, l’accès est suspendu de lui-même.',
+  'staff.person.never': 'aucune date inscrite',
+  'staff.person.dated_on': 'Date',
+  'staff.person.record_training': 'Inscrire une formation',
+  'staff.person.record_undertaking': 'Inscrire un engagement',
+  'staff.authorization.training': 'Formation',
+  'staff.authorization.undertaking': 'Engagement de confidentialité',
+  'staff.people.hand_over': {
+    one: 'Donnez ce lien à cette personne. Il sert une fois, pendant {count} heure, et ne sera plus montré.',
+    other:
+      'Donnez ce lien à cette personne. Il sert une fois, pendant {count} heures, et ne sera plus montré.',
+  },
 }

@@ -1,0 +1,50 @@
+import { call, callForRows } from '../db/call.ts'
+import type { Db, OpenTrx } from '../db/database.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { openIdentity, type StaffIdentity } from './accounts.ts'
+import type { Authorization } from './authorization.ts'
+import type { StaffRole } from './rights.ts'
+
+/** Somebody who works at a clinic, as its manager sees them. */
+export interface Colleague extends StaffIdentity, Authorization {
+  account_id: string
+  disabled: boolean
+  roles: StaffRole[]
+}
+
+/** The people of a clinic, by name. */
+export async function peopleOf(db: Db, keys: FieldKeys, clinic: string): Promise<Colleague[]> {
+  type Row = Omit<Colleague, 'name' | 'email'> & { email_index: string; identity: string }
+  const rows = await callForRows<Row>(db, 'people_of_clinic', { clinic })
+  return rows
+    .map(({ email_index, identity, ...rest }) => ({
+      ...rest,
+      ...openIdentity(keys, email_index, identity),
+    }))
+    .toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
+}
+
+/** Done; nobody left in that role; or nobody of this clinic. */
+export type RolesSet = 'done' | 'manager' | 'privacy' | null
+
+/** Makes somebody's roles at a clinic what is said; none is leaving it. A clinic keeps a manager and a privacy officer. */
+export async function setRoles(
+  db: Db,
+  given: { account: string; clinic: string; roles: readonly StaffRole[] },
+): Promise<RolesSet> {
+  return (await call<{ outcome: RolesSet }>(db, 'set_staff_roles', given)).outcome
+}
+
+/** Records the date of a training or an undertaking, and who recorded it; false for nobody of this clinic. */
+export async function recordAuthorization(
+  db: Db | OpenTrx,
+  given: {
+    account: string
+    clinic: string
+    kind: 'training' | 'undertaking'
+    dated_on: string
+    by: string
+  },
+): Promise<boolean> {
+  return (await call<{ recorded: boolean }>(db, 'record_authorization', given)).recorded
+}

@@ -1,0 +1,134 @@
+import { HTTPException } from 'hono/http-exception'
+import * as z from 'zod'
+import type { Db } from '../db/database.ts'
+import { quebecDay } from '../i18n/zone.ts'
+import { emailField } from '../messages/emailAddress.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { allow } from '../web/allow.ts'
+import { type Page, router, seeOther } from '../web/context.ts'
+import { blank, type Form, submitted } from '../web/form.ts'
+import { tellNext } from '../web/notice.ts'
+import { render } from '../web/view.ts'
+import { standingOn, trainedUntil } from './authorization.ts'
+import { INVITATION_HOURS, invite } from './invitations.ts'
+import { type Colleague, peopleOf, recordAuthorization, setRoles } from './people.ts'
+import { may } from './policies.ts'
+import { CLINIC_ROLES } from './rights.ts'
+import { clinicOf, staffSession, workerOf } from './session.ts'
+
+const rolesField = z.array(z.enum(CLINIC_ROLES))
+const inviteForm = z.strictObject({
+  email: emailField,
+  roles: rolesField.min(1, 'staff.error.roles'),
+})
+const rolesForm = z.strictObject({ roles: rolesField })
+const recordForm = (today: string) =>
+  z.strictObject({
+    kind: z.enum(['training', 'undertaking']),
+    dated_on: z.iso
+      .date('staff.error.date')
+      .refine((on) => on <= today, 'staff.error.date_to_come'),
+  })
+
+/** The people of a clinic: who works there as what, who is invited, and who may see what is known of patients. */
+export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
+  const routes = router()
+  const managers = allow(may('manage_people'))
+
+  routes.get('/people', managers, (c) => peoplePage(c, blank()))
+
+  routes.post('/people', managers, async (c) => {
+    const form = await submitted(c, inviteForm, ['roles'])
+    if (!form.value) return peoplePage(c, form)
+    const { email, roles } = form.value
+    const clinic = clinicOf(c).id
+    const invited = roles.map((role) => ({ clinic, role }))
+    const token = await invite(db, keys, { email, roles: invited, by: workerOf(c).account })
+    const { site, locale } = c.var
+    const link = `${site.origin}/${locale}/staff/invitations/${token}`
+    Object.assign(staffSession(c) ?? {}, { invited: { email, link } })
+    return seeOther(c, '/staff/people')
+  })
+
+  routes.get('/people/:id', managers, (c) => personPage(c, {}))
+
+  routes.get('/people/:id/roles', managers, (c) =>
+    seeOther(c, `/staff/people/${c.req.param('id')}`),
+  )
+
+  routes.post('/people/:id/roles', managers, async (c) => {
+    const form = await submitted(c, rolesForm, ['roles'])
+    if (!form.value) return personPage(c, { roles: form })
+    const account = colleagueAsked(c)
+    const outcome = await setRoles(db, { account, clinic: clinicOf(c).id, roles: form.value.roles })
+    if (outcome === null) return c.notFound()
+    if (outcome !== 'done') {
+      form.errors['roles'] = `staff.error.last_${outcome}`
+      return personPage(c, { roles: form, status: 409 })
+    }
+    tellNext(c, 'staff.notice.roles')
+    return seeOther(c, form.value.roles.length > 0 ? `/staff/people/${account}` : '/staff/people')
+  })
+
+  routes.get('/people/:id/authorization', managers, (c) =>
+    seeOther(c, `/staff/people/${c.req.param('id')}`),
+  )
+
+  routes.post('/people/:id/authorization', managers, async (c) => {
+    const form = await submitted(c, recordForm(quebecDay(c.var.now)))
+    if (!form.value) return personPage(c, { record: form })
+    const account = colleagueAsked(c)
+    const given = { ...form.value, account, clinic: clinicOf(c).id, by: workerOf(c).account }
+    if (!(await recordAuthorization(db, given))) return c.notFound()
+    tellNext(c, 'staff.notice.recorded')
+    return seeOther(c, `/staff/people/${account}`)
+  })
+
+  async function peoplePage(c: Page, form: Form<unknown>) {
+    const people = await peopleOf(db, keys, clinicOf(c).id)
+    const session = staffSession(c)
+    const invited = session?.invited ?? null
+    if (session) delete session.invited
+    const status = Object.keys(form.errors).length > 0 ? 422 : 200
+    const page = { form, invited, hours: INVITATION_HOURS, roles_known: CLINIC_ROLES }
+    return render(c, '/staff/people', { ...page, people: people.map(toShow(c)) }, { status })
+  }
+
+  async function personPage(
+    c: Page,
+    forms: { roles?: Form<unknown>; record?: Form<unknown>; status?: 409 },
+  ) {
+    const people = await peopleOf(db, keys, clinicOf(c).id)
+    const person = people.find(({ account_id }) => account_id === c.req.param('id'))
+    if (!person) return c.notFound()
+    const refused = forms.roles ?? forms.record
+    const status = forms.status ?? (refused ? 422 : 200)
+    const data = {
+      person: toShow(c)(person),
+      roles_form: forms.roles ?? blank({}, { roles: person.roles }),
+      record_form: forms.record ?? blank({ dated_on: quebecDay(c.var.now) }),
+      form: refused ?? blank(),
+      roles_known: CLINIC_ROLES,
+    }
+    return render(c, '/staff/person', data, { status })
+  }
+
+  return routes
+}
+
+/** The account that an address names; no account has another kind of id. */
+function colleagueAsked(c: Page): string {
+  const id = z.uuid().safeParse(c.req.param('id'))
+  if (!id.success) throw new HTTPException(404)
+  return id.data
+}
+
+/** A colleague with what their dates come to today. */
+function toShow({ var: { now } }: Page) {
+  const today = quebecDay(now)
+  return (person: Colleague) => ({
+    ...person,
+    standing: standingOn(person, today),
+    until: person.training_on && trainedUntil(person.training_on),
+  })
+}

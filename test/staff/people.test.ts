@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, expect, test } from 'vitest'
+import { standingOn, trainedUntil } from '../../src/staff/authorization.ts'
+import { setRoles } from '../../src/staff/people.ts'
+import { useApp } from '../support/app.ts'
+import { aClinic } from '../support/factories.ts'
+import { aWorker } from './worker.ts'
+
+const context = useApp()
+let clinic: string
+let manager: Awaited<ReturnType<typeof aWorker>>
+
+beforeEach(async () => {
+  clinic = (await aClinic(context.owner)).id
+  manager = await aWorker(context, [{ clinic, role: 'manager' }])
+})
+
+const rolesOf = async (account: string) => {
+  const { rows } = await context.owner.query(
+    'select role from staff_role where account_id = $1 and clinic_id = $2 order by role',
+    [account, clinic],
+  )
+  return rows.map(({ role }) => role)
+}
+const aColleague = (...roles: ('reception' | 'manager' | 'privacy')[]) =>
+  aWorker(
+    context,
+    roles.map((role) => ({ clinic, role })),
+  )
+
+test('a manager invites somebody by a link that is shown once', async () => {
+  await manager.client.get('/fr/staff/people')
+  const fields = { email: 'maude@essai.example', roles: ['reception', 'privacy'] }
+  expect((await manager.client.post('/fr/staff/people', fields)).location).toBe('/fr/staff/people')
+  const { text } = await manager.client.get('/fr/staff/people')
+  const [, link = ''] = /<code>http:\/\/localhost:3000([^<]+)<\/code>/.exec(text) ?? []
+  expect((await context.client().get(link)).text).toContain('maude@essai.example')
+  expect((await manager.client.get('/fr/staff/people')).text).not.toContain(link)
+})
+
+test('an invitation without an address or a role says so, and keeps what was chosen', async () => {
+  await manager.client.get('/fr/staff/people')
+  const answer = await manager.client.post('/fr/staff/people', { email: 'maude', roles: [] })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('Choisissez au moins un rôle')
+  expect(answer.text).toContain('value="maude"')
+  const network = { email: 'maude@essai.example', roles: ['network'] }
+  expect((await manager.client.post('/fr/staff/people', network)).status).toBe(422)
+})
+
+test('roles are given and taken, and act at the next click', async () => {
+  const { account, client } = await aColleague('reception')
+  expect((await client.get('/fr/staff/people')).status).toBe(404)
+  const path = `/fr/staff/people/${account}`
+  await manager.client.get(path)
+  await manager.client.post(`${path}/roles`, { roles: ['manager', 'reception'] })
+  expect((await client.get('/fr/staff/people')).status).toBe(200)
+  await manager.client.get(path)
+  await manager.client.post(`${path}/roles`, { roles: [] })
+  expect(await rolesOf(account)).toEqual([])
+  expect((await client.get('/fr/staff')).text).toContain('ne donne accès à aucune clinique')
+})
+
+test('a clinic keeps a manager and a privacy officer', async () => {
+  const officer = await aColleague('privacy')
+  for (const [account, said] of [
+    [manager.account, 'seule personne qui gère'],
+    [officer.account, 'seule personne responsable'],
+  ] as const) {
+    const path = `/fr/staff/people/${account}`
+    await manager.client.get(path)
+    const answer = await manager.client.post(`${path}/roles`, { roles: ['reception'] })
+    expect(answer.status).toBe(409)
+    expect(answer.text).toContain(said)
+    expect(await rolesOf(account)).toHaveLength(1)
+  }
+})
+
+test('a disabled account is no manager that a clinic could keep', async () => {
+  const other = await aColleague('manager')
+  await context.owner.query('update staff_account set disabled_at = now() where id = $1', [
+    other.account,
+  ])
+  const given = { account: manager.account, clinic, roles: ['reception'] as const }
+  expect(await setRoles(context.db, given)).toBe('manager')
+})
+
+test('of two managers who remove each other at once, one stays', async () => {
+  const other = await aColleague('manager')
+  const remove = ({ account }: { account: string }) =>
+    setRoles(context.db, { account, clinic, roles: [] })
+  const outcomes = await Promise.all([remove(manager), remove(other)])
+  expect(outcomes.toSorted()).toEqual(['done', 'manager'])
+})
+
+test('a manager sees and changes nobody of another clinic', async () => {
+  const elsewhere = (await aClinic(context.owner)).id
+  const stranger = await aWorker(context, [{ clinic: elsewhere, role: 'reception' }])
+  const { client } = manager
+  for (const account of [stranger.account, randomUUID(), 'nobody']) {
+    expect((await client.get(`/fr/staff/people/${account}`)).status).toBe(404)
+    await client.get('/fr/staff/people')
+    const roles = { roles: ['manager'] }
+    expect((await client.post(`/fr/staff/people/${account}/roles`, roles)).status).toBe(404)
+    await client.get('/fr/staff/people')
+    const dated = { kind: 'training', dated_on: '2026-11-01' }
+    expect((await client.post(`/fr/staff/people/${account}/authorization`, dated)).status).toBe(404)
+  }
+  expect((await client.get('/fr/staff/people')).text).not.toContain(stranger.account)
+})
+
+test('a training and an undertaking are recorded with who recorded them', async () => {
+  const { account } = await aColleague('reception')
+  const path = `/fr/staff/people/${account}`
+  expect((await manager.client.get(path)).text).toContain('suspendu')
+  for (const kind of ['training', 'undertaking']) {
+    await manager.client.post(`${path}/authorization`, { kind, dated_on: '2026-03-01' })
+    await manager.client.get(path)
+  }
+  const { text } = await manager.client.get(path)
+  expect(text).toContain('permis')
+  expect(text).toContain('formation valable jusqu’au 28 février 2027')
+  const { rows } = await context.owner.query('select distinct recorded_by from staff_authorization')
+  expect(rows).toEqual([{ recorded_by: manager.account }])
+})
+
+test('a date that is to come, or none, is told at its field', async () => {
+  const path = `/fr/staff/people/${(await aColleague('reception')).account}`
+  await manager.client.get(path)
+  for (const [dated_on, said] of [
+    ['2026-11-23', 'Cette date est à venir'],
+    ['2026-02-30', 'Entrez une date qui existe'],
+    ['', 'Entrez une date qui existe'],
+  ] as const) {
+    const answer = await manager.client.post(`${path}/authorization`, {
+      kind: 'training',
+      dated_on,
+    })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain(said)
+  }
+})
+
+test.for([
+  ['2025-11-23', '2025-01-01', 'soon'],
+  ['2025-11-22', '2025-01-01', 'suspended'],
+  ['2025-12-22', '2025-01-01', 'soon'],
+  ['2025-12-23', '2025-01-01', 'valid'],
+  ['2026-11-22', '2026-11-22', 'valid'],
+  ['2026-11-23', '2026-01-01', 'suspended'],
+  ['2026-06-01', null, 'suspended'],
+  [null, '2026-01-01', 'suspended'],
+] as const)(
+  'on 22 November 2026, a training of %s and an undertaking of %s: %s',
+  ([training_on, undertaking_on, expected]) => {
+    expect(standingOn({ training_on, undertaking_on }, '2026-11-22')).toBe(expected)
+  },
+)
+
+test('a training of a leap day counts for a year', () => {
+  expect(trainedUntil('2028-02-29')).toBe('2029-02-27')
+})
