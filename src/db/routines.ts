@@ -33,6 +33,8 @@ export const ROUTINES = [
   'staff/session.sql',
   'staff/invitation.sql',
   'staff/people.sql',
+  'schedule/plans/postingRules.sql',
+  'directory/services.sql',
   'directory/load/loadDirectory.sql',
   'schedule/plans/publishSlots.sql',
   'schedule/plans/weekOfClinic.sql',

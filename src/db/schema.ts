@@ -59,6 +59,13 @@ export interface HealthcareService {
   min_age: number | null
   max_age: number | null
   sex: Sex | null
+  a_lead_minutes: number | null
+  b_lead_minutes: number | null
+  c_lead_minutes: number | null
+  d_lead_minutes: number | null
+  redirection: (typeof lists.REDIRECTIONS)[number] | null
+  staff_only: Generated<boolean>
+  version: Generated<number>
 }
 
 export interface Slot {

@@ -1,4 +1,5 @@
 import { booking } from './en/booking.ts'
+import { directory } from './en/directory.ts'
 import { identity } from './en/identity.ts'
 import { messages } from './en/messages.ts'
 import { schedule } from './en/schedule.ts'
@@ -7,4 +8,13 @@ import { staff } from './en/staff.ts'
 import { web } from './en/web.ts'
 
 /** Every string people see, in English: the same keys as French, or it does not compile. */
-export const en = { ...web, ...site, ...identity, ...schedule, ...booking, ...messages, ...staff }
+export const en = {
+  ...web,
+  ...site,
+  ...identity,
+  ...schedule,
+  ...booking,
+  ...messages,
+  ...staff,
+  ...directory,
+}

@@ -136,13 +136,24 @@ export function formatPhone(phone: string): string {
 
 /** How many hours or minutes: "24 heures", "30 minutes". */
 export function formatMinutes(minutes: number, locale: Locale): string {
-  const hours = minutes % 60 === 0
-  const unit = hours ? 'hour' : 'minute'
+  return minutes % 60 === 0 ? units(minutes / 60, 'hour', locale) : units(minutes, 'minute', locale)
+}
+
+const DAY = 24 * 60
+
+/** How long before a visit, in the largest unit that says it whole from two days on: "6 semaines", "48 heures". */
+export function formatLead(minutes: number, locale: Locale): string {
+  if (minutes > 0 && minutes % (7 * DAY) === 0) return units(minutes / (7 * DAY), 'week', locale)
+  if (minutes > 2 * DAY && minutes % DAY === 0) return units(minutes / DAY, 'day', locale)
+  return formatMinutes(minutes, locale)
+}
+
+function units(count: number, unit: 'minute' | 'hour' | 'day' | 'week', locale: Locale) {
   const number = numbers(
     `${locale} ${unit}`,
     () => new Intl.NumberFormat(tags[locale], { style: 'unit', unit, unitDisplay: 'long' }),
   )
-  return number.format(hours ? minutes / 60 : minutes)
+  return number.format(count)
 }
 
 const QUARTER = 15 * 60_000

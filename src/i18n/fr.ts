@@ -1,4 +1,5 @@
 import { booking } from './fr/booking.ts'
+import { directory } from './fr/directory.ts'
 import { identity } from './fr/identity.ts'
 import { messages } from './fr/messages.ts'
 import { schedule } from './fr/schedule.ts'
@@ -7,4 +8,13 @@ import { staff } from './fr/staff.ts'
 import { web } from './fr/web.ts'
 
 /** Every string people see, in French: the source that English must match key for key. */
-export const fr = { ...web, ...site, ...identity, ...schedule, ...booking, ...messages, ...staff }
+export const fr = {
+  ...web,
+  ...site,
+  ...identity,
+  ...schedule,
+  ...booking,
+  ...messages,
+  ...staff,
+  ...directory,
+}

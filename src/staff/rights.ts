@@ -9,6 +9,7 @@ export const CLINIC_ROLES = ['reception', 'practitioner', 'manager', 'privacy'] 
 export const RIGHTS = {
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],
+  manage_services: ['manager'],
   manage_people: ['manager'],
 } as const satisfies Record<string, readonly StaffRole[]>
 

@@ -29,6 +29,8 @@ export function pageLanguage(locale: Locale, t: Translate) {
     /** A line of its own begins with a capital. */
     capital: (text: string) => text.charAt(0).toUpperCase() + text.slice(1),
     duration: (minutes: number) => format.formatMinutes(minutes, locale),
+    /** "6 semaines", how long before a visit. */
+    lead: (minutes: number) => format.formatLead(minutes, locale),
     /** A row's column in the page's language. */
     own: (row: Record<string, unknown>, name: string) => row[`${name}_${locale}`],
     /** A telephone number as it is read, and as a link dials it. */

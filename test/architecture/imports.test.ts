@@ -16,7 +16,7 @@ const folders: Record<string, string[]> = {
   web: ['db', 'i18n'],
   privacy: ['db', 'i18n'],
   messages: ['db', 'i18n', 'privacy', 'typed'],
-  directory: ['db', 'i18n', 'csv'],
+  directory: ['db', 'i18n', 'csv', 'typed'],
   identity: ['db', 'i18n', 'csv', 'messages', 'privacy', 'typed'],
   staff: ['db', 'i18n', 'messages', 'privacy', 'typed'],
   schedule: ['db', 'i18n', 'csv', 'directory', 'typed'],

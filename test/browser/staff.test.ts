@@ -23,7 +23,9 @@ async function aClinicAtWork() {
       starts_at: `2026-11-2${4 + minute}T14:20:00Z`,
     })
   await site.asOwner((trx) => loadDemoStaff(trx, { keys: site.keys, now }))
-  return id
+  const query = 'select id from healthcare_service where clinic_id = $1'
+  const { rows } = await site.owner.query(query, [id])
+  return { clinic: id, service: rows[0].id as string }
 }
 
 describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
@@ -31,7 +33,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
     'nothing is wrong with the pages of staff, in %s',
     async (locale) => {
       const t = translator(locale)
-      const clinic = await aClinicAtWork()
+      const { clinic, service } = await aClinicAtWork()
       const { trialWorkers } = site.parts
       expect(trialWorkers).toEqual([])
       const { client, account } = await aWorker(site, [
@@ -60,6 +62,11 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
       const inside = await site.visit({ javaScriptEnabled }, client)
       for (const path of [
         '',
+        '/services',
+        '/services/new',
+        `/services/${service}`,
+        '/people',
+        `/people/${account}`,
         '/openings?week=2026-11-23',
         '/openings',
         '/rights',

@@ -154,4 +154,5 @@ export const staff = {
     other:
       'Donnez ce lien à cette personne. Il sert une fois, pendant {count} heures, et ne sera plus montré.',
   },
+  'staff.right.manage_services': 'décrire les services et dire qui voit leurs plages',
 }

@@ -1,0 +1,92 @@
+import * as z from 'zod'
+import { METHODS, REASONS, REDIRECTIONS, SEXES } from '../db/lists.ts'
+import type { Key } from '../i18n/translate.ts'
+import { plain } from '../typed/typed.ts'
+import type { Service } from './services.ts'
+
+const LONGEST_NAME = 120
+const HOUR = 60
+/** Six weeks: nothing is published further ahead. */
+const LONGEST_LEAD_HOURS = 6 * 7 * 24
+
+const name = z
+  .string()
+  .transform(plain)
+  .pipe(z.string().min(1, 'form.error.required').max(LONGEST_NAME, 'form.error.too_long'))
+const isWhole = (text: string, least: number, most: number) =>
+  /^\d{1,4}$/.test(text) && Number(text) >= least && Number(text) <= most
+const whole = (least: number, most: number, error: Key) =>
+  z
+    .string()
+    .transform(plain)
+    .refine((text) => isWhole(text, least, most), error)
+    .transform(Number)
+const wholeOrNothing = (most: number, error: Key) =>
+  z
+    .string()
+    .transform(plain)
+    .refine((text) => text === '' || isWhole(text, 0, most), error)
+    .transform((text) => (text === '' ? null : Number(text)))
+const lead = wholeOrNothing(LONGEST_LEAD_HOURS, 'directory.error.lead').transform((hours) =>
+  hours === null ? null : hours * HOUR,
+)
+const age = wholeOrNothing(120, 'directory.error.age')
+
+/** A service as a form names it: leads in hours, and nothing where nobody of a category ever sees it. */
+export const serviceForm = z
+  .strictObject({
+    id: z.uuid(),
+    version: z.coerce.number().int().min(0),
+    name_fr: name,
+    name_en: name,
+    reason: z.enum(REASONS, 'schedule.error.reason'),
+    method: z.enum(METHODS, 'directory.error.method'),
+    duration_minutes: whole(5, 240, 'directory.error.duration'),
+    min_age: age,
+    max_age: age,
+    sex: z.enum(['', ...SEXES]).transform((sex) => sex || null),
+    a_lead_hours: lead,
+    b_lead_hours: lead,
+    c_lead_hours: lead,
+    d_lead_hours: lead,
+    redirection: z.enum(['', ...REDIRECTIONS]).transform((from) => from || null),
+    staff_only: z
+      .literal('yes')
+      .optional()
+      .transform((yes) => yes === 'yes'),
+    /** The count of slots that a preview showed, once it was seen. */
+    seen: z.coerce.number().int().optional(),
+  })
+  .refine(({ min_age, max_age }) => min_age === null || max_age === null || min_age <= max_age, {
+    path: ['max_age'],
+    error: 'directory.error.ages',
+  })
+
+type Filled = z.output<typeof serviceForm>
+
+export function serviceOf({ seen, ...filled }: Filled): Service {
+  const { a_lead_hours, b_lead_hours, c_lead_hours, d_lead_hours, ...rest } = filled
+  return {
+    ...rest,
+    a_lead_minutes: a_lead_hours,
+    b_lead_minutes: b_lead_hours,
+    c_lead_minutes: c_lead_hours,
+    d_lead_minutes: d_lead_hours,
+  }
+}
+
+/** A service as its form shows it. */
+export function filledWith(service: Service): Record<string, string> {
+  const hours = (minutes: number | null) => (minutes === null ? '' : String(minutes / HOUR))
+  const { a_lead_minutes, b_lead_minutes, c_lead_minutes, d_lead_minutes, staff_only, ...rest } =
+    service
+  const values = {
+    ...rest,
+    a_lead_hours: hours(a_lead_minutes),
+    b_lead_hours: hours(b_lead_minutes),
+    c_lead_hours: hours(c_lead_minutes),
+    d_lead_hours: hours(d_lead_minutes),
+  }
+  const texts = Object.entries(values).map(([field, value]) => [field, String(value ?? '')])
+  return { ...Object.fromEntries(texts), ...(staff_only && { staff_only: 'yes' }) }
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import type { Db } from '../db/database.ts'
+import { METHODS, REASONS, REDIRECTIONS, SEXES } from '../db/lists.ts'
+import { may } from '../staff/policies.ts'
+import { clinicOf } from '../staff/session.ts'
+import { allow } from '../web/allow.ts'
+import { type Page, router, seeOther } from '../web/context.ts'
+import { blank, type Form, submitted } from '../web/form.ts'
+import { tellNext } from '../web/notice.ts'
+import { render } from '../web/view.ts'
+import { filledWith, serviceForm, serviceOf } from './serviceForm.ts'
+import { previewService, saveService, servicesOf } from './services.ts'
+
+/** What a new service begins with: everybody sees it six weeks ahead. */
+const ANYONE = {
+  a_lead_hours: '1008',
+  b_lead_hours: '1008',
+  c_lead_hours: '1008',
+  d_lead_hours: '1008',
+}
+const lists = { methods: METHODS, reasons: REASONS, sexes: SEXES, redirections: REDIRECTIONS }
+
+/** What a clinic offers, and who sees its slots when. */
+export function servicesRoutes({ db }: { db: Db }) {
+  const routes = router()
+  const managers = allow(may('manage_services'))
+
+  routes.get('/services', managers, async (c) => {
+    const services = await servicesOf(db, clinicOf(c).id)
+    return render(c, '/directory/services', { services })
+  })
+
+  routes.get('/services/new', managers, (c) => {
+    const values = { ...ANYONE, id: randomUUID(), version: '0', duration_minutes: '20' }
+    return servicePage(c, blank(values))
+  })
+
+  routes.get('/services/:id', managers, async (c) => {
+    const services = await servicesOf(db, clinicOf(c).id)
+    const service = services.find(({ id }) => id === c.req.param('id'))
+    return service ? servicePage(c, blank(filledWith(service))) : c.notFound()
+  })
+
+  routes.post('/services', managers, async (c) => {
+    const form = await submitted(c, serviceForm)
+    if (!form.value) return servicePage(c, form)
+    const clinic = clinicOf(c).id
+    const service = serviceOf(form.value)
+    const reposted = service.version > 0 ? await previewService(db, clinic, service) : 0
+    // Nothing is shown to others before whoever decides it has seen how much.
+    if (reposted > 0 && form.value.seen !== reposted)
+      return render(c, '/directory/service_preview', { form, service, reposted })
+    const { outcome } = await saveService(db, clinic, service)
+    if (outcome === null) return c.notFound()
+    if (outcome === 'changed') {
+      form.errors[''] = 'directory.error.changed'
+      return servicePage(c, form, 409)
+    }
+    tellNext(c, 'directory.notice.saved')
+    return seeOther(c, '/staff/services')
+  })
+
+  return routes
+}
+
+function servicePage(c: Page, form: Form<unknown>, refused?: 409) {
+  const status = refused ?? (Object.keys(form.errors).length > 0 ? 422 : 200)
+  const isNew = form.values['version'] === '0'
+  return render(c, '/directory/service', { form, is_new: isNew, ...lists }, { status })
+}
