@@ -7,6 +7,7 @@ import { bookingRoutes } from './booking/routes.ts'
 import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
 import { demoStaffRoutes } from './demo/staffRoutes.ts'
+import { settingsRoutes } from './directory/settingsRoutes.ts'
 import { servicesRoutes } from './directory/staffRoutes.ts'
 import { translator } from './i18n/translate.ts'
 import { identityRoutes } from './identity/routes.ts'
@@ -81,6 +82,7 @@ function staffPages(parts: Parts) {
   pages.route('/', staffRoutes(parts))
   pages.route('/', openingsRoutes(parts))
   pages.route('/', servicesRoutes(parts))
+  pages.route('/', settingsRoutes(parts))
   if (parts.site.demo) pages.route('/', demoStaffRoutes(parts))
   pages.all('*', (c) => notFound(c))
   return pages

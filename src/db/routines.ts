@@ -35,6 +35,7 @@ export const ROUTINES = [
   'staff/people.sql',
   'schedule/plans/postingRules.sql',
   'directory/services.sql',
+  'directory/clinicSettings.sql',
   'directory/load/loadDirectory.sql',
   'schedule/plans/publishSlots.sql',
   'schedule/plans/weekOfClinic.sql',

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { METHODS, REASONS, REDIRECTIONS, SEXES } from '../db/lists.ts'
-import type { Key } from '../i18n/translate.ts'
 import { plain } from '../typed/typed.ts'
 import type { Service } from './services.ts'
+import { whole, wholeOrNothing } from './wholeNumber.ts'
 
 const LONGEST_NAME = 120
 const HOUR = 60
@@ -13,20 +13,6 @@ const name = z
   .string()
   .transform(plain)
   .pipe(z.string().min(1, 'form.error.required').max(LONGEST_NAME, 'form.error.too_long'))
-const isWhole = (text: string, least: number, most: number) =>
-  /^\d{1,4}$/.test(text) && Number(text) >= least && Number(text) <= most
-const whole = (least: number, most: number, error: Key) =>
-  z
-    .string()
-    .transform(plain)
-    .refine((text) => isWhole(text, least, most), error)
-    .transform(Number)
-const wholeOrNothing = (most: number, error: Key) =>
-  z
-    .string()
-    .transform(plain)
-    .refine((text) => text === '' || isWhole(text, 0, most), error)
-    .transform((text) => (text === '' ? null : Number(text)))
 const lead = wholeOrNothing(LONGEST_LEAD_HOURS, 'directory.error.lead').transform((hours) =>
   hours === null ? null : hours * HOUR,
 )

@@ -10,6 +10,7 @@ export const RIGHTS = {
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],
   manage_services: ['manager'],
+  manage_settings: ['manager'],
   manage_people: ['manager'],
 } as const satisfies Record<string, readonly StaffRole[]>
 

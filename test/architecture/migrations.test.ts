@@ -16,6 +16,7 @@ const RUN: Record<string, string> = {
   '0008_factors.ts': '0ff5ca44cd0135a6',
   '0009_authorization.ts': 'cf392edfc51f72fa',
   '0010_services.ts': '86477553056acccc',
+  '0011_clinicSettings.ts': 'afda0a84e9a2b0ba',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -62,6 +62,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
       const inside = await site.visit({ javaScriptEnabled }, client)
       for (const path of [
         '',
+        '/settings',
         '/services',
         '/services/new',
         `/services/${service}`,

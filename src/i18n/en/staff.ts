@@ -156,4 +156,5 @@ export const staff: Messages<typeof French> = {
       'Give this link to that person. It works once, for {count} hours, and will not be shown again.',
   },
   'staff.right.manage_services': 'describe services and say who sees their slots',
+  'staff.right.manage_settings': 'change what patients read of the clinic',
 }

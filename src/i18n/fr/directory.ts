@@ -56,4 +56,22 @@ export const directory = {
     other:
       '{count} plages libres à venir seront montrées à un autre moment, ou à d’autres personnes.',
   },
+  'directory.settings.title': 'Réglages',
+  'directory.settings.lead':
+    'Ce que les patients lisent de votre clinique. Un changement se voit aussitôt.',
+  'directory.settings.phone': 'Téléphone',
+  'directory.settings.accessible': 'Accessible en fauteuil roulant',
+  'directory.settings.deadline': 'Annulation en ligne, en heures avant le rendez-vous',
+  'directory.settings.deadline_hint': 'De 0 à 24. Après ce moment, on annule par téléphone.',
+  'directory.settings.access': 'Accès',
+  'directory.settings.hours': 'Heures d’ouverture',
+  'directory.settings.bring': 'Quoi apporter',
+  'directory.settings.cancellation_policy': 'Annulation et frais',
+  'directory.settings.in_french': 'En français',
+  'directory.settings.in_english': 'En anglais',
+  'directory.error.phone': 'Entrez un numéro de téléphone, comme 514 555-0100.',
+  'directory.error.deadline': 'Entrez un nombre d’heures, de 0 à 24.',
+  'directory.error.settings_changed':
+    'Quelqu’un a modifié ces réglages entre-temps. Vos valeurs sont ci-dessous; ouvrez la page de nouveau pour voir les siennes.',
+  'directory.notice.settings': 'Les réglages sont enregistrés.',
 }

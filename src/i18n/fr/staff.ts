@@ -155,4 +155,5 @@ export const staff = {
       'Donnez ce lien à cette personne. Il sert une fois, pendant {count} heures, et ne sera plus montré.',
   },
   'staff.right.manage_services': 'décrire les services et dire qui voit leurs plages',
+  'staff.right.manage_settings': 'changer ce que les patients lisent de la clinique',
 }

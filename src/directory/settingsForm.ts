@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import { plain } from '../typed/typed.ts'
+import type { ClinicSettings } from './clinicSettings.ts'
+import { whole } from './wholeNumber.ts'
+
+const LONGEST_PHONE = 40
+const LONGEST_TEXT = 600
+
+const text = z
+  .string()
+  .transform((typed) => typed.replaceAll('\r\n', '\n').trim())
+  .pipe(z.string().max(LONGEST_TEXT, 'form.error.too_long'))
+
+/** A clinic's settings as a form names them: the deadline in hours. */
+export const settingsForm = z.strictObject({
+  version: z.coerce.number().int(),
+  phone: z
+    .string()
+    .transform(plain)
+    .pipe(z.string().regex(/^\+?[\d ()#.x-]{7,}$/, 'directory.error.phone'))
+    .refine((typed) => typed.length <= LONGEST_PHONE, 'directory.error.phone'),
+  accessible: z
+    .literal('yes')
+    .optional()
+    .transform((yes) => yes === 'yes'),
+  access_fr: text,
+  access_en: text,
+  hours_fr: text,
+  hours_en: text,
+  bring_fr: text,
+  bring_en: text,
+  deadline_hours: whole(0, 24, 'directory.error.deadline'),
+  cancellation_policy_fr: text,
+  cancellation_policy_en: text,
+})
+
+export function settingsFrom({
+  deadline_hours,
+  ...rest
+}: z.output<typeof settingsForm>): ClinicSettings {
+  return { ...rest, cancellation_deadline_minutes: deadline_hours * 60 }
+}
+
+/** The settings as their form shows them. */
+export function shownSettings(settings: ClinicSettings): Record<string, string> {
+  const { accessible, cancellation_deadline_minutes, version, ...texts } = settings
+  return {
+    ...texts,
+    version: String(version),
+    deadline_hours: String(Math.round(cancellation_deadline_minutes / 60)),
+    ...(accessible && { accessible: 'yes' }),
+  }
+}
