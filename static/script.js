@@ -88,8 +88,9 @@
     tick()
   }
 
-  // The tabs of one browser share a session: what one learns of its end, it tells the others.
-  const tabs = window.BroadcastChannel && new BroadcastChannel('session')
+  // The tabs of one browser share a session: what one learns of its end, it tells the others of the same kind.
+  const kind = /^\/..\/staff/.test(location.pathname) ? 'staff' : 'session'
+  const tabs = window.BroadcastChannel && new BroadcastChannel(kind)
   function tell(news) {
     if (tabs) tabs.postMessage(news)
   }
@@ -188,7 +189,7 @@
   document.addEventListener('htmx:before:request', sayBusy)
   const bar = document.querySelector('[data-session]')
   if (bar) watchSession(bar)
-  else if (/\/identification$/.test(location.pathname)) tell(null)
+  else if (/\/(identification|sign-in)$/.test(location.pathname)) tell(null)
   addEventListener('pageshow', (event) => {
     if (event.persisted) fresh()
   })

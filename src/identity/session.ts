@@ -40,7 +40,13 @@ export const patients: Audience<PatientSession> = {
   idleMinutes: 15,
   longestMinutes: 60,
   layout: '/layouts/page',
-  leaving: '/session/end',
+  paths: {
+    start: '/',
+    home: '/search',
+    extend: '/session/extension',
+    end: '/session/end',
+    over: '/identification',
+  },
   begin: (now) => ({ ...newSealed(now), opened: [] }),
   // Who is not identified yet has nothing that could have ended.
   standing: async (db, { id, person }) => (person ? standingOf(db, id, person) : {}),

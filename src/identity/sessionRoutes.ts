@@ -3,10 +3,11 @@ import { sqlState } from '../db/errors.ts'
 import { allow, anyone } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { forgetSession } from '../web/cookie.ts'
+import { extended } from '../web/extended.ts'
 import { pressed } from '../web/form.ts'
 import { endSession } from './endSession.ts'
 import { identified } from './policies.ts'
-import { isIdentified, patientOf, presentSession } from './session.ts'
+import { isIdentified, presentSession } from './session.ts'
 
 /** The buttons of every page after identification: leave, and stay. */
 export function sessionRoutes({ db }: { db: Db }) {
@@ -24,10 +25,7 @@ export function sessionRoutes({ db }: { db: Db }) {
 
   routes.post('/session/extension', allow(identified), async (c) => {
     await pressed(c)
-    // Moved here, the idle clock differs from the cookie's, so that the cookie is sealed again.
-    patientOf(c).seenAt = c.var.now.getTime()
-    if (c.req.header('HX-Request-Type') === 'partial') return c.body(null, 204)
-    return c.redirect(pageBefore(c) ?? `/${c.var.locale}/search`, 303)
+    return extended(c)
   })
 
   return routes
@@ -47,13 +45,4 @@ export async function leave(c: Page, db: Db) {
     const why = sqlState(error) ?? (error as Error).constructor.name
     site.log.error({ id: requestId, why }, 'end of a session not remembered')
   }
-}
-
-/** The page of this site that the button was on; its path and query only, so that it leads nowhere else. */
-function pageBefore(c: Page): string | undefined {
-  const referer = URL.parse(c.req.header('Referer') ?? '')
-  if (!referer || referer.host !== c.req.header('Host')?.toLowerCase()) return undefined
-  return /^\/(?:fr|en)(?:\/|$)/.test(referer.pathname)
-    ? referer.pathname + referer.search
-    : undefined
 }

@@ -32,7 +32,8 @@ export function invitationRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
 
   routes.get('/invitations/:token', allow(anyone), async (c) => {
     // A cookie of this strictness does not come along from a mail: asked again from here, it does.
-    if (c.req.header('Sec-Fetch-Site') === 'cross-site') return again(c)
+    const first = c.req.query('again') === undefined
+    if (first && c.req.header('Sec-Fetch-Site') === 'cross-site') return again(c)
     const invitation = await findInvitation(db, keys, c.req.param('token'))
     if (!invitation) return gone(c)
     const worker = presentWorker(c)
@@ -113,8 +114,9 @@ function toSignIn(c: Page) {
 }
 
 function again(c: Page) {
-  c.header('Refresh', '0')
-  return render(c, '/staff/arriving', { action: c.req.path })
+  const action = `${c.req.path}?again`
+  c.header('Refresh', `0; url=${action}`)
+  return render(c, '/staff/arriving', { action })
 }
 
 function gone(c: Page) {

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { STAFF_ROLES } from '../db/lists.ts'
 import { allow } from '../web/allow.ts'
 import { router, seeOther } from '../web/context.ts'
+import { extended } from '../web/extended.ts'
 import { pressed } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
 import { render, SITE_ZONE } from '../web/view.ts'
@@ -26,6 +27,13 @@ export function staffRoutes(parts: StaffParts) {
   routes.route('/', peopleRoutes(parts))
 
   routes.get('/', allow(signedIn), (c) => render(c, '/staff/home'))
+
+  routes.get('/session', allow(signedIn), (c) => seeOther(c, '/staff'))
+
+  routes.post('/session', allow(signedIn), async (c) => {
+    await pressed(c)
+    return extended(c)
+  })
 
   routes.get('/clinic', allow(signedIn), (c) => seeOther(c, '/staff'))
 

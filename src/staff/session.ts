@@ -30,7 +30,13 @@ export const staff: Audience<StaffSession> = {
   idleMinutes: 15,
   longestMinutes: 12 * 60,
   layout: '/layouts/staff',
-  leaving: '/staff/sign-out',
+  paths: {
+    start: '/staff',
+    home: '/staff',
+    extend: '/staff/session',
+    end: '/staff/sign-out',
+    over: '/staff/sign-in',
+  },
   begin: newSealed,
   // Who has not signed in has nothing that could have ended.
   standing: async (db, { id, account }) =>

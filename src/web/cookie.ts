@@ -24,9 +24,10 @@ export function sealedCookie<S extends Sealed>(
   const { name, options } = cookieFor(site.origin, audience.cookie, audience.sameSite)
   const turnAway = crowdedPage()
   return createMiddleware<AppEnv>(async (c, next) => {
+    c.set('audience', audience)
     const cookie = getCookie(c, name)
     const posted = c.req.method === 'POST'
-    const asks = c.var.path !== audience.leaving
+    const asks = c.var.path !== audience.paths.end
     // Read before a place is taken: a slow connection keeps nobody else waiting.
     if (posted) await c.req.text()
     const waits = posted ? FORMS_WAIT_MS : READERS_WAIT_MS
@@ -39,7 +40,6 @@ export function sealedCookie<S extends Sealed>(
     try {
       const session = cookie ? await seal.unseal(cookie, audience) : undefined
       // Set before the database is asked: the page that tells it is away carries this session's token.
-      c.set('audience', audience)
       c.set('seal', seal)
       c.set('session', session)
       if (!leave) throw new DatabaseAway('too many requests are waiting')

@@ -23,8 +23,7 @@ export interface Audience<S extends Sealed = Sealed> {
   longestMinutes: number
   /** The frame of its pages, those of errors included. */
   layout: string
-  /** The page that ends a session; it works while the database is away, so nobody asks it there. */
-  leaving: string
+  paths: Paths
   begin(now: Date): S
   /** What the database knows of the session, asked once a request; nothing when it was ended before its time. */
   standing(db: Db, session: S): Promise<object | undefined>
@@ -32,6 +31,20 @@ export interface Audience<S extends Sealed = Sealed> {
   owner(session: S): Owner | undefined
   /** What templates are told of the session, and of what the database knows of it. */
   shown(session: S | undefined, standing: object | undefined): Record<string, unknown>
+}
+
+/** The pages of an audience that every frame leads to. */
+export interface Paths {
+  /** For whoever is lost. */
+  start: string
+  /** Where somebody known goes on. */
+  home: string
+  /** Puts off the end of a session. */
+  extend: string
+  /** Ends it; this works while the database is away, so nobody asks it there. */
+  end: string
+  /** Says that it is over. */
+  over: string
 }
 
 const MINUTE = 60_000

@@ -105,6 +105,9 @@ function send(c: Page, { html, gzip }: Ready) {
   return c.body(gzip())
 }
 
+/** Before it is known whose pages these are, everybody starts at the home page. */
+const NOWHERE = { start: '/' }
+
 /** What every template may use beside its own data. */
 function frame(c: Page) {
   const { t, locale, site, audience, session, standing, now } = c.var
@@ -118,6 +121,7 @@ function frame(c: Page) {
     query: weekAsked(c),
     href: (to: string) => `/${locale}${to}`,
     layout: audience?.layout ?? '/layouts/page',
+    paths: audience?.paths ?? NOWHERE,
     ...audience?.shown(session, standing),
     now,
     session_ends_at: ends,

@@ -116,7 +116,9 @@ test('an invitation resets no account: only that account, signed in, takes its r
 test('the first step from a mail asks again, so that the session there is comes along', async () => {
   const path = await invited(context, 'courriel@essai.example', clinic)
   const first = await context.client().get(path, { 'Sec-Fetch-Site': 'cross-site' })
-  expect(first.headers.get('Refresh')).toBe('0')
+  expect(first.headers.get('Refresh')).toBe(`0; url=${path}?again`)
   expect(first.headers.getSetCookie()).toEqual([])
-  expect(first.text).toContain(path)
+  expect(first.text).toContain(`${path}?again`)
+  const second = await context.client().get(`${path}?again`, { 'Sec-Fetch-Site': 'cross-site' })
+  expect(second.text).toContain('courriel@essai.example')
 })

@@ -77,3 +77,35 @@ test('a session that is idle for fifteen minutes is over', async () => {
   await context.travel(new Date(context.parts.now().getTime() + 15 * 60_000))
   expect((await client.get('/fr/staff')).location).toBe('/fr/staff/sign-in')
 })
+
+test('a button puts off the end of a session, and leads back to the page it was on', async () => {
+  const { client } = await aManager()
+  const { text } = await client.get('/fr/staff/sessions')
+  expect(text).toContain('action="/fr/staff/session"')
+  const Referer = 'http://localhost:3000/fr/staff/sessions'
+  await context.travel(new Date(context.parts.now().getTime() + 14 * 60_000))
+  const extended = await client.post('/fr/staff/session', {}, { Referer })
+  expect(extended).toMatchObject({ status: 303, location: '/fr/staff/sessions' })
+  await context.travel(new Date(context.parts.now().getTime() + 14 * 60_000))
+  expect((await client.get('/fr/staff')).status).toBe(200)
+})
+
+test('a form left from a colleague does nothing for whoever signed in since', async () => {
+  const first = await aManager()
+  await first.client.get('/fr/staff/sessions')
+  const form_for = first.client.field('form_for')
+  const second = await aManager()
+  const page = await second.client.get('/fr/staff/sessions')
+  expect(page.text).not.toContain(form_for)
+  const answer = await second.client.post('/fr/staff/sessions', { end: 'others', form_for })
+  expect(answer.status).toBe(409)
+  expect(answer.text).toContain('action="/fr/staff/sign-out"')
+  expect(answer.text).toContain('href="/fr/staff"')
+})
+
+test('a page of staff that is not there leads back to those that are', async () => {
+  const { client } = await aManager()
+  const { status, text } = await client.get('/fr/staff/nowhere')
+  expect(status).toBe(404)
+  expect(text).toContain('class="button" href="/fr/staff"')
+})

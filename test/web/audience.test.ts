@@ -22,7 +22,7 @@ const guards: Audience<Guardsman> = {
   idleMinutes: 2,
   longestMinutes: 5,
   layout: '/layouts/page',
-  leaving: '/off-duty',
+  paths: { start: '/', home: '/', extend: '/extend', end: '/off-duty', over: '/gate' },
   begin: (now) => newSealed(now),
   standing: async (_, { post }) => (post === 'dismissed' ? undefined : {}),
   owner: () => undefined,

@@ -157,4 +157,6 @@ export const staff: Messages<typeof French> = {
   },
   'staff.right.manage_services': 'describe services and say who sees their slots',
   'staff.right.manage_settings': 'change what patients read of the clinic',
+  'staff.session.last':
+    'For your security, your session will end at {time}, 12 hours after it began. Save first, then sign in again.',
 }

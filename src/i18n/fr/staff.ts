@@ -156,4 +156,6 @@ export const staff = {
   },
   'staff.right.manage_services': 'décrire les services et dire qui voit leurs plages',
   'staff.right.manage_settings': 'changer ce que les patients lisent de la clinique',
+  'staff.session.last':
+    'Pour votre sécurité, votre session se terminera à {time}, 12 heures après son début. Enregistrez avant, puis connectez-vous de nouveau.',
 }
