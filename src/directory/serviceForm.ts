@@ -5,6 +5,7 @@ import type { Service } from './services.ts'
 import { whole, wholeOrNothing } from './wholeNumber.ts'
 
 const LONGEST_NAME = 120
+const MOST_SAVED = 1_000_000_000
 const HOUR = 60
 /** Six weeks: nothing is published further ahead. */
 const LONGEST_LEAD_HOURS = 6 * 7 * 24
@@ -22,7 +23,7 @@ const age = wholeOrNothing(120, 'directory.error.age')
 export const serviceForm = z
   .strictObject({
     id: z.uuid(),
-    version: z.coerce.number().int().min(0),
+    version: z.coerce.number().int().min(0).max(MOST_SAVED),
     name_fr: name,
     name_en: name,
     reason: z.enum(REASONS, 'schedule.error.reason'),

@@ -13,7 +13,7 @@ const text = z
 
 /** A clinic's settings as a form names them: the deadline in hours. */
 export const settingsForm = z.strictObject({
-  version: z.coerce.number().int(),
+  version: z.coerce.number().int().min(0).max(1_000_000_000),
   phone: z
     .string()
     .transform(plain)

@@ -22,11 +22,15 @@ const inviteForm = z.strictObject({
   roles: rolesField.min(1, 'staff.error.roles'),
 })
 const rolesForm = z.strictObject({ roles: rolesField })
+/** Nobody who works today was trained before. */
+const EARLIEST = '1950-01-01'
+
 const recordForm = (today: string) =>
   z.strictObject({
     kind: z.enum(['training', 'undertaking']),
     dated_on: z.iso
       .date('staff.error.date')
+      .refine((on) => on >= EARLIEST, 'staff.error.date')
       .refine((on) => on <= today, 'staff.error.date_to_come'),
   })
 

@@ -104,6 +104,8 @@ test('what is wrong is said at its field', async () => {
     [{ d_lead_hours: '-1' }, 'de 0 à 1008'],
     [{ min_age: '130' }, 'de 0 à 120'],
     [{ min_age: '18', max_age: '17' }, 'plus petit'],
+    [{ version: '99999999999' }, 'erreur'],
+    [{ sex: 'other' }, 'erreur'],
   ] as const) {
     const answer = await save(change as Record<string, string>)
     expect(answer.status, JSON.stringify(change)).toBe(422)

@@ -130,6 +130,7 @@ test('a date that is to come, or none, is told at its field', async () => {
   for (const [dated_on, said] of [
     ['2026-11-23', 'Cette date est à venir'],
     ['2026-02-30', 'Entrez une date qui existe'],
+    ['0000-01-01', 'Entrez une date qui existe'],
     ['', 'Entrez une date qui existe'],
   ] as const) {
     const answer = await manager.client.post(`${path}/authorization`, {

@@ -16,8 +16,7 @@ export function openingsRoutes({ db }: { db: Db }) {
 
   routes.get('/openings', allow(may('view_openings', 'view_own_openings')), async (c) => {
     const clinic = clinicOf(c)
-    const asked = c.req.query('week') ?? ''
-    const monday = mondayOf(isDate(asked) ? asked : siteDay(c.var.now))
+    const monday = mondayOf(weekAsked(c))
     const practitioners = seesAll(c) ? await practitionersOf(db, clinic.id) : []
     const practitioner = seesAll(c)
       ? (practitioners.find(({ id }) => id === c.req.query('with'))?.id ?? null)
@@ -32,6 +31,15 @@ export function openingsRoutes({ db }: { db: Db }) {
   })
 
   return routes
+}
+
+/** A day of the week that was asked for, within a year of today; today for any other text. */
+function weekAsked(c: Page): string {
+  const asked = c.req.query('week') ?? ''
+  const today = siteDay(c.var.now)
+  if (!isDate(asked)) return today
+  const { days } = Temporal.PlainDate.from(today).until(asked)
+  return Math.abs(days) <= 366 ? asked : today
 }
 
 /** Whoever only sees people themselves sees their own openings, and no colleague's. */

@@ -60,8 +60,11 @@ test('another week, a Saturday and another clinic’s slots', async () => {
   expect(first).toContain('sam. 28 nov.')
   expect(first).toContain('/fr/staff/openings?week=2026-11-30')
   expect(cells((await client.get('/fr/staff/openings?week=2026-11-30')).text)).toHaveLength(1)
-  const empty = await client.get('/fr/staff/openings?week=2026-02-30')
-  expect(empty.text, 'a day that is none is today').toContain('Aucune plage')
+  for (const week of ['2026-02-30', '0000-01-01', '9999-12-31', '%00', 'x'.repeat(5000)]) {
+    const empty = await client.get(`/fr/staff/openings?week=${week}`)
+    expect(empty.status, week).toBe(200)
+    expect(empty.text, 'what is no day nearby is today').toContain('16 novembre 2026')
+  }
 })
 
 test('one practitioner’s week; a stranger’s is everybody’s', async () => {
