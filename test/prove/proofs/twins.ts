@@ -16,7 +16,7 @@ export const twins: Proof = {
   control: {
     without: 'the stored answers',
     sql: FORGETFUL,
-    prove: (stage) => run(stage, { times: 2 }),
+    prove: (stage) => run(stage, { times: 6 }),
   },
 }
 
