@@ -27,7 +27,8 @@ export function connect(
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    connectionTimeoutMillis: 2500,
+    // Longer than a request waits in all: its own deadline says that the database is away.
+    connectionTimeoutMillis: 3500,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: 'rendez-vous',
