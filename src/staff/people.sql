@@ -1,8 +1,8 @@
 -- The people of a clinic, disabled or not, with their roles there and what lets them see what is known of patients.
 create or replace function people_of_clinic(p_clinic uuid)
-  returns table (account_id uuid, email_index uuid, identity text, disabled boolean, roles text[], training_on date,
-    undertaking_on date) language sql stable security definer set search_path = public, pg_temp as $$
-  select a.id, a.email_index, a.identity, a.disabled_at is not null, r.roles,
+  returns table (account_id uuid, email_index uuid, identity text, disabled boolean, practitioner_id uuid, roles text[],
+    training_on date, undertaking_on date) language sql stable security definer set search_path = public, pg_temp as $$
+  select a.id, a.email_index, a.identity, a.disabled_at is not null, a.practitioner_id, r.roles,
     (select max(dated_on) from staff_authorization t
       where t.account_id = a.id and t.clinic_id = p_clinic and t.kind = 'training'),
     (select max(dated_on) from staff_authorization t
@@ -53,8 +53,23 @@ begin
   return next;
 end $$;
 
+-- Says which practitioner of a clinic somebody who works there is, or none (null); false for anybody else, and for a
+-- practitioner of elsewhere.
+create or replace function set_staff_practitioner(p_account uuid, p_clinic uuid, p_practitioner uuid)
+  returns table (known boolean) language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update staff_account set practitioner_id = p_practitioner
+    where id = p_account
+      and exists (select from staff_role where account_id = p_account and clinic_id = p_clinic)
+      and (p_practitioner is null or exists (
+        select from practitioner_role where practitioner_id = p_practitioner and clinic_id = p_clinic));
+  known := found;
+  return next;
+end $$;
+
+alter function set_staff_practitioner owner to clinic_writer;
 alter function people_of_clinic owner to clinic_writer;
 alter function set_staff_roles owner to clinic_writer;
 alter function record_authorization owner to clinic_writer;
-revoke all on function people_of_clinic, set_staff_roles, record_authorization from public;
-grant execute on function people_of_clinic, set_staff_roles, record_authorization to clinic_app;
+revoke all on function set_staff_practitioner, people_of_clinic, set_staff_roles, record_authorization from public;
+grant execute on function set_staff_practitioner, people_of_clinic, set_staff_roles, record_authorization to clinic_app;

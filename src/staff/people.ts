@@ -9,6 +9,8 @@ import type { StaffRole } from './rights.ts'
 export interface Colleague extends StaffIdentity, Authorization {
   account_id: string
   disabled: boolean
+  /** Which practitioner they are, whose slots are then their own. */
+  practitioner_id: string | null
   roles: StaffRole[]
 }
 
@@ -47,4 +49,12 @@ export async function recordAuthorization(
   },
 ): Promise<boolean> {
   return (await call<{ recorded: boolean }>(db, 'record_authorization', given)).recorded
+}
+
+/** Says which practitioner of the clinic somebody is, or none; false for nobody of this clinic, or a practitioner of elsewhere. */
+export async function setPractitioner(
+  db: Db,
+  given: { account: string; clinic: string; practitioner: string | null },
+): Promise<boolean> {
+  return (await call<{ known: boolean }>(db, 'set_staff_practitioner', given)).known
 }

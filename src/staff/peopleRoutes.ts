@@ -1,17 +1,24 @@
 import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import type { Db } from '../db/database.ts'
+import { practitionersOf } from '../directory/practitioners.ts'
 import { quebecDay } from '../i18n/zone.ts'
 import { emailField } from '../messages/emailAddress.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
-import { blank, type Form, submitted } from '../web/form.ts'
+import { blank, type Form, pressed, submitted } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
 import { render } from '../web/view.ts'
 import { standingOn, trainedUntil } from './authorization.ts'
 import { INVITATION_HOURS, invite } from './invitations.ts'
-import { type Colleague, peopleOf, recordAuthorization, setRoles } from './people.ts'
+import {
+  type Colleague,
+  peopleOf,
+  recordAuthorization,
+  setPractitioner,
+  setRoles,
+} from './people.ts'
 import { may } from './policies.ts'
 import { CLINIC_ROLES } from './rights.ts'
 import { clinicOf, staffSession, workerOf } from './session.ts'
@@ -74,6 +81,19 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     return seeOther(c, form.value.roles.length > 0 ? `/staff/people/${account}` : '/staff/people')
   })
 
+  routes.get('/people/:id/practitioner', managers, (c) =>
+    seeOther(c, `/staff/people/${c.req.param('id')}`),
+  )
+
+  routes.post('/people/:id/practitioner', managers, async (c) => {
+    const account = colleagueAsked(c)
+    const { practitioner } = await pressed(c, { practitioner: z.union([z.uuid(), z.literal('')]) })
+    const given = { account, clinic: clinicOf(c).id, practitioner: practitioner || null }
+    if (!(await setPractitioner(db, given))) return c.notFound()
+    tellNext(c, 'staff.notice.practitioner')
+    return seeOther(c, `/staff/people/${account}`)
+  })
+
   routes.get('/people/:id/authorization', managers, (c) =>
     seeOther(c, `/staff/people/${c.req.param('id')}`),
   )
@@ -109,6 +129,8 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     const status = forms.status ?? (refused ? 422 : 200)
     const data = {
       person: toShow(c)(person),
+      practitioners: await practitionersOf(db, clinicOf(c).id),
+      practitioner_form: blank({ practitioner: person.practitioner_id ?? '' }),
       roles_form: forms.roles ?? blank({}, { roles: person.roles }),
       record_form: forms.record ?? blank({ dated_on: quebecDay(c.var.now) }),
       form: refused ?? blank(),

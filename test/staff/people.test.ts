@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { standingOn, trainedUntil } from '../../src/staff/authorization.ts'
 import { setRoles } from '../../src/staff/people.ts'
 import { useApp } from '../support/app.ts'
-import { aClinic } from '../support/factories.ts'
+import { aClinic, aPractitioner, aSlot } from '../support/factories.ts'
 import { aWorker } from './worker.ts'
 
 const context = useApp()
@@ -122,6 +122,42 @@ test('a training and an undertaking are recorded with who recorded them', async 
   expect(text).toContain('formation valable jusqu’au 28 février 2027')
   const { rows } = await context.owner.query('select distinct recorded_by from staff_authorization')
   expect(rows).toEqual([{ recorded_by: manager.account }])
+})
+
+test('a manager says which practitioner somebody is: they then see their own slots', async () => {
+  const doctor = await aPractitioner(context.owner, clinic)
+  await aSlot(context.owner, { clinic_id: clinic, practitioner_id: doctor.id })
+  const { account, client } = await aWorker(context, [{ clinic, role: 'practitioner' }])
+  const openings = '/fr/staff/openings?week=2026-11-24'
+  expect((await client.get(openings)).text).toContain('Aucune plage')
+  const path = `/fr/staff/people/${account}`
+  expect((await manager.client.get(path)).text).toContain('Dre Anne Tremblay')
+  const answer = await manager.client.post(`${path}/practitioner`, { practitioner: doctor.id })
+  expect(answer.location).toBe(path)
+  expect((await client.get(openings)).text).toContain('1 plage publiée')
+  await manager.client.get(path)
+  await manager.client.post(`${path}/practitioner`, { practitioner: '' })
+  expect((await client.get(openings)).text).toContain('Aucune plage')
+})
+
+test('nobody becomes a practitioner of another clinic, nor does anybody of another one', async () => {
+  const elsewhere = (await aClinic(context.owner)).id
+  const stranger = await aPractitioner(context.owner, elsewhere)
+  const doctor = await aPractitioner(context.owner, clinic)
+  const ours = await aColleague('reception')
+  const theirs = await aWorker(context, [{ clinic: elsewhere, role: 'practitioner' }])
+  for (const [account, practitioner] of [
+    [ours.account, stranger.id],
+    [theirs.account, doctor.id],
+  ]) {
+    await manager.client.get('/fr/staff/people')
+    const path = `/fr/staff/people/${account}/practitioner`
+    expect((await manager.client.post(path, { practitioner: practitioner ?? '' })).status).toBe(404)
+  }
+  const { rows } = await context.owner.query(
+    'select from staff_account where practitioner_id is not null',
+  )
+  expect(rows).toEqual([])
 })
 
 test('a date that is to come, or none, is told at its field', async () => {

@@ -159,4 +159,9 @@ export const staff: Messages<typeof French> = {
   'staff.right.manage_settings': 'change what patients read of the clinic',
   'staff.session.last':
     'For your security, your session will end at {time}, 12 hours after it began. Save first, then sign in again.',
+  'staff.notice.practitioner': 'Saved.',
+  'staff.person.practitioner': 'Their own time slots',
+  'staff.person.practitioner_label': 'On the list of practitioners, this person is',
+  'staff.person.nobody': 'nobody on the list',
+  'staff.person.save_practitioner': 'Save',
 }

@@ -158,4 +158,9 @@ export const staff = {
   'staff.right.manage_settings': 'changer ce que les patients lisent de la clinique',
   'staff.session.last':
     'Pour votre sécurité, votre session se terminera à {time}, 12 heures après son début. Enregistrez avant, puis connectez-vous de nouveau.',
+  'staff.notice.practitioner': 'C’est enregistré.',
+  'staff.person.practitioner': 'Ses propres plages',
+  'staff.person.practitioner_label': 'Dans la liste des professionnels, cette personne est',
+  'staff.person.nobody': 'personne de la liste',
+  'staff.person.save_practitioner': 'Enregistrer',
 }
