@@ -17,6 +17,8 @@ import type { FieldKeys } from './privacy/fieldKeys.ts'
 import { sealAccessLog } from './privacy/log/sealAccessLog.ts'
 import type { PublishedSeal } from './privacy/log/sealDigest.ts'
 import { forgetOld, type Keep, privacyRetention } from './privacy/retention.ts'
+import { siteDay } from './schedule/calendar.ts'
+import { extendHorizon } from './schedule/plans/publishSlots.ts'
 import { staffRetention } from './staff/retention.ts'
 import { everySecond } from './start/everySecond.ts'
 
@@ -45,8 +47,8 @@ export interface WorkerParts {
 
 /**
  * Starts what happens without anyone waiting: messages leave within seconds, the access log is sealed within
- * seconds (S-14), and what has served its time is forgotten within the hour. Returns at once, and outlives the
- * database's absences.
+ * seconds (S-14), published weeks grow by a day and what has served its time is forgotten within the hour. Returns
+ * at once, and outlives the database's absences.
  */
 export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
   const { keys, site, transport, log } = parts
@@ -70,10 +72,16 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       outbox: () => drainOutbox(queue.db),
       stale: jobs.releaseStale,
       seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),
+      horizon: hourly(extendPlans),
       forget: hourly(() => forgetOld(queue.db, RETENTION, parts.keep)),
     },
     log,
   )
+
+  function extendPlans() {
+    const now = parts.now()
+    return extendHorizon(queue.db, { today: siteDay(now), now })
+  }
 
   /** Outside the database, so that a log cut at its end is noticed: in a file, and in the log that operators ship. */
   async function publish(seal: PublishedSeal) {
@@ -100,12 +108,13 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
   }
 }
 
-/** Does the work now, and again once an hour has passed since it last succeeded. */
-function hourly(work: () => Promise<unknown>) {
+/** Does the work now, soon again when there is more of it, and else once an hour has passed since it last succeeded. */
+function hourly(work: () => Promise<number | { more: boolean }>) {
   let due = 0
   return async () => {
     if (performance.now() < due) return
-    await work()
+    const done = await work()
+    if (typeof done === 'object' && done.more) return
     due = performance.now() + 60 * 60 * 1000
   }
 }

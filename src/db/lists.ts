@@ -6,7 +6,9 @@ export const MOMENTS = ['morning', 'afternoon', 'evening'] as const
 export const SEXES = ['female', 'male'] as const
 export const REDIRECTIONS = ['811', '911', 'gap', 'hospital'] as const
 export const LOCALES = ['fr', 'en'] as const
-export const SLOT_STATUSES = ['free', 'busy', 'busy-unavailable'] as const
+export const SLOT_STATUSES = ['free', 'busy', 'busy-unavailable', 'entered-in-error'] as const
+export const PLAN_STATUSES = ['draft', 'proposed', 'published', 'retired'] as const
+export const EXCEPTION_KINDS = ['closed', 'open', 'replaced'] as const
 export const APPOINTMENT_STATUSES = [
   'booked',
   'arrived',

@@ -57,6 +57,7 @@ export interface HealthcareService {
   reason: Reason
   method: Method
   duration_minutes: number
+  buffer_minutes: Generated<number>
   min_age: number | null
   max_age: number | null
   sex: Sex | null
@@ -84,15 +85,44 @@ export interface Slot {
   status: (typeof lists.SLOT_STATUSES)[number]
 }
 
-/** Hours of one weekday, on the clinic's clock, in which a practitioner sees people for one service. */
-export interface PlanLine {
+/** A practitioner's weeks at a clinic, from a day on. */
+export interface Plan {
   id: Generated<string>
   clinic_id: string
   practitioner_id: string
+  status: (typeof lists.PLAN_STATUSES)[number]
+  valid_from: string
+  valid_to: string | null
+  every_weeks: Generated<number>
+  anchor: string
+  version: Generated<number>
+}
+
+/** Hours of one weekday, on the clinic's clock, in which a practitioner sees people for one service. */
+export interface PlanLine {
+  id: Generated<string>
+  plan_id: string
   healthcare_service_id: string
   weekday: number
+  week: number | null
   from_time: string
   to_time: string
+  break_from: string | null
+  break_to: string | null
+}
+
+/** A day that differs from its plans. */
+export interface PlanException {
+  id: Generated<string>
+  batch_id: string
+  clinic_id: string
+  practitioner_id: string | null
+  on_day: string
+  kind: (typeof lists.EXCEPTION_KINDS)[number]
+  from_time: string | null
+  to_time: string | null
+  healthcare_service_id: string | null
+  reason: string
 }
 
 /** What the register says of a person that decides which slots are theirs to see; the SQL type of that name. */
@@ -119,7 +149,10 @@ export interface OpenTables {
     fsa: string
     position_km: ColumnType<{ x: number; y: number }, string, string>
   }
+  plan: Plan
   plan_line: PlanLine
+  plan_exception: PlanException
+  timetable: { clinic_id: string; version: Generated<number>; extended_to: string | null }
   outbox: Outbox
 }
 

@@ -2,7 +2,7 @@ import type { Sql } from '../prove/stage/stage.ts'
 
 /** Fills an empty schedule with a network of Québec's size: 2,000 clinics, 10,000 practitioners, and this many slots. */
 export async function fillNetwork(sql: Sql, slots: number): Promise<void> {
-  await sql('truncate slot, plan_line, healthcare_service, practitioner_role cascade')
+  await sql('truncate slot, plan, plan_line, healthcare_service, practitioner_role cascade')
   await sql('select setseed(0.5)')
   await sql(NETWORK)
   await sql(PRACTITIONERS)

@@ -14,6 +14,8 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   REDIRECTIONS: ['healthcare_service_redirection'],
   LOCALES: ['appointment_locale', 'consent_locale'],
   SLOT_STATUSES: ['slot_status'],
+  PLAN_STATUSES: ['plan_status'],
+  EXCEPTION_KINDS: ['plan_exception_kind'],
   APPOINTMENT_STATUSES: ['appointment_status'],
   CONSENT_PURPOSES: ['consent_purpose'],
   MESSAGE_KINDS: ['outbox_kind'],

@@ -70,6 +70,14 @@ export function aService(owner: Owner, clinicId: string, row: Row = {}) {
   })
 }
 
+/** A published plan without hours. */
+export function aPlan(owner: Owner, clinic: string, practitioner: string, row: Row = {}) {
+  return insert(owner, 'plan', {
+    ...{ clinic_id: clinic, practitioner_id: practitioner, status: 'published' },
+    ...{ valid_from: '2026-01-01', anchor: '2026-01-05', ...row },
+  })
+}
+
 /** A free slot open to anyone, Tuesday 24 November 2026 at 9:20 in Montréal, with all that it needs. */
 export async function aSlot(owner: Owner, row: Row = {}) {
   const clinicId = (row['clinic_id'] as string) ?? (await aClinic(owner)).id

@@ -61,32 +61,26 @@ export async function loadDirectory(
       practitioner_id: practitionerIds.get(practitioner_code) ?? null,
     })),
   )
-  await replace(
-    trx,
-    'practitioner_role',
-    practitioners.flatMap(({ row }) =>
-      row.clinic_codes.map((code) => ({
-        practitioner_id: practitionerIds.get(row.code),
-        clinic_id: clinicIds.get(code),
-      })),
-    ),
-  )
-  const clinicOf = new Map(services.map(({ row }) => [row.code, clinicIds.get(row.clinic_code)]))
-  await replace(
-    trx,
-    'plan_line',
-    openings.map(({ row: { practitioner_code, service_code, ...row } }) => ({
-      ...row,
-      clinic_id: clinicOf.get(service_code),
-      practitioner_id: practitionerIds.get(practitioner_code),
-      healthcare_service_id: serviceIds.get(service_code),
+  const roles = practitioners.flatMap(({ row }) =>
+    row.clinic_codes.map((code) => ({
+      practitioner_id: practitionerIds.get(row.code),
+      clinic_id: clinicIds.get(code),
     })),
   )
+  await call(trx, 'replace_rows', { table: 'practitioner_role', rows: roles })
+  const clinicOf = new Map(services.map(({ row }) => [row.code, clinicIds.get(row.clinic_code)]))
+  const lines = openings.map(({ row: { practitioner_code, service_code, ...row } }) => ({
+    ...row,
+    clinic_id: clinicOf.get(service_code),
+    practitioner_id: practitionerIds.get(practitioner_code),
+    healthcare_service_id: serviceIds.get(service_code),
+  }))
+  await call(trx, 'load_plans', { lines })
   return difference
 }
 
 async function refuseLoss(trx: OpenTrx, file: string, openings: number) {
-  const present = Number(await countOf(trx, 'plan_line'))
+  const present = Number((await call<{ count: string }>(trx, 'loaded_openings', {})).count)
   if (openings * 10 < present * 9)
     throw new FileProblems([
       `${file}: of ${present} weekly openings, ${openings} would be left; if that is right, add the word removals`,
@@ -110,8 +104,4 @@ async function upsertRows(trx: OpenTrx, table: string, rows: { code: string }[])
   type Known = { code: string; id: string }
   const known = await callForRows<Known>(trx, 'upsert_by_code', { table, rows })
   return new Map(known.map(({ code, id }) => [code, id]))
-}
-
-async function replace(trx: OpenTrx, table: string, rows: object[]): Promise<void> {
-  await call(trx, 'replace_rows', { table, rows })
 }

@@ -1,14 +1,19 @@
 import type { Moment } from '../../db/schema.ts'
-/** Hours of one weekday, where the clinic is, that hold visits of one duration back to back. */
+
+/** Hours of one day, where the clinic is, that hold visits of one duration, each after the pause that follows the last. */
 export interface Opening {
   from_time: string
   to_time: string
   duration_minutes: number
+  buffer_minutes: number
 }
 
-/** One visit's start, on the clinic's own clock and everywhere else. */
+/** One visit, everywhere and on the clinic's own clock. */
 export interface OpeningTime {
-  starts_at: string
+  starts_at: Temporal.Instant
+  ends_at: Temporal.Instant
+  from: Temporal.PlainTime
+  to: Temporal.PlainTime
   moment: Moment
 }
 
@@ -24,10 +29,12 @@ export function openingTimes(
   let start = day.toPlainDateTime(opening.from_time)
   while (Temporal.PlainDateTime.compare(start, last) <= 0) {
     const end = start.add(length)
-    const [from, to] = [instantOf(start, timeZone), instantOf(end, timeZone)]
-    if (from && to && from.add(length).equals(to))
-      times.push({ starts_at: from.toString(), moment: momentOf(start) })
-    start = end
+    const [starts_at, ends_at] = [instantOf(start, timeZone), instantOf(end, timeZone)]
+    if (starts_at && ends_at && starts_at.add(length).equals(ends_at)) {
+      const [from, to] = [start.toPlainTime(), end.toPlainTime()]
+      times.push({ starts_at, ends_at, from, to, moment: momentOf(start) })
+    }
+    start = end.add({ minutes: opening.buffer_minutes })
   }
   return times
 }

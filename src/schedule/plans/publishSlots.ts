@@ -1,59 +1,84 @@
 import { call } from '../../db/call.ts'
-import type { OpenTrx } from '../../db/database.ts'
-import { holidaysIn } from './holidays.ts'
-import { type Opening, openingTimes } from './planTimes.ts'
+import type { Db } from '../../db/database.ts'
+import { daysAfter } from '../calendar.ts'
+import { timetableOf } from './timetable.ts'
+import { visitsIn } from './visits.ts'
 
-interface ClinicOpening extends Opening {
-  id: string
-  weekday: number
-  time_zone: string
+/** How far ahead each clinic has slots. */
+const HORIZON_DAYS = 6 * 7
+/** Clinics that a job extends before others have their turn. */
+const MOST_AT_ONCE = 10
+
+/** The day before which each clinic has slots, on a day (ISO dates). */
+export function horizonOf(today: string): string {
+  return daysAfter(today, HORIZON_DAYS)
 }
 
 /**
- * Publishes the dated slots of every weekly opening from an ISO date on, in the caller's transaction, and returns how
- * many are new: running it again adds nothing, and no slot overlaps another of its practitioner's.
+ * Publishes the dated slots of every clinic's plans on these days and returns how many are new: running it again adds
+ * nothing and changes nothing, and no slot overlaps another of its practitioner's.
  */
 export async function publishSlots(
-  trx: OpenTrx,
+  db: Db,
   { from, weeks, now }: { from: string; weeks: number; now: Date },
 ): Promise<number> {
-  const openings = await planLines(trx)
+  const before = daysAfter(from, weeks * 7)
   let published = 0
-  for (const day of workingDays(from, weeks)) {
-    const visits = openings
-      .filter((opening) => opening.weekday === day.dayOfWeek)
-      .flatMap((opening) => visitsOf(opening, day))
-    const given = { visits, on: day.toString(), now }
-    published += (await call<{ publish_day: number }>(trx, 'publish_day', given)).publish_day
-  }
+  for (const clinic of await clinicsWithPlans(db))
+    published += (await extend(db, { clinic, from, before, now })) ?? 0
   return published
 }
 
-function planLines(trx: OpenTrx): Promise<ClinicOpening[]> {
-  return trx
-    .selectFrom('plan_line as line')
-    .innerJoin('healthcare_service as service', 'service.id', 'line.healthcare_service_id')
-    .innerJoin('clinic', 'clinic.id', 'line.clinic_id')
-    .select(['line.id', 'line.weekday', 'line.from_time', 'line.to_time'])
-    .select(['service.duration_minutes', 'clinic.time_zone'])
-    .orderBy('line.id')
+/**
+ * Extends what some clinics have published to the horizon of today (ISO date), and says how many slots are new and
+ * whether other clinics are still behind. A clinic whose plans change meanwhile is left for the next time.
+ */
+export async function extendHorizon(
+  db: Db,
+  { today, now }: { today: string; now: Date },
+): Promise<{ published: number; more: boolean }> {
+  const before = horizonOf(today)
+  const behind = await clinicsBehind(db, before)
+  let published = 0
+  for (const { clinic, extended_to } of behind) {
+    const from = extended_to && extended_to > today ? extended_to : today
+    published += (await extend(db, { clinic, from, before, now })) ?? 0
+  }
+  return { published, more: behind.length === MOST_AT_ONCE }
+}
+
+/** Null when the plans changed since they were read. */
+async function extend(
+  db: Db,
+  { clinic, from, before, now }: { clinic: string; from: string; before: string; now: Date },
+): Promise<number | null> {
+  const timetable = await timetableOf(db, { clinic, from })
+  const visits = visitsIn(timetable, { from, before })
+  const { version } = timetable
+  const given = { clinic, version, before, visits, now }
+  return (await call<{ added: number | null }>(db, 'extend_timetable', given)).added
+}
+
+async function clinicsWithPlans(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('plan')
+    .select('clinic_id')
+    .distinct()
+    .where('status', '=', 'published')
+    .orderBy('clinic_id')
+    .execute()
+  return rows.map(({ clinic_id }) => clinic_id)
+}
+
+function clinicsBehind(db: Db, horizon: string) {
+  return db
+    .selectFrom('plan')
+    .leftJoin('timetable', 'timetable.clinic_id', 'plan.clinic_id')
+    .select(['plan.clinic_id as clinic', 'extended_to'])
+    .distinct()
+    .where('status', '=', 'published')
+    .where((eb) => eb.or([eb('extended_to', 'is', null), eb('extended_to', '<', horizon)]))
+    .orderBy('clinic')
+    .limit(MOST_AT_ONCE)
     .execute()
 }
-
-function workingDays(from: string, weeks: number): Temporal.PlainDate[] {
-  const first = Temporal.PlainDate.from(from)
-  const days = Array.from({ length: weeks * 7 }, (_, at) => first.add({ days: at }))
-  // Which Easter day a clinic takes is not recorded: a closed day offered is worse than an open day missed.
-  const holidays = new Set(
-    [...new Set(days.map((day) => day.year))].flatMap((year) =>
-      holidaysIn(year, ['good_friday', 'easter_monday']),
-    ),
-  )
-  return days.filter((day) => !holidays.has(day.toString()))
-}
-
-const visitsOf = (opening: ClinicOpening, day: Temporal.PlainDate) =>
-  openingTimes(opening, day, opening.time_zone).map((time) => ({
-    plan_line_id: opening.id,
-    ...time,
-  }))

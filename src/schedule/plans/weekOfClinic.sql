@@ -10,7 +10,7 @@ create or replace function week_of_clinic(p_clinic uuid, p_from date, p_before d
   from slot s join practitioner p on p.id = s.practitioner_id
   left join hold h on h.slot_id = s.id and h.until > app_now()
   where s.clinic_id = p_clinic and s.starts_on >= p_from and s.starts_on < p_before
-    and (p_practitioner is null or s.practitioner_id = p_practitioner)
+    and s.status <> 'entered-in-error' and (p_practitioner is null or s.practitioner_id = p_practitioner)
   order by s.starts_at, p.last_name, s.id
 $$;
 

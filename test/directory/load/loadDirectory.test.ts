@@ -17,6 +17,16 @@ async function all(table: string) {
 const byCode = async (table: string) =>
   new Map((await all(table)).map((row) => [row.code as string, row]))
 
+async function planOf(clinic: string, practitioner: string) {
+  const { rows } = await context.owner.query(
+    `select p.* from plan p join clinic k on k.id = p.clinic_id
+      join practitioner r on r.id = p.practitioner_id
+      where k.code = $1 and r.code = $2 and p.status = 'published' order by p.valid_from`,
+    [clinic, practitioner],
+  )
+  return rows[0]
+}
+
 test('the files become clinics on the map, with who practises there, what they offer and when', async () => {
   await load()
   const groups = await byCode('clinic_group')
@@ -47,12 +57,14 @@ test('the files become clinics on the map, with who practises there, what they o
   expect(await all('practitioner_role')).toHaveLength(3)
   expect(await all('plan_line')).toContainEqual({
     id: expect.any(String),
-    clinic_id: clinics.get('cap').id,
-    practitioner_id: practitioners.get('roy').id,
+    plan_id: (await planOf('cap', 'roy')).id,
     healthcare_service_id: services.get('cap-urgent').id,
     weekday: 2,
+    week: null,
     from_time: '13:00:00',
     to_time: '14:00:00',
+    break_from: null,
+    break_to: null,
   })
 })
 
@@ -105,4 +117,31 @@ test('a load says what it adds, what it changes, and what is gone from the files
   const texts = networkWith('services', /^cap-urgent.*\n/m, '')
   const fewer = { ...texts, openings: texts.openings.replace(/^.*cap-urgent.*\n/m, '') }
   expect(await load(fewer, true)).toMatchObject({ healthcare_service: { gone: 1 } })
+})
+
+test('loading again leaves a clinic’s own plans alone, and fills the days around them', async () => {
+  await load()
+  const { clinic_id, practitioner_id } = await planOf('cap', 'roy')
+  const account = await context.owner.query(
+    `insert into staff_account (email_index, identity, locale) values (uuidv7(), '', 'fr') returning id`,
+  )
+  await context.owner.query(`update plan set valid_to = '2026-11-30' where clinic_id = $1`, [
+    clinic_id,
+  ])
+  await context.owner.query(
+    `insert into plan (clinic_id, practitioner_id, status, valid_from, valid_to, anchor, saved_by)
+      values ($1, $2, 'published', '2026-12-01', '2026-12-31', '2026-11-30', $3)`,
+    [clinic_id, practitioner_id, account.rows[0].id],
+  )
+  await load()
+  const { rows } = await context.owner.query(
+    `select valid_from, valid_to, saved_by is null as loaded from plan
+      where clinic_id = $1 and practitioner_id = $2 order by valid_from`,
+    [clinic_id, practitioner_id],
+  )
+  expect(rows).toEqual([
+    { valid_from: '2026-11-21', valid_to: '2026-11-30', loaded: true },
+    { valid_from: '2026-12-01', valid_to: '2026-12-31', loaded: false },
+    { valid_from: '2027-01-01', valid_to: null, loaded: true },
+  ])
 })

@@ -5,15 +5,16 @@ import { openingTimes } from '../../../src/schedule/plans/planTimes.ts'
 const ZONES = ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon']
 const NIGHTS = ['2027-03-14', '2027-11-07']
 
-const opening = (from_time: string, to_time: string, duration_minutes: number) => ({
-  from_time,
-  to_time,
-  duration_minutes,
-})
+const opening = (
+  from_time: string,
+  to_time: string,
+  duration_minutes: number,
+  buffer_minutes = 0,
+) => ({ from_time, to_time, duration_minutes, buffer_minutes })
 
 const starts = (day: string, zone: string, hours: ReturnType<typeof opening>) =>
   openingTimes(hours, Temporal.PlainDate.from(day), zone).map(({ starts_at }) =>
-    Temporal.Instant.from(starts_at).toZonedDateTimeISO(zone).toPlainTime().toString().slice(0, 5),
+    starts_at.toZonedDateTimeISO(zone).toPlainTime().toString().slice(0, 5),
   )
 
 describe('an ordinary day', () => {
@@ -26,6 +27,14 @@ describe('an ordinary day', () => {
     ])
   })
 
+  test('a pause follows each visit, and the last needs none', () => {
+    expect(starts('2026-11-24', 'America/Toronto', opening('08:00', '09:10', 20, 5))).toEqual([
+      '08:00',
+      '08:25',
+      '08:50',
+    ])
+  })
+
   test('an opening shorter than a visit holds none', () => {
     expect(starts('2026-11-24', 'America/Toronto', opening('08:00', '08:29', 30))).toEqual([])
   })
@@ -33,9 +42,9 @@ describe('an ordinary day', () => {
   test('visits are at the hour of the clinic, wherever it is', () => {
     const nine = (zone: string) =>
       openingTimes(opening('09:00', '09:30', 30), Temporal.PlainDate.from('2026-07-06'), zone)[0]
-    expect(nine('America/Toronto')?.starts_at).toBe('2026-07-06T13:00:00Z')
-    expect(nine('America/Halifax')?.starts_at).toBe('2026-07-06T12:00:00Z')
-    expect(nine('America/Blanc-Sablon')?.starts_at).toBe('2026-07-06T13:00:00Z')
+    expect(nine('America/Toronto')?.starts_at.toString()).toBe('2026-07-06T13:00:00Z')
+    expect(nine('America/Halifax')?.starts_at.toString()).toBe('2026-07-06T12:00:00Z')
+    expect(nine('America/Blanc-Sablon')?.starts_at.toString()).toBe('2026-07-06T13:00:00Z')
   })
 
   test('morning ends at noon, and the evening starts at 5 p.m.', () => {

@@ -1,26 +1,28 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { publishSlots } from '../../../src/schedule/plans/publishSlots.ts'
 import { now, useDatabase } from '../../support/database.ts'
-import { aClinic, aPractitioner, aService } from '../../support/factories.ts'
+import { aClinic, aPlan, aPractitioner, aService } from '../../support/factories.ts'
 
 const context = useDatabase()
 const monday = '2026-11-23'
 
 let clinic: Awaited<ReturnType<typeof aClinic>>
 let practitioner: Awaited<ReturnType<typeof aPractitioner>>
+let plan: string
 
 beforeEach(async () => {
   clinic = await aClinic(context.owner)
   practitioner = await aPractitioner(context.owner, clinic.id)
+  plan = (await aPlan(context.owner, clinic.id, practitioner.id)).id
 })
 
 /** Opens the practitioner's weekly hours for a new service. */
 async function open(weekday: number, from: string, to: string, service: object = {}) {
   const { id } = await aService(context.owner, clinic.id, { ...service })
   await context.owner.query(
-    `insert into plan_line (clinic_id, practitioner_id, healthcare_service_id, weekday, from_time, to_time)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [clinic.id, practitioner.id, id, weekday, from, to],
+    `insert into plan_line (plan_id, healthcare_service_id, weekday, from_time, to_time)
+     values ($1, $2, $3, $4, $5)`,
+    [plan, id, weekday, from, to],
   )
   return id
 }

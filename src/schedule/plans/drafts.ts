@@ -1,0 +1,51 @@
+import { call } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
+import { retry } from '../../db/retry.ts'
+import type { Plan as PlanRow } from '../../db/schema.ts'
+import { linesOf, type Plan } from './timetable.ts'
+
+/** A plan as it is written, and which saving of it: 0 for one that nobody has saved. */
+export interface Draft extends Plan {
+  status: PlanRow['status']
+  version: number
+}
+
+/** The plans of a clinic that are valid on a day or later, and its drafts; of one practitioner, or of all (null). */
+export function plansOfClinic(
+  db: Db,
+  { clinic, practitioner, today }: { clinic: string; practitioner: string | null; today: string },
+) {
+  return retry(() =>
+    db
+      .selectFrom('plan')
+      .innerJoin('practitioner', 'practitioner.id', 'plan.practitioner_id')
+      .select(['plan.id', 'practitioner_id', 'status', 'valid_from', 'valid_to', 'every_weeks'])
+      .select(['anchor', 'version', linesOf])
+      .select(['profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
+      .where('clinic_id', '=', clinic)
+      .where('status', '!=', 'retired')
+      .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', today)]))
+      .$if(practitioner !== null, (plans) => plans.where('practitioner_id', '=', practitioner))
+      .orderBy('last_name')
+      .orderBy('first_name')
+      .orderBy('practitioner_id')
+      .orderBy('valid_from')
+      .orderBy('plan.id')
+      .execute(),
+  )
+}
+
+/** Saves a draft with all of its lines: `changed` when somebody was faster, null for no plan of this clinic's. */
+export async function saveDraft(
+  db: Db,
+  { clinic, draft, by }: { clinic: string; draft: Draft; by: string },
+): Promise<'done' | 'changed' | 'overlap' | 'foreign' | null> {
+  const given = { clinic, plan: draft, by }
+  return (await call<{ outcome: 'done' }>(db, 'save_plan', given)).outcome
+}
+
+/** Throws a draft away; false when somebody changed it since. */
+export async function discardDraft(db: Db, clinic: string, draft: Draft): Promise<boolean> {
+  const given = { clinic, plan: draft.id, version: draft.version }
+  return (await call<{ discarded: boolean }>(db, 'discard_plan', given)).discarded
+}

@@ -1,0 +1,139 @@
+import { call } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
+import { daysAfter, laterOf, siteDay } from '../calendar.ts'
+import type { Draft } from './drafts.ts'
+import { horizonOf } from './publishSlots.ts'
+import { type Days, type Exception, type Timetable, timetableOf } from './timetable.ts'
+import { practitionersIn, type Visit, visitsIn } from './visits.ts'
+
+/** What would be planned for some practitioners of a clinic on some days, and from which version of its timetable. */
+interface Planned extends Days {
+  clinic: string
+  version: number
+  practitioners: readonly string[]
+  visits: Visit[]
+}
+
+/** What a publication would do to the slots to come. */
+export interface Difference {
+  added: number
+  withdrawn: number
+  /** Of those that are withdrawn: somebody holds them now. */
+  held: number
+  /** Booked, and in no plan any more: they stay. */
+  kept: { practitioner_id: string; starts_at: string }[]
+  /** Left out: their practitioner is at a clinic then, from and to. */
+  clashes: {
+    practitioner_id: string
+    starts_at: string
+    clinic: string
+    zone: string
+    from: string
+    to: string
+  }[]
+  /** Names the difference: who has seen it publishes this one and no other. */
+  digest: string
+}
+
+/** What became of a publication: done, or not, since something changed after it was seen, or nobody is named to protect
+ * what the clinic knows of people; null for no plan or batch of the clinic's. */
+export type Published = 'done' | 'changed' | 'no_officer' | null
+
+/** A draft of a clinic, at a moment. */
+interface OfDraft {
+  clinic: string
+  draft: Draft
+  now: Date
+}
+
+/** What publishing a draft would do. */
+export async function previewPlan(db: Db, given: OfDraft): Promise<Difference> {
+  return difference(db, await withDraft(db, given))
+}
+
+/** Publishes a draft, all or nothing, when it does what was seen (a digest). Called again, it says `done` again. */
+export async function publishPlan(
+  db: Db,
+  { seen, ...given }: OfDraft & { seen: string },
+): Promise<Published> {
+  const { practitioners: _, ...planned } = await withDraft(db, given)
+  const { id: plan, version: plan_version } = given.draft
+  const named = { ...planned, plan, plan_version, digest: seen }
+  return (await call<{ outcome: Published }>(db, 'publish_plan', named)).outcome
+}
+
+async function withDraft(db: Db, { clinic, draft, now }: OfDraft): Promise<Planned> {
+  const today = siteDay(now)
+  const from = laterOf(draft.valid_from, today)
+  const timetable = await timetableOf(db, { clinic, from })
+  const end = endOf(timetable, today)
+  const before = draft.valid_to ? earlierOf(daysAfter(draft.valid_to, 1), end) : end
+  return planned(
+    { ...timetable, plans: [draft, ...timetable.plans] },
+    { from, before, practitioners: [draft.practitioner_id] },
+  )
+}
+
+/** Days that are to differ, and a batch of them that is to differ no longer (null), of a clinic at a moment. */
+interface OfDays {
+  clinic: string
+  added: readonly Exception[]
+  removed: string | null
+  now: Date
+}
+
+/** What days that differ would do. */
+export async function previewDays(db: Db, given: OfDays): Promise<Difference> {
+  return difference(db, await withDays(db, given))
+}
+
+/** Has days differ, or differ no longer, all or nothing, when it does what was seen (a digest). */
+export async function publishDays(
+  db: Db,
+  { seen, by, ...given }: OfDays & { seen: string; by: string },
+): Promise<Published> {
+  const { practitioners, ...planned } = await withDays(db, given)
+  const change = { exceptions: given.added, removed: given.removed, by, digest: seen }
+  const named = { ...planned, ...change, practitioners: listed(practitioners) }
+  return (await call<{ outcome: Published }>(db, 'change_days', named)).outcome
+}
+
+async function withDays(db: Db, { clinic, added, removed, now }: OfDays): Promise<Planned> {
+  const today = siteDay(now)
+  const timetable = await timetableOf(db, { clinic, from: today })
+  const gone = timetable.exceptions.filter(({ batch_id }) => batch_id === removed)
+  const days = [...added, ...gone].map(({ on_day }) => on_day).toSorted()
+  const from = laterOf(days[0] ?? today, today)
+  const before = earlierOf(daysAfter(days.at(-1) ?? today, 1), endOf(timetable, today))
+  const left = timetable.exceptions.filter((exception) => !gone.includes(exception))
+  const touched = [...added, ...gone].map(({ practitioner_id }) => practitioner_id)
+  const changed = { ...timetable, exceptions: [...left, ...added] }
+  const practitioners = touched.includes(null)
+    ? practitionersIn(timetable)
+    : touched.filter((id) => id !== null)
+  return planned(changed, { from, before, practitioners: [...new Set(practitioners)] })
+}
+
+function planned(
+  timetable: Timetable,
+  { from, before, practitioners }: Days & { practitioners: readonly string[] },
+): Planned {
+  const visits = visitsIn(timetable, { from, before }, practitioners)
+  const { clinic, version } = timetable
+  return { clinic, version, from, before, practitioners, visits }
+}
+
+function difference(db: Db, { version: _, practitioners, ...planned }: Planned) {
+  const given = { ...planned, practitioners: listed(practitioners) }
+  return call<Difference>(db, 'preview_timetable', given)
+}
+
+/** The day before which a clinic has slots: what lies after is the horizon's to add, in time. */
+function endOf({ extended_to }: Timetable, today: string): string {
+  return laterOf(extended_to ?? today, horizonOf(today))
+}
+
+const earlierOf = (one: string, other: string) => (one < other ? one : other)
+
+/** Ids as an array of the database's. */
+const listed = (ids: readonly string[]) => `{${ids.join(',')}}`
