@@ -29,6 +29,7 @@ export const serviceForm = z
     reason: z.enum(REASONS, 'schedule.error.reason'),
     method: z.enum(METHODS, 'directory.error.method'),
     duration_minutes: whole(5, 240, 'directory.error.duration'),
+    buffer_minutes: whole(0, 120, 'directory.error.buffer'),
     min_age: age,
     max_age: age,
     sex: z.enum(['', ...SEXES]).transform((sex) => sex || null),

@@ -16,17 +16,17 @@ declare
   v_saved healthcare_service;
 begin
   if n.version = 0 then
-    insert into healthcare_service (id, code, clinic_id, name_fr, name_en, reason, method, duration_minutes, min_age, max_age,
-        sex, a_lead_minutes, b_lead_minutes, c_lead_minutes, d_lead_minutes, redirection, staff_only)
-      values (n.id, n.id::text, p_clinic, n.name_fr, n.name_en, n.reason, n.method, n.duration_minutes, n.min_age,
-        n.max_age, n.sex, n.a_lead_minutes, n.b_lead_minutes, n.c_lead_minutes, n.d_lead_minutes, n.redirection,
+    insert into healthcare_service (id, code, clinic_id, name_fr, name_en, reason, method, duration_minutes, buffer_minutes,
+        min_age, max_age, sex, a_lead_minutes, b_lead_minutes, c_lead_minutes, d_lead_minutes, redirection, staff_only)
+      values (n.id, n.id::text, p_clinic, n.name_fr, n.name_en, n.reason, n.method, n.duration_minutes, n.buffer_minutes,
+        n.min_age, n.max_age, n.sex, n.a_lead_minutes, n.b_lead_minutes, n.c_lead_minutes, n.d_lead_minutes, n.redirection,
         n.staff_only)
       on conflict (id) do nothing;
     return query select 'done', 0;
     return;
   end if;
   update healthcare_service h set version = h.version + 1, name_fr = n.name_fr, name_en = n.name_en,
-      duration_minutes = n.duration_minutes, min_age = n.min_age, max_age = n.max_age, sex = n.sex,
+      duration_minutes = n.duration_minutes, buffer_minutes = n.buffer_minutes, min_age = n.min_age, max_age = n.max_age, sex = n.sex,
       a_lead_minutes = n.a_lead_minutes, b_lead_minutes = n.b_lead_minutes, c_lead_minutes = n.c_lead_minutes,
       d_lead_minutes = n.d_lead_minutes, redirection = n.redirection, staff_only = n.staff_only
     where h.id = n.id and h.clinic_id = p_clinic and h.version = n.version

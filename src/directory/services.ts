@@ -14,6 +14,8 @@ export interface Service {
   reason: Reason
   method: Method
   duration_minutes: number
+  /** Between two visits. */
+  buffer_minutes: number
   min_age: number | null
   max_age: number | null
   sex: Sex | null
@@ -31,6 +33,7 @@ export function servicesOf(db: Db, clinic: string): Promise<Service[]> {
     db
       .selectFrom('healthcare_service')
       .select(['id', 'version', 'name_fr', 'name_en', 'reason', 'method', 'duration_minutes'])
+      .select('buffer_minutes')
       .select(['min_age', 'max_age', 'sex', 'a_lead_minutes', 'b_lead_minutes', 'c_lead_minutes'])
       .select(['d_lead_minutes', 'redirection', 'staff_only'])
       .where('clinic_id', '=', clinic)

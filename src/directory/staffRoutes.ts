@@ -31,7 +31,13 @@ export function servicesRoutes({ db }: { db: Db }) {
   })
 
   routes.get('/services/new', managers, (c) => {
-    const values = { ...ANYONE, id: randomUUID(), version: '0', duration_minutes: '20' }
+    const values = {
+      ...ANYONE,
+      id: randomUUID(),
+      version: '0',
+      duration_minutes: '20',
+      buffer_minutes: '0',
+    }
     return servicePage(c, blank(values))
   })
 

@@ -45,6 +45,19 @@ export function formatTime(at: Date, zone: string, locale: Locale): string {
     : formatHour(hour, locale).replace(NBSP, `:${minutes}${NBSP}`)
 }
 
+/** An hour of the clock of any day (HH:MM:SS): "9 h 20", "9:20 a.m.". */
+export function formatWallTime(time: string, locale: Locale): string {
+  return formatTime(new Date(`1970-01-01T${time}Z`), 'UTC', locale)
+}
+
+/** A day of the week, 1 for Monday: "lundi". */
+export function formatWeekday(weekday: number, locale: Locale): string {
+  // The fifth of January 1970 was a Monday.
+  return formatter(locale, 'UTC', 'weekday', { weekday: 'long' }).format(
+    new Date(Date.UTC(1970, 0, 4 + weekday)),
+  )
+}
+
 /** A whole hour of the clock: "9 h", "9 a.m.". */
 export function formatHour(hour: number, locale: Locale): string {
   return locale === 'fr'

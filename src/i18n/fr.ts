@@ -2,6 +2,7 @@ import { booking } from './fr/booking.ts'
 import { directory } from './fr/directory.ts'
 import { identity } from './fr/identity.ts'
 import { messages } from './fr/messages.ts'
+import { plans } from './fr/plans.ts'
 import { schedule } from './fr/schedule.ts'
 import { site } from './fr/site.ts'
 import { staff } from './fr/staff.ts'
@@ -17,4 +18,5 @@ export const fr = {
   ...messages,
   ...staff,
   ...directory,
+  ...plans,
 }

@@ -9,6 +9,8 @@ export const CLINIC_ROLES = ['reception', 'practitioner', 'manager', 'privacy'] 
 export const RIGHTS = {
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],
+  publish_openings: ['manager'],
+  propose_openings: ['practitioner'],
   manage_services: ['manager'],
   manage_settings: ['manager'],
   manage_people: ['manager'],

@@ -91,6 +91,11 @@ export function clinicOf(c: Page): { id: string; name: string; zone: string } {
   return { id: here.clinic, name: here.name, zone: here.zone }
 }
 
+/** Whether somebody has a right where they work now. */
+export function mayHere(c: Page, right: Right): boolean {
+  return gives(workerOf(c).here?.roles ?? [], right)
+}
+
 export function staffSession(c: Page): StaffSession | undefined {
   return c.var.audience === (staff as Audience) ? (c.var.session as StaffSession) : undefined
 }

@@ -39,6 +39,18 @@ export function inPlaces(pattern: string, typed: string): string {
   return [...read].map((sign, at) => (pattern[at] === '9' ? digits(sign) : sign)).join('')
 }
 
+/** An hour of the day as HH:MM:SS, from "8", "8:30", "8 h 30" or "1:30 p.m."; nothing for what is none. */
+export function clockTime(typed: string): string | undefined {
+  const read = /^(\d{1,2}) ?(?:[h:.] ?(\d\d)?)? ?(?:([ap])\.? ?m\.?)?$/i.exec(plain(typed))
+  if (!read) return undefined
+  const [, hours = '', minutes = '00', half] = read
+  const noon = half?.toLowerCase() === 'p' ? 12 : 0
+  const hour = half ? (Number(hours) % 12) + noon : Number(hours)
+  const possible =
+    hour < 24 && Number(minutes) < 60 && !(half && (Number(hours) > 12 || hours === '0'))
+  return possible ? `${String(hour).padStart(2, '0')}:${minutes}:00` : undefined
+}
+
 /** The value of a digit of any script: they come in runs of ten, from zero on. */
 function digit(sign: string): string {
   const code = sign.codePointAt(0) ?? 0

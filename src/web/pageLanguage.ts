@@ -24,6 +24,10 @@ export function pageLanguage(locale: Locale, t: Translate) {
     shortDate: (on: string) => format.formatShortDate(on, locale),
     /** "9 h", the head of what begins within it. */
     hour: (hour: number) => format.formatHour(hour, locale),
+    /** "9 h 20", on the clock of any day. */
+    wall: (time: string) => format.formatWallTime(time, locale),
+    /** "lundi", for 1. */
+    weekday: (weekday: number) => format.formatWeekday(weekday, locale),
     /** The zone's name where it is not most people's, else nothing. */
     zone: (zone: string) => format.formatZone(zone, locale),
     /** A line of its own begins with a capital. */

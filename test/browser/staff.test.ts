@@ -5,7 +5,7 @@ import { translator } from '../../src/i18n/translate.ts'
 import { codeAt, invited, PASSWORD, secretOn } from '../staff/newcomer.ts'
 import { asDemonstration, aWorker, signedIn } from '../staff/worker.ts'
 import { now } from '../support/database.ts'
-import { aClinic, aPractitioner, aSlot } from '../support/factories.ts'
+import { aClinic, aPlan, aPractitioner, aSlot } from '../support/factories.ts'
 import { checkPage } from '../support/pages.ts'
 import { useSite } from '../support/site.ts'
 
@@ -25,7 +25,19 @@ async function aClinicAtWork() {
   await site.asOwner((trx) => loadDemoStaff(trx, { keys: site.keys, now }))
   const query = 'select id from healthcare_service where clinic_id = $1'
   const { rows } = await site.owner.query(query, [id])
-  return { clinic: id, service: rows[0].id as string }
+  const service = rows[0].id as string
+  const plan = (await aPlan(site.owner, id, practitioner.id, { status: 'draft' })).id
+  await site.owner.query(
+    `insert into plan_line (plan_id, healthcare_service_id, weekday, from_time, to_time)
+      values ($1, $2, 2, '08:00', '10:00')`,
+    [plan, service],
+  )
+  await site.owner.query(
+    `insert into plan_exception (batch_id, clinic_id, on_day, kind, reason, set_by)
+      select uuidv7(), $1, '2026-12-01', 'closed', 'Congrès', id from staff_account limit 1`,
+    [id],
+  )
+  return { clinic: id, service, plan }
 }
 
 describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
@@ -33,7 +45,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
     'nothing is wrong with the pages of staff, in %s',
     async (locale) => {
       const t = translator(locale)
-      const { clinic, service } = await aClinicAtWork()
+      const { clinic, service, plan } = await aClinicAtWork()
       const { trialWorkers } = site.parts
       expect(trialWorkers).toEqual([])
       const { client, account } = await aWorker(site, [
@@ -70,6 +82,11 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         `/people/${account}`,
         '/openings?week=2026-11-23',
         '/openings',
+        '/openings/plans',
+        '/openings/plans/new',
+        `/openings/plans/${plan}`,
+        `/openings/plans/${plan}/publication`,
+        '/openings/days',
         '/rights',
         '/sessions',
         '/no',

@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 const filled = (change: Record<string, string> = {}) => ({
   ...{ id: service, version: '1', name_fr: 'Suivi du diabète', name_en: 'Diabetes follow-up' },
-  ...{ reason: 'semi_urgent', method: 'clinic', duration_minutes: '20' },
+  ...{ reason: 'semi_urgent', method: 'clinic', duration_minutes: '20', buffer_minutes: '0' },
   ...{ min_age: '', max_age: '', sex: '', redirection: '' },
   ...{ a_lead_hours: '', b_lead_hours: '', c_lead_hours: '', d_lead_hours: '1440' },
   ...change,

@@ -21,6 +21,7 @@ export const directory: Messages<typeof French> = {
   'directory.service.duration': 'Duration, in minutes',
   'directory.service.duration_hint':
     'For slots published from now on; those that are published keep theirs.',
+  'directory.service.buffer': 'Minutes free between two visits',
   'directory.service.leads': 'How many hours before the appointment each sees the slot',
   'directory.service.leads_hint': '1008 hours are six weeks, 168 are one week. Empty: never.',
   'directory.service.who': 'Who the service is for',
@@ -46,6 +47,7 @@ export const directory: Messages<typeof French> = {
   'directory.error.age': 'Enter an age, from 0 to 120, or nothing.',
   'directory.error.ages': 'The oldest age is below the youngest.',
   'directory.error.duration': 'Enter a number of minutes, from 5 to 240.',
+  'directory.error.buffer': 'Enter a number of minutes, from 0 to 120.',
   'directory.error.method': 'Choose a method.',
   'directory.error.changed':
     'Somebody changed this service in the meantime. Your values are below; open the service again to see theirs.',

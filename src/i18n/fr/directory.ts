@@ -18,6 +18,7 @@ export const directory = {
   'directory.service.duration': 'Durée, en minutes',
   'directory.service.duration_hint':
     'Pour les plages publiées à partir de maintenant; celles qui le sont déjà gardent leur durée.',
+  'directory.service.buffer': 'Minutes libres entre deux rendez-vous',
   'directory.service.leads': 'Combien d’heures avant le rendez-vous chacun voit la plage',
   'directory.service.leads_hint': '1008 heures font six semaines, 168 une semaine. Vide : jamais.',
   'directory.service.who': 'À qui le service est offert',
@@ -43,6 +44,7 @@ export const directory = {
   'directory.error.age': 'Entrez un âge, de 0 à 120, ou rien.',
   'directory.error.ages': 'L’âge maximal est plus petit que l’âge minimal.',
   'directory.error.duration': 'Entrez un nombre de minutes, de 5 à 240.',
+  'directory.error.buffer': 'Entrez un nombre de minutes, de 0 à 120.',
   'directory.error.method': 'Choisissez un mode.',
   'directory.error.changed':
     'Quelqu’un a modifié ce service entre-temps. Vos valeurs sont ci-dessous; ouvrez le service de nouveau pour voir les siennes.',

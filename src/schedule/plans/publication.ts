@@ -14,6 +14,16 @@ interface Planned extends Days {
   visits: Visit[]
 }
 
+/** A visit that cannot be, since its practitioner is at a clinic then, from and to. */
+interface Clash {
+  practitioner_id: string
+  starts_at: Date
+  clinic: string
+  zone: string
+  from: Date
+  to: Date
+}
+
 /** What a publication would do to the slots to come. */
 export interface Difference {
   added: number
@@ -21,16 +31,9 @@ export interface Difference {
   /** Of those that are withdrawn: somebody holds them now. */
   held: number
   /** Booked, and in no plan any more: they stay. */
-  kept: { practitioner_id: string; starts_at: string }[]
-  /** Left out: their practitioner is at a clinic then, from and to. */
-  clashes: {
-    practitioner_id: string
-    starts_at: string
-    clinic: string
-    zone: string
-    from: string
-    to: string
-  }[]
+  kept: { practitioner_id: string; starts_at: Date }[]
+  /** Left out. */
+  clashes: Clash[]
   /** Names the difference: who has seen it publishes this one and no other. */
   digest: string
 }
@@ -123,10 +126,27 @@ function planned(
   return { clinic, version, from, before, practitioners, visits }
 }
 
-function difference(db: Db, { version: _, practitioners, ...planned }: Planned) {
+async function difference(db: Db, { version: _, practitioners, ...planned }: Planned) {
   const given = { ...planned, practitioners: listed(practitioners) }
-  return call<Difference>(db, 'preview_timetable', given)
+  const told = await call<Told<Difference>>(db, 'preview_timetable', given)
+  return {
+    ...told,
+    kept: told.kept.map((kept) => ({ ...kept, starts_at: new Date(kept.starts_at) })),
+    clashes: told.clashes.map(({ starts_at, from, to, ...clash }) => ({
+      ...clash,
+      starts_at: new Date(starts_at),
+      from: new Date(from),
+      to: new Date(to),
+    })),
+  } satisfies Difference
 }
+
+/** As JSON tells it, where an instant is a text. */
+type Told<Value> = Value extends Date
+  ? string
+  : Value extends object
+    ? { [Name in keyof Value]: Told<Value[Name]> }
+    : Value
 
 /** The day before which a clinic has slots: what lies after is the horizon's to add, in time. */
 function endOf({ extended_to }: Timetable, today: string): string {

@@ -1,18 +1,24 @@
 import type { Db } from '../../db/database.ts'
 import { practitionersOf } from '../../directory/practitioners.ts'
 import { may } from '../../staff/policies.ts'
-import { gives } from '../../staff/rights.ts'
-import { clinicOf, workerOf } from '../../staff/session.ts'
+import { clinicOf, mayHere, workerOf } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router } from '../../web/context.ts'
 import { render } from '../../web/view.ts'
 import { daysAfter, isDate, mondayOf, siteDay } from '../calendar.ts'
+import { daysRoutes } from './daysRoutes.ts'
 import { weekGrid } from './openingsPage.ts'
+import { planRoutes } from './planRoutes.ts'
+import { publicationRoutes } from './publicationRoutes.ts'
 import { weekOfClinic } from './weekOfClinic.ts'
 
 /** A clinic's openings, as its staff see and publish them. */
 export function openingsRoutes({ db }: { db: Db }) {
   const routes = router()
+
+  routes.route('/openings/plans', planRoutes({ db }))
+  routes.route('/openings/plans', publicationRoutes({ db }))
+  routes.route('/openings/days', daysRoutes({ db }))
 
   routes.get('/openings', allow(may('view_openings', 'view_own_openings')), async (c) => {
     const clinic = clinicOf(c)
@@ -43,6 +49,4 @@ function weekAsked(c: Page): string {
 }
 
 /** Whoever only sees people themselves sees their own openings, and no colleague's. */
-function seesAll(c: Page): boolean {
-  return gives(workerOf(c).here?.roles ?? [], 'view_openings')
-}
+const seesAll = (c: Page) => mayHere(c, 'view_openings')

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import * as z from 'zod'
+import type { Db } from '../../db/database.ts'
+import { EXCEPTION_KINDS } from '../../db/lists.ts'
+import { practitionersOf } from '../../directory/practitioners.ts'
+import { servicesOf } from '../../directory/services.ts'
+import { may } from '../../staff/policies.ts'
+import { clinicOf, workerOf } from '../../staff/session.ts'
+import { allow } from '../../web/allow.ts'
+import { type Page, router, seeOther } from '../../web/context.ts'
+import { blank, type Form, submitted } from '../../web/form.ts'
+import { tellNext } from '../../web/notice.ts'
+import { render } from '../../web/view.ts'
+import { siteDay, yearAfter } from '../calendar.ts'
+import { daysForm, exceptionsOf } from './daysForm.ts'
+import { batchesOf } from './exceptions.ts'
+import { holidaysIn } from './holidays.ts'
+import { previewDays, publishDays } from './publication.ts'
+import type { Exception } from './timetable.ts'
+
+const DAYS = '/staff/openings/days'
+const removalForm = z.strictObject({ batch: z.uuid(), seen: z.string().max(64).optional() })
+
+/** A change of days: those that are to differ, or a batch that is to differ no longer. */
+interface Change {
+  added: readonly Exception[]
+  removed: string | null
+  /** Where its form goes, and comes from. */
+  path: string
+}
+
+/** Days that differ from the plans: closed, open, or with other hours. What that does is shown first. */
+export function daysRoutes({ db }: { db: Db }) {
+  const routes = router()
+  const publishers = allow(may('publish_openings'))
+
+  routes.get('/', publishers, (c) => daysPage(c, blank({ batch: randomUUID(), kind: 'closed' })))
+
+  routes.post('/', publishers, async (c) => {
+    const form = await submitted(c, daysForm(siteDay(c.var.now)))
+    if (!form.value) return daysPage(c, form)
+    const change = { added: exceptionsOf(form.value), removed: null, path: DAYS }
+    return changed(c, { form, change, seen: form.value.seen })
+  })
+
+  routes.get('/removal', publishers, (c) => seeOther(c, DAYS))
+
+  routes.post('/removal', publishers, async (c) => {
+    const form = await submitted(c, removalForm)
+    if (!form.value) return daysPage(c, form)
+    const { batch, seen } = form.value
+    return changed(c, {
+      form,
+      change: { added: [], removed: batch, path: `${DAYS}/removal` },
+      seen,
+    })
+  })
+
+  /** Does what was seen, or shows what it would do. */
+  async function changed(
+    c: Page,
+    { form, change, seen }: { form: Form<unknown>; change: Change; seen: string | undefined },
+  ) {
+    const { id: clinic } = clinicOf(c)
+    const { path, ...what } = change
+    const given = { ...what, clinic, now: c.var.now }
+    if (seen !== undefined) {
+      const outcome = await publishDays(db, { ...given, seen, by: workerOf(c).account })
+      if (outcome === null) return c.notFound()
+      if (outcome === 'done') {
+        tellNext(c, 'plans.notice.days')
+        return seeOther(c, DAYS)
+      }
+      form.errors[''] = 'plans.error.difference'
+    }
+    const practitioners = await practitionersOf(db, clinic)
+    const data = {
+      ...{ form, to: path, zone: clinicOf(c).zone, difference: await previewDays(db, given) },
+      names: new Map(practitioners.map((row) => [row.id, row])),
+    }
+    const status = seen === undefined ? 200 : 409
+    return render(c, '/schedule/days_publication', data, { status })
+  }
+
+  async function daysPage(c: Page, form: Form<unknown>) {
+    const clinic = clinicOf(c).id
+    const today = siteDay(c.var.now)
+    const batches = await batchesOf(db, { clinic, today })
+    const opened = new Set(
+      batches.filter(({ kind, last_name }) => kind === 'open' && !last_name).map(firstDay),
+    )
+    const data = {
+      ...{ form, batches, kinds: EXCEPTION_KINDS },
+      holidays: holidaysAhead(today).filter((day) => !opened.has(day)),
+      open_batch: randomUUID(),
+      practitioners: await practitionersOf(db, clinic),
+      services: await servicesOf(db, clinic),
+    }
+    const status = Object.keys(form.errors).length > 0 ? 422 : 200
+    return render(c, '/schedule/days', data, { status })
+  }
+
+  return routes
+}
+
+const firstDay = ({ first_day }: { first_day: string }) => first_day
+
+/** The holidays of a year from a day on. */
+function holidaysAhead(today: string): string[] {
+  const end = yearAfter(today)
+  const years = [today, end].map((day) => Temporal.PlainDate.from(day).year)
+  return years
+    .flatMap((year) => holidaysIn(year, ['good_friday', 'easter_monday']))
+    .filter((day) => day >= today && day < end)
+}
