@@ -16,7 +16,7 @@ const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7]
 const CYCLES = [1, 2, 3, 4]
 
 /** Whether somebody publishes plans here; whoever does not writes their own. */
-export const publishes = (c: Page) => mayHere(c, 'publish_openings')
+const publishes = (c: Page) => mayHere(c, 'publish_openings')
 
 /** Whether a practitioner's plans are somebody's to write. */
 export function mayWrite(c: Page, practitioner: string): boolean {
