@@ -7,6 +7,8 @@ import { bookingRoutes } from './booking/routes.ts'
 import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
 import { demoStaffRoutes } from './demo/staffRoutes.ts'
+import { networkRoutes } from './directory/networkRoutes.ts'
+import { practitionerRoutes } from './directory/practitionerRoutes.ts'
 import { settingsRoutes } from './directory/settingsRoutes.ts'
 import { servicesRoutes } from './directory/staffRoutes.ts'
 import { translator } from './i18n/translate.ts'
@@ -83,6 +85,8 @@ function staffPages(parts: Parts) {
   pages.route('/', openingsRoutes(parts))
   pages.route('/', servicesRoutes(parts))
   pages.route('/', settingsRoutes(parts))
+  pages.route('/', networkRoutes(parts))
+  pages.route('/', practitionerRoutes(parts))
   if (parts.site.demo) pages.route('/', demoStaffRoutes(parts))
   pages.all('*', (c) => notFound(c))
   return pages

@@ -33,6 +33,10 @@ export interface Clinic {
   cancellation_deadline_minutes: number
   cancellation_policy_fr: string
   cancellation_policy_en: string
+  website: string
+  transport_fr: string
+  transport_en: string
+  deactivated_at: Instant | null
   version: Generated<number>
 }
 
@@ -45,6 +49,8 @@ export interface Practitioner {
   first_name: string
   last_name: string
   languages: string[]
+  license_number: string
+  version: Generated<number>
 }
 
 export interface HealthcareService {

@@ -6,7 +6,8 @@ declare
   n clinic := jsonb_populate_record(null::clinic, p_settings);
 begin
   update clinic k set version = k.version + 1, phone = n.phone, accessible = n.accessible, access_fr = n.access_fr,
-      access_en = n.access_en, hours_fr = n.hours_fr, hours_en = n.hours_en, bring_fr = n.bring_fr, bring_en = n.bring_en,
+      access_en = n.access_en, transport_fr = n.transport_fr,
+      transport_en = n.transport_en, hours_fr = n.hours_fr, hours_en = n.hours_en, bring_fr = n.bring_fr, bring_en = n.bring_en,
       cancellation_deadline_minutes = n.cancellation_deadline_minutes,
       cancellation_policy_fr = n.cancellation_policy_fr, cancellation_policy_en = n.cancellation_policy_en
     where k.id = p_clinic and k.version = n.version;

@@ -10,6 +10,9 @@ export interface ClinicSettings {
   accessible: boolean
   access_fr: string
   access_en: string
+  /** Parking and public transport. */
+  transport_fr: string
+  transport_en: string
   hours_fr: string
   hours_en: string
   bring_fr: string
@@ -27,7 +30,7 @@ export function settingsOf(db: Db, clinic: string): Promise<ClinicSettings> {
       .selectFrom('clinic')
       .select(['version', 'phone', 'accessible', 'access_fr', 'access_en', 'hours_fr', 'hours_en'])
       .select(['bring_fr', 'bring_en', 'cancellation_deadline_minutes'])
-      .select(['cancellation_policy_fr', 'cancellation_policy_en'])
+      .select(['cancellation_policy_fr', 'cancellation_policy_en', 'transport_fr', 'transport_en'])
       .where('id', '=', clinic)
       .executeTakeFirstOrThrow(),
   )

@@ -25,6 +25,8 @@ export const settingsForm = z.strictObject({
     .transform((yes) => yes === 'yes'),
   access_fr: text,
   access_en: text,
+  transport_fr: text,
+  transport_en: text,
   hours_fr: text,
   hours_en: text,
   bring_fr: text,

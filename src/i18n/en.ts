@@ -2,6 +2,7 @@ import { booking } from './en/booking.ts'
 import { directory } from './en/directory.ts'
 import { identity } from './en/identity.ts'
 import { messages } from './en/messages.ts'
+import { network } from './en/network.ts'
 import { plans } from './en/plans.ts'
 import { schedule } from './en/schedule.ts'
 import { site } from './en/site.ts'
@@ -19,4 +20,5 @@ export const en = {
   ...staff,
   ...directory,
   ...plans,
+  ...network,
 }

@@ -2,6 +2,7 @@ import { booking } from './fr/booking.ts'
 import { directory } from './fr/directory.ts'
 import { identity } from './fr/identity.ts'
 import { messages } from './fr/messages.ts'
+import { network } from './fr/network.ts'
 import { plans } from './fr/plans.ts'
 import { schedule } from './fr/schedule.ts'
 import { site } from './fr/site.ts'
@@ -19,4 +20,5 @@ export const fr = {
   ...staff,
   ...directory,
   ...plans,
+  ...network,
 }

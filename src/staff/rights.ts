@@ -14,6 +14,8 @@ export const RIGHTS = {
   manage_services: ['manager'],
   manage_settings: ['manager'],
   manage_people: ['manager'],
+  manage_network: ['network'],
+  correct_own_entry: ['practitioner'],
 } as const satisfies Record<string, readonly StaffRole[]>
 
 export type Right = keyof typeof RIGHTS

@@ -48,7 +48,7 @@ begin
         from (
           select r.clinic_id, k.name, k.time_zone, array_agg(r.role order by r.role) as roles
           from staff_role r left join clinic k on k.id = r.clinic_id
-          where r.account_id = p_account group by r.clinic_id, k.name, k.time_zone
+          where r.account_id = p_account and k.deactivated_at is null group by r.clinic_id, k.name, k.time_zone
         ) as p
       ), '[]');
 end $$;

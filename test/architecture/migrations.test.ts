@@ -18,6 +18,7 @@ const RUN: Record<string, string> = {
   '0010_services.ts': '86477553056acccc',
   '0011_clinicSettings.ts': 'afda0a84e9a2b0ba',
   '0012_plans.ts': '4544d8906215cb99',
+  '0013_network.ts': 'bb246327297b3aa3',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -37,7 +37,7 @@ async function aClinicAtWork() {
       select uuidv7(), $1, '2026-12-01', 'closed', 'Congrès', id from staff_account limit 1`,
     [id],
   )
-  return { clinic: id, service, plan }
+  return { clinic: id, service, plan, practitioner: practitioner.id }
 }
 
 describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
@@ -45,7 +45,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
     'nothing is wrong with the pages of staff, in %s',
     async (locale) => {
       const t = translator(locale)
-      const { clinic, service, plan } = await aClinicAtWork()
+      const { clinic, service, plan, practitioner } = await aClinicAtWork()
       const { trialWorkers } = site.parts
       expect(trialWorkers).toEqual([])
       const { client, account } = await aWorker(site, [
@@ -94,6 +94,25 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         await inside.open(`/${locale}/staff${path}`)
         await checkPage(inside)
       }
+      const network = await aWorker(site, [{ clinic: null, role: 'network' }])
+      const above = await site.visit({ javaScriptEnabled }, network.client)
+      for (const path of [
+        '',
+        '/clinics',
+        '/clinics/new',
+        `/clinics/${clinic}`,
+        '/practitioners',
+        '/practitioners/new',
+        `/practitioners/${practitioner}`,
+      ]) {
+        await above.open(`/${locale}/staff${path}`)
+        await checkPage(above)
+      }
+      const own = [{ clinic, role: 'practitioner' }] as const
+      const themselves = await aWorker(site, own, practitioner)
+      const theirs = await site.visit({ javaScriptEnabled }, themselves.client)
+      await theirs.open(`/${locale}/staff/entry`)
+      await checkPage(theirs)
       await inside.open(`/${locale}/staff`)
       await inside.page.getByRole('button', { name: t('staff.layout.sign_out') }).click()
       await inside.page.getByText(t('staff.sign_in.ended')).waitFor()

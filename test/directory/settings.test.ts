@@ -15,6 +15,7 @@ beforeEach(async () => {
 
 const texts = {
   ...{ access_fr: 'Rampe à l’entrée.', access_en: 'A ramp at the door.' },
+  ...{ transport_fr: 'Autobus 30.', transport_en: 'Bus 30.' },
   ...{ hours_fr: 'Tous les jours', hours_en: 'Every day', bring_fr: 'Carte', bring_en: 'Card' },
   ...{ cancellation_policy_fr: 'Sans frais.', cancellation_policy_en: 'No fee.' },
 }

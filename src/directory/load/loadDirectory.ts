@@ -76,6 +76,7 @@ export async function loadDirectory(
     healthcare_service_id: serviceIds.get(service_code),
   }))
   await call(trx, 'load_plans', { lines })
+  await call(trx, 'relocate_slots', { clinic: null })
   return difference
 }
 

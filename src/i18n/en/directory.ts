@@ -67,6 +67,7 @@ export const directory: Messages<typeof French> = {
   'directory.settings.deadline': 'Cancelling online, in hours before the appointment',
   'directory.settings.deadline_hint': 'From 0 to 24. After that, people cancel by telephone.',
   'directory.settings.access': 'Access',
+  'directory.settings.transport': 'Getting there: parking, public transport',
   'directory.settings.hours': 'Opening hours',
   'directory.settings.bring': 'What to bring',
   'directory.settings.cancellation_policy': 'Cancelling and fees',

@@ -107,6 +107,8 @@ export const schedule: Messages<typeof fr> = {
   'schedule.clinic.access': 'Access',
   'schedule.clinic.accessible_yes': 'Wheelchair accessible.',
   'schedule.clinic.accessible_no': 'Not wheelchair accessible.',
+  'schedule.clinic.transport': 'Getting there',
+  'schedule.clinic.website': 'Website',
   'schedule.clinic.bring': 'What to bring',
   'schedule.clinic.cancellation': 'Cancellation',
   'schedule.clinic.deadline':

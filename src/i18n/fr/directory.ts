@@ -66,6 +66,7 @@ export const directory = {
   'directory.settings.deadline': 'Annulation en ligne, en heures avant le rendez-vous',
   'directory.settings.deadline_hint': 'De 0 à 24. Après ce moment, on annule par téléphone.',
   'directory.settings.access': 'Accès',
+  'directory.settings.transport': 'S’y rendre : stationnement, transport en commun',
   'directory.settings.hours': 'Heures d’ouverture',
   'directory.settings.bring': 'Quoi apporter',
   'directory.settings.cancellation_policy': 'Annulation et frais',

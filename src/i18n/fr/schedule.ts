@@ -109,6 +109,8 @@ export const schedule = {
   'schedule.clinic.access': 'Accès',
   'schedule.clinic.accessible_yes': 'Accessible en fauteuil roulant.',
   'schedule.clinic.accessible_no': 'Non accessible en fauteuil roulant.',
+  'schedule.clinic.transport': 'S’y rendre',
+  'schedule.clinic.website': 'Site Web',
   'schedule.clinic.bring': 'À apporter',
   'schedule.clinic.cancellation': 'Annulation',
   'schedule.clinic.deadline':

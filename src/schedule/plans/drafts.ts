@@ -20,7 +20,7 @@ export function plansOfClinic(
       .selectFrom('plan')
       .innerJoin('practitioner', 'practitioner.id', 'plan.practitioner_id')
       .select(['plan.id', 'practitioner_id', 'status', 'valid_from', 'valid_to', 'every_weeks'])
-      .select(['anchor', 'version', linesOf])
+      .select(['anchor', 'plan.version', linesOf])
       .select(['profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
       .where('clinic_id', '=', clinic)
       .where('status', '!=', 'retired')

@@ -62,9 +62,11 @@ async function extend(
 async function clinicsWithPlans(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom('plan')
+    .innerJoin('clinic', 'clinic.id', 'plan.clinic_id')
     .select('clinic_id')
     .distinct()
     .where('status', '=', 'published')
+    .where('deactivated_at', 'is', null)
     .orderBy('clinic_id')
     .execute()
   return rows.map(({ clinic_id }) => clinic_id)
@@ -73,10 +75,12 @@ async function clinicsWithPlans(db: Db): Promise<string[]> {
 function clinicsBehind(db: Db, horizon: string) {
   return db
     .selectFrom('plan')
+    .innerJoin('clinic', 'clinic.id', 'plan.clinic_id')
     .leftJoin('timetable', 'timetable.clinic_id', 'plan.clinic_id')
     .select(['plan.clinic_id as clinic', 'extended_to'])
     .distinct()
     .where('status', '=', 'published')
+    .where('deactivated_at', 'is', null)
     .where((eb) => eb.or([eb('extended_to', 'is', null), eb('extended_to', '<', horizon)]))
     .orderBy('clinic')
     .limit(MOST_AT_ONCE)

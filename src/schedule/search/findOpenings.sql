@@ -14,7 +14,7 @@ begin
         where s.practitioner_id = pr.practitioner_id and s.clinic_id = k.id
         order by s.starts_at limit 3) s
     ) o on true
-    where pr.practitioner_id = e.practitioner_id and (k.accessible or c.accessible is not true);
+    where pr.practitioner_id = e.practitioner_id and k.deactivated_at is null and (k.accessible or c.accessible is not true);
 end $$;
 
 -- The next three openings with anyone else at each clinic of the person's own place.
@@ -33,7 +33,7 @@ begin
         where s.clinic_id = k.id and s.practitioner_id is distinct from e.practitioner_id
         order by s.starts_at limit 3) s
     ) o on true
-    where k.place_id = e.place_id and (k.accessible or c.accessible is not true);
+    where k.place_id = e.place_id and k.deactivated_at is null and (k.accessible or c.accessible is not true);
 end $$;
 
 -- The next three openings at other clinics within a distance: the first 10 clinics, in the order asked for, among the
@@ -47,7 +47,7 @@ begin
     with near as (
       select k.id, k.position_km <-> p_position as km from clinic k
       where k.position_km <@ circle(p_position, p_distance_km) and k.place_id is distinct from e.place_id
-        and (k.accessible or c.accessible is not true)
+        and (k.accessible or c.accessible is not true) and k.deactivated_at is null
       order by k.position_km <-> p_position limit 300
     ), seen as materialized (
       -- The running count is what stops the walk.
