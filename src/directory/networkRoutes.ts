@@ -5,7 +5,7 @@ import { emailField } from '../messages/emailAddress.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { bookedAhead } from '../schedule/plans/bookedAhead.ts'
 import { INVITATION_HOURS, invite } from '../staff/invitations.ts'
-import { may } from '../staff/policies.ts'
+import { may, proved } from '../staff/policies.ts'
 import { staffSession, workerOf } from '../staff/session.ts'
 import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
@@ -30,6 +30,7 @@ const inviteForm = z.strictObject({
 export function networkRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
   const routes = router()
   const network = allow(may('manage_network'))
+  const provedNetwork = allow(proved({ db, keys }, may('manage_network')))
   const toClinic = (c: Page) => seeOther(c, `${CLINICS}/${c.req.param('id')}`)
 
   routes.get('/clinics', network, async (c) => {
@@ -70,7 +71,7 @@ export function networkRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
 
   routes.get('/clinics/:id/invitation', network, toClinic)
 
-  routes.post('/clinics/:id/invitation', network, async (c) => {
+  routes.post('/clinics/:id/invitation', provedNetwork, async (c) => {
     const form = await submitted(c, inviteForm, ['roles'])
     const clinic = await clinicAsked(c.req.param('id'))
     if (!clinic) return c.notFound()
@@ -86,7 +87,7 @@ export function networkRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
 
   routes.get('/clinics/:id/activity', network, toClinic)
 
-  routes.post('/clinics/:id/activity', network, async (c) => {
+  routes.post('/clinics/:id/activity', provedNetwork, async (c) => {
     const { active } = await pressed(c, { active: z.enum(['yes', 'no']) })
     const clinic = await clinicAsked(c.req.param('id'))
     if (!clinic) return c.notFound()

@@ -23,7 +23,16 @@ create or replace function staff_account_of(p_email_index uuid)
   where email_index = p_email_index and disabled_at is null
 $$;
 
+-- An account by its id, for whoever is signed in with it.
+create or replace function staff_account_by_id(p_account uuid)
+  returns table (email_index uuid, identity text, locale text, password_hash text, totp_secret text)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select email_index, identity, locale, password_hash, totp_secret from staff_account
+  where id = p_account and disabled_at is null
+$$;
+
+alter function staff_account_by_id owner to clinic_writer;
 alter function give_staff_account owner to clinic_writer;
 alter function staff_account_of owner to clinic_writer;
-revoke all on function give_staff_account, staff_account_of from public;
-grant execute on function staff_account_of to clinic_app;
+revoke all on function give_staff_account, staff_account_of, staff_account_by_id from public;
+grant execute on function staff_account_of, staff_account_by_id to clinic_app;

@@ -19,10 +19,7 @@ export interface StaffAccount extends StaffIdentity {
   totp_secret: string | null
 }
 
-interface AccountRow extends Omit<StaffAccount, 'id' | 'name' | 'email'> {
-  account_id: string
-  identity: string
-}
+type SealedAccount = Omit<StaffAccount, 'id' | 'name' | 'email'> & { identity: string }
 
 interface NewAccount extends StaffIdentity {
   locale: Locale
@@ -50,11 +47,31 @@ export async function accountOf(
   email: string,
 ): Promise<StaffAccount | undefined> {
   const email_index = emailIndex(keys, email)
-  const [row] = await callForRows<AccountRow>(db, 'staff_account_of', { email_index })
+  const [row] = await callForRows<SealedAccount & { account_id: string }>(db, 'staff_account_of', {
+    email_index,
+  })
   if (!row) return undefined
-  const { account_id: id, identity, totp_secret: sealed, ...rest } = row
-  const totp_secret = sealed && keys.unseal(sealed, placeOf(email_index, 'totp'))
-  return { ...rest, ...openIdentity(keys, email_index, identity), id, totp_secret }
+  const { account_id: id, ...rest } = row
+  return { id, ...opened(keys, email_index, rest) }
+}
+
+/** The account of whoever is signed in; undefined once it is disabled. */
+export async function accountById(
+  db: Db,
+  keys: FieldKeys,
+  account: string,
+): Promise<StaffAccount | undefined> {
+  type Row = SealedAccount & { email_index: string }
+  const [row] = await callForRows<Row>(db, 'staff_account_by_id', { account })
+  if (!row) return undefined
+  const { email_index, ...rest } = row
+  return { id: account, ...opened(keys, email_index, rest) }
+}
+
+function opened(keys: FieldKeys, index: string, { identity, ...row }: SealedAccount) {
+  const sealed = row.totp_secret
+  const totp_secret = sealed && keys.unseal(sealed, placeOf(index, 'totp'))
+  return { ...row, ...openIdentity(keys, index, identity), totp_secret }
 }
 
 /** A name and an address, sealed for the account of that address. */

@@ -19,7 +19,7 @@ import {
   setPractitioner,
   setRoles,
 } from './people.ts'
-import { may } from './policies.ts'
+import { may, proved } from './policies.ts'
 import { CLINIC_ROLES } from './rights.ts'
 import { clinicOf, staffSession, workerOf } from './session.ts'
 
@@ -45,10 +45,11 @@ const recordForm = (today: string) =>
 export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
   const routes = router()
   const managers = allow(may('manage_people'))
+  const provedManagers = allow(proved({ db, keys }, may('manage_people')))
 
   routes.get('/people', managers, (c) => peoplePage(c, blank()))
 
-  routes.post('/people', managers, async (c) => {
+  routes.post('/people', provedManagers, async (c) => {
     const form = await submitted(c, inviteForm, ['roles'])
     if (!form.value) return peoplePage(c, form)
     const { email, roles } = form.value
@@ -67,7 +68,7 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     seeOther(c, `/staff/people/${c.req.param('id')}`),
   )
 
-  routes.post('/people/:id/roles', managers, async (c) => {
+  routes.post('/people/:id/roles', provedManagers, async (c) => {
     const form = await submitted(c, rolesForm, ['roles'])
     if (!form.value) return personPage(c, { roles: form })
     const account = colleagueAsked(c)

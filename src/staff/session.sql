@@ -30,6 +30,27 @@ begin
   return next;
 end $$;
 
+-- Ends a session and begins another in the same browser, for a factor that nobody took before: what the first one's cookie
+-- opens is over, whoever has it. Called again for the same next session, it has begun.
+create or replace function renew_staff_session(p_account uuid, p_session uuid, p_next uuid, p_factor jsonb)
+  returns table (renewed boolean) language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_browser text;
+begin
+  perform from staff_account where id = p_account and disabled_at is null for update;
+  renewed := found and exists (select from staff_session where id = p_next and account_id = p_account);
+  if not renewed then
+    select browser into v_browser from staff_session
+      where id = p_session and account_id = p_account and ended_at is null;
+    renewed := found and take_factor(p_account, p_factor);
+    if renewed then
+      update staff_session set ended_at = app_now() where id = p_session;
+      insert into staff_session (id, account_id, browser) values (p_next, p_account, v_browser);
+    end if;
+  end if;
+  return next;
+end $$;
+
 -- What a session opens now: nothing when it was ended or its account disabled, else the roles at each clinic, by name,
 -- clinics that the person manages first. Says at most once a minute that it was seen.
 create or replace function standing_of_staff(p_session uuid, p_account uuid) returns table (ended boolean, practitioner uuid,
@@ -76,8 +97,9 @@ end $$;
 
 alter function take_factor owner to clinic_writer;
 alter function begin_staff_session owner to clinic_writer;
+alter function renew_staff_session owner to clinic_writer;
 alter function standing_of_staff owner to clinic_writer;
 alter function staff_sessions owner to clinic_writer;
 alter function end_staff_sessions owner to clinic_writer;
-revoke all on function take_factor, begin_staff_session, standing_of_staff, staff_sessions, end_staff_sessions from public;
-grant execute on function begin_staff_session, standing_of_staff, staff_sessions, end_staff_sessions to clinic_app;
+revoke all on function take_factor, begin_staff_session, renew_staff_session, standing_of_staff, staff_sessions, end_staff_sessions from public;
+grant execute on function begin_staff_session, renew_staff_session, standing_of_staff, staff_sessions, end_staff_sessions to clinic_app;

@@ -1,16 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../db/database.ts'
 import type { Page } from '../web/context.ts'
 import { type Audience, newSealed, type Sealed } from '../web/sealed.ts'
 import { browserName } from './browserName.ts'
 import { gives, type Right } from './rights.ts'
-import { beginStaffSession, type Factor } from './sessions.ts'
+import { beginStaffSession, type Factor, renewStaffSession } from './sessions.ts'
 import { type Place, type StaffStanding, standingOfStaff } from './standing.ts'
 
 /** What a session of staff knows; what it opens is asked of the database each time. */
 export interface StaffSession extends Sealed {
   account?: string
   name?: string
+  /** When a second factor was last given, in milliseconds. */
+  provedAt?: number
   /** The clinic that they chose to work at, of several. */
   clinic?: string | null
   /** The page that they came for, until they are signed in. */
@@ -115,6 +118,15 @@ export async function signIn(
   const browser = browserName(c.req.header('User-Agent') ?? '')
   const given = { account: id, session: session.id, browser, factor }
   if (!(await beginStaffSession(db, given))) return false
-  c.set('session', Object.assign(session, { account: id, name }))
+  c.set('session', Object.assign(session, { account: id, name, provedAt: c.var.now.getTime() }))
+  return true
+}
+
+/** Goes on in a session of another id, for whoever gave a factor again; false when the factor was taken before (S-04). */
+export async function renewSession(c: Page, db: Db, factor: Factor): Promise<boolean> {
+  const { account, session: before } = workerOf(c)
+  const id = randomUUID()
+  if (!(await renewStaffSession(db, { account, session: before, next: id, factor }))) return false
+  c.set('session', { ...staffSession(c), id, provedAt: c.var.now.getTime() } as StaffSession)
   return true
 }

@@ -21,6 +21,14 @@ export async function beginStaffSession(
   return began
 }
 
+/** Ends a session and begins the next in its browser, for a factor given again; false when it was taken before. */
+export async function renewStaffSession(
+  db: Db,
+  given: { account: string; session: string; next: string; factor: Factor },
+): Promise<boolean> {
+  return (await call<{ renewed: boolean }>(db, 'renew_staff_session', given)).renewed
+}
+
 /** Where somebody is signed in, the latest first. */
 export function openSessions(db: Db, account: string, idleMinutes: number): Promise<OpenSession[]> {
   return callForRows(db, 'staff_sessions', { account, idle_minutes: idleMinutes })

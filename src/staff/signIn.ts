@@ -40,7 +40,8 @@ export async function checkSignIn(
   return { ok: true, account, factor, succeeded }
 }
 
-function factorOf(
+/** What was typed beside a password, as a factor to take; undefined for what is none. */
+export function factorOf(
   keys: FieldKeys,
   secret: string | null,
   typed: string,

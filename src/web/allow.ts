@@ -5,7 +5,7 @@ import type { AppEnv, Page } from './context.ts'
 export interface Policy {
   name: string
   /** The answer for whoever may not, or undefined for whoever may. */
-  refuses(c: Page): Response | undefined
+  refuses(c: Page): Response | undefined | Promise<Response | undefined>
 }
 
 export const anyone: Policy = { name: 'anyone', refuses: () => undefined }
@@ -14,7 +14,7 @@ const policies = new WeakMap<object, Policy>()
 
 /** Declares who may use a route; a route without a declaration fails the architecture test (S-07). */
 export function allow(policy: Policy) {
-  const guard = createMiddleware<AppEnv>(async (c, next) => policy.refuses(c) ?? next())
+  const guard = createMiddleware<AppEnv>(async (c, next) => (await policy.refuses(c)) ?? next())
   policies.set(guard, policy)
   return guard
 }

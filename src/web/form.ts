@@ -16,6 +16,8 @@ export interface Form<T> {
 
 const MOST_FIELDS = 60
 const LONGEST_VALUE = 1000
+/** What the frame of a form asks: its token, whom it is for, and a proof of who sends it. */
+const OURS = ['form_token', 'form_for', 'form_proof']
 
 /** A form nobody has filled yet. */
 export function blank(values: Record<string, string> = {}, lists: Record<string, string[]> = {}) {
@@ -88,7 +90,14 @@ export class FormRefused extends Error {
  */
 export async function typedFields(c: Page): Promise<[string, string][]> {
   const fields = [...new URLSearchParams(await c.req.text())]
-  return fields.filter(([name]) => name !== 'form_token').slice(0, MOST_FIELDS)
+  const again = ([name]: [string, string]) => name !== 'form_token' && name !== 'form_proof'
+  return fields.filter(again).slice(0, MOST_FIELDS)
+}
+
+/** What was typed to prove who sends a form, beside its fields; undefined when that was not asked. */
+export async function proofTyped(c: Page): Promise<string | undefined> {
+  const proof = new URLSearchParams(await c.req.text()).get('form_proof')
+  return proof?.slice(0, LONGEST_VALUE)
 }
 
 function readFields(body: string, repeatable: readonly string[]) {
@@ -101,7 +110,7 @@ function readFields(body: string, repeatable: readonly string[]) {
   for (const [name, raw] of fields.slice(0, MOST_FIELDS)) {
     const typed = raw.normalize('NFC').trim()
     const text = typed.slice(0, LONGEST_VALUE).replaceAll('\0', '')
-    if (name === 'form_token' || name === 'form_for') {
+    if (OURS.includes(name)) {
       if (ours.has(name)) errors.set('', 'form.error.repeated')
       ours.set(name, text)
       continue

@@ -39,7 +39,8 @@ export async function signedIn(context: TestApp, account: string) {
   const given = { account, session: session.id, browser: 'Firefox, Linux', factor }
   const began = await beginStaffSession(context.db, given)
   if (!began) throw new Error('nobody was signed in')
-  const known = Object.assign(session, { account, name: 'Maude Essai' })
+  const provedAt = context.parts.now().getTime()
+  const known = Object.assign(session, { account, name: 'Maude Essai', provedAt })
   const port = new URL(context.parts.site.origin).port
   client.cookies.set(`staff-${port}`, await context.parts.seal.seal(known, staff))
   return { session: session.id, client }

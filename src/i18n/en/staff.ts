@@ -157,6 +157,14 @@ export const staff: Messages<typeof French> = {
   },
   'staff.right.manage_services': 'describe services and say who sees their slots',
   'staff.right.manage_settings': 'change what patients read of the clinic',
+  'staff.proof.title': 'Confirm that it is you',
+  'staff.proof.lead':
+    'What you ask for needs a code given within the last 5 minutes. What you entered is kept, and is sent with the code.',
+  'staff.proof.button': 'Confirm',
+  'staff.proof.demo': 'In this demonstration a button is enough.',
+  'staff.proof.demo_button': 'Confirm without a code',
+  'staff.error.proof':
+    'This code does not match. The code of your application changes every 30 seconds and works once.',
   'staff.session.last':
     'For your security, your session will end at {time}, 12 hours after it began. Save first, then sign in again.',
   'staff.notice.practitioner': 'Saved.',

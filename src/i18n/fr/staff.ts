@@ -156,6 +156,14 @@ export const staff = {
   },
   'staff.right.manage_services': 'décrire les services et dire qui voit leurs plages',
   'staff.right.manage_settings': 'changer ce que les patients lisent de la clinique',
+  'staff.proof.title': 'Confirmez que c’est vous',
+  'staff.proof.lead':
+    'Ce que vous demandez exige un code donné dans les 5 dernières minutes. Ce que vous avez entré est gardé et sera envoyé avec le code.',
+  'staff.proof.button': 'Confirmer',
+  'staff.proof.demo': 'Dans cette démonstration, un bouton suffit.',
+  'staff.proof.demo_button': 'Confirmer sans code',
+  'staff.error.proof':
+    'Ce code ne convient pas. Le code de votre application change toutes les 30 secondes et ne sert qu’une fois.',
   'staff.session.last':
     'Pour votre sécurité, votre session se terminera à {time}, 12 heures après son début. Enregistrez avant, puis connectez-vous de nouveau.',
   'staff.notice.practitioner': 'C’est enregistré.',
