@@ -9,9 +9,10 @@ import { connect } from './db/database.ts'
 import type { Locale } from './db/schema.ts'
 import { identityRetention } from './identity/retention.ts'
 import type { Transport } from './messages/channels/smtp.ts'
-import { type Compose, deliver } from './messages/deliver.ts'
+import { type Compose, deliver, deliverToStaff } from './messages/deliver.ts'
 import { createJobs } from './messages/jobs.ts'
 import { drainOutbox } from './messages/outbox.ts'
+import type { OutboxMessage, StaffMessage } from './messages/outboxMessage.ts'
 import { messageRetention } from './messages/retention.ts'
 import type { FieldKeys } from './privacy/fieldKeys.ts'
 import { sealAccessLog } from './privacy/log/sealAccessLog.ts'
@@ -19,6 +20,7 @@ import type { PublishedSeal } from './privacy/log/sealDigest.ts'
 import { forgetOld, type Keep, privacyRetention } from './privacy/retention.ts'
 import { siteDay } from './schedule/calendar.ts'
 import { extendHorizon } from './schedule/plans/publishSlots.ts'
+import { composeStaffMail } from './staff/mails.ts'
 import { staffRetention } from './staff/retention.ts'
 import { everySecond } from './start/everySecond.ts'
 
@@ -65,7 +67,12 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
     now: parts.now,
     compose,
   }
-  const jobs = createJobs(queue, (message, signal) => deliver(delivery, message, signal), log)
+  const toStaff = { ...delivery, compose: composeStaffMail(keys, site) }
+  const send = (message: OutboxMessage | StaffMessage, signal: AbortSignal) =>
+    'patient_id' in message
+      ? deliver(delivery, message, signal)
+      : deliverToStaff(toStaff, message, signal)
+  const jobs = createJobs(queue, send, log)
   const rounds = everySecond(
     {
       queue: jobs.keepRunning,

@@ -18,7 +18,11 @@ export const APPOINTMENT_STATUSES = [
   'entered-in-error',
 ] as const
 export const CONSENT_PURPOSES = ['terms', 'email'] as const
-export const MESSAGE_KINDS = ['booked', 'cancelled', 'moved', 'contact_changed', 'code'] as const
+export const STAFF_MESSAGE_KINDS = ['staff_invited', 'staff_changed'] as const
+export const MESSAGE_KINDS = [
+  ...(['booked', 'cancelled', 'moved', 'contact_changed', 'code'] as const),
+  ...STAFF_MESSAGE_KINDS,
+] as const
 export const MESSAGE_OUTCOMES = ['sent', 'skipped', 'expired'] as const
 export const STAFF_ROLES = ['reception', 'practitioner', 'manager', 'privacy', 'network'] as const
 export const PURPOSES = [

@@ -226,12 +226,13 @@ export interface Appointment {
   booked_by: string
 }
 
-export type MessageKind = (typeof lists.MESSAGE_KINDS)[number]
+export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]
+export type MessageKind = Exclude<(typeof lists.MESSAGE_KINDS)[number], StaffMessageKind>
 
 export interface Outbox {
   id: Generated<string>
-  kind: MessageKind
-  patient_id: string
+  kind: MessageKind | StaffMessageKind
+  patient_id: string | null
   appointment_id: string | null
   version: number | null
   locale: Locale

@@ -4,7 +4,7 @@ import type { Db } from '../db/database.ts'
 import { emailField } from '../messages/emailAddress.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { bookedAhead } from '../schedule/plans/bookedAhead.ts'
-import { INVITATION_HOURS, invite } from '../staff/invitations.ts'
+import { INVITATION_HOURS, invitationPath, invite } from '../staff/invitations.ts'
 import { may, proved } from '../staff/policies.ts'
 import { staffSession, workerOf } from '../staff/session.ts'
 import { allow } from '../web/allow.ts'
@@ -78,9 +78,14 @@ export function networkRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     if (!form.value) return clinicPage(c, { id: clinic.id, invitation: form })
     const { email, roles } = form.value
     const invited = roles.map((role) => ({ clinic: clinic.id, role }))
-    const token = await invite(db, keys, { email, roles: invited, by: workerOf(c).account })
-    const { site, locale } = c.var
-    const link = `${site.origin}/${locale}/staff/invitations/${token}`
+    const {
+      locale,
+      site: { origin },
+    } = c.var
+    const { account: by, session } = workerOf(c)
+    const mail = { session, locale, origin }
+    const token = await invite(db, keys, { email, roles: invited, by, mail })
+    const link = `${origin}${invitationPath(locale, token)}`
     Object.assign(staffSession(c) ?? {}, { invited: { email, link } })
     return toClinic(c)
   })

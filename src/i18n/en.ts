@@ -1,3 +1,4 @@
+import { account } from './en/account.ts'
 import { booking } from './en/booking.ts'
 import { directory } from './en/directory.ts'
 import { identity } from './en/identity.ts'
@@ -21,4 +22,5 @@ export const en = {
   ...directory,
   ...plans,
   ...network,
+  ...account,
 }

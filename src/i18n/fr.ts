@@ -1,3 +1,4 @@
+import { account } from './fr/account.ts'
 import { booking } from './fr/booking.ts'
 import { directory } from './fr/directory.ts'
 import { identity } from './fr/identity.ts'
@@ -21,4 +22,5 @@ export const fr = {
   ...directory,
   ...plans,
   ...network,
+  ...account,
 }

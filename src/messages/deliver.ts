@@ -7,7 +7,7 @@ import { type Access, openRecord, type Trx } from '../privacy/door.ts'
 import { writeMail } from './channels/mail.ts'
 import type { Mail, Transport } from './channels/smtp.ts'
 import type { MessageContent } from './content.ts'
-import type { OutboxMessage } from './outboxMessage.ts'
+import type { OutboxMessage, StaffMessage } from './outboxMessage.ts'
 
 export interface Composed {
   to: string
@@ -43,6 +43,22 @@ export async function deliver(
   if (typeof decided === 'string') return note(decided)
   await delivery.transport.send(mailOf(delivery, message, decided, now), signal)
   return note('sent')
+}
+
+/**
+ * Sends a message to a member of staff, unless it is too late for it. No record is opened, and nothing is noted: a crash after
+ * sending repeats it under the same Message-ID.
+ */
+export async function deliverToStaff(
+  delivery: Omit<Delivery, 'compose' | 'db'> & { compose: (message: StaffMessage) => Composed },
+  message: StaffMessage,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const now = delivery.now()
+  if (now > message.not_after) return 'expired'
+  const mail = mailOf(delivery, message, delivery.compose(message), now)
+  await delivery.transport.send(mail, signal)
+  return 'sent'
 }
 
 /** No transaction stays open while a mail server answers: the record is read to decide, then the outcome is noted. */
@@ -89,7 +105,12 @@ async function recordOutcome(
   return outcome
 }
 
-function mailOf({ site }: Delivery, message: OutboxMessage, composed: Composed, at: Date): Mail {
+function mailOf(
+  { site }: Pick<Delivery, 'site'>,
+  message: OutboxMessage | StaffMessage,
+  composed: Composed,
+  at: Date,
+): Mail {
   const { id, locale, session } = message
   const { to, content } = composed
   return {

@@ -9,7 +9,7 @@ import { beforeDeadline } from '../db/deadline.ts'
 import { sqlState } from '../db/errors.ts'
 import { MailNotSent } from './channels/smtp.ts'
 import type { Outcome } from './deliver.ts'
-import { OutboxMessage } from './outboxMessage.ts'
+import { AnyMessage, type OutboxMessage, type StaffMessage } from './outboxMessage.ts'
 
 /** A delivery that takes longer than this is given up, to be tried again. */
 const LONGEST_SEND = 20_000
@@ -31,7 +31,7 @@ export interface Jobs {
 /** The queue of messages to deliver: a failed delivery is tried again, ever more rarely, 25 times. */
 export function createJobs(
   { db, pool }: { db: Db; pool: pg.Pool },
-  send: (message: OutboxMessage, signal: AbortSignal) => Promise<Outcome>,
+  send: (message: OutboxMessage | StaffMessage, signal: AbortSignal) => Promise<Outcome>,
   log: Logger,
 ): Jobs {
   let runner: Runner | undefined
@@ -54,7 +54,7 @@ export function createJobs(
   }
 
   async function deliver(payload: unknown, helpers: { abortSignal?: AbortSignal; job: Job }) {
-    const message = OutboxMessage.parse(payload)
+    const message = AnyMessage.parse(payload)
     const told = { message: message.id, kind: message.kind, attempt: helpers.job.attempts }
     const rest = pause(LEAST_MS)
     const signals = [AbortSignal.timeout(LONGEST_SEND), helpers.abortSignal]

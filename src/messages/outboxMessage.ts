@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { LOCALES, MESSAGE_KINDS } from '../db/lists.ts'
+import { LOCALES, MESSAGE_KINDS, STAFF_MESSAGE_KINDS } from '../db/lists.ts'
 
-/** A row of the outbox, as its job carries it: names what happened, never what to say. */
+/** A row of the outbox about a patient, as its job carries it: names what happened, never what to say. */
 export const OutboxMessage = z.object({
   id: z.uuid(),
-  kind: z.enum(MESSAGE_KINDS),
+  kind: z.enum(MESSAGE_KINDS).exclude(STAFF_MESSAGE_KINDS),
   patient_id: z.uuid(),
   appointment_id: z.uuid().nullable(),
   version: z.int().nullable(),
@@ -15,6 +15,21 @@ export const OutboxMessage = z.object({
 })
 
 export type OutboxMessage = z.infer<typeof OutboxMessage>
+
+/** A row of the outbox for a member of staff: all that it says is sealed in it, and no record is opened for it. */
+export const StaffMessage = z.object({
+  id: z.uuid(),
+  kind: z.enum(STAFF_MESSAGE_KINDS),
+  locale: z.enum(LOCALES),
+  session: z.uuid(),
+  sealed: z.string(),
+  not_after: z.coerce.date(),
+})
+
+export type StaffMessage = z.infer<typeof StaffMessage>
+
+/** A row of the outbox, of either kind. */
+export const AnyMessage = z.union([OutboxMessage, StaffMessage])
 
 /** Where a message's sealed part belongs, for `FieldKeys`. */
 export function sealedPlace(outboxId: string): string {

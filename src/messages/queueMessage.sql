@@ -31,7 +31,17 @@ begin
     on conflict do nothing;
 end $$;
 
+-- Writes a message to a member of staff beside the change that it tells of (id, kind, locale, sealed).
+create or replace function queue_staff_mail(p_mail jsonb, p_session uuid, p_not_after timestamptz) returns void
+  language sql as $$
+  insert into outbox (id, kind, locale, session, sealed, not_after)
+    select m.id, m.kind, m.locale, p_session, m.sealed, p_not_after
+    from jsonb_to_record(p_mail) as m (id uuid, kind text, locale text, sealed text)
+    on conflict do nothing
+$$;
+
+alter function queue_staff_mail owner to clinic_writer;
 alter function count_mail owner to clinic_writer;
 alter function confirm_address owner to clinic_writer;
 alter function queue_message owner to clinic_writer;
-revoke all on function count_mail, confirm_address, queue_message from public;
+revoke all on function count_mail, confirm_address, queue_message, queue_staff_mail from public;

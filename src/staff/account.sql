@@ -31,8 +31,32 @@ create or replace function staff_account_by_id(p_account uuid)
   where id = p_account and disabled_at is null
 $$;
 
+-- Changes what somebody signs in with (password_hash, totp_secret with the step of its first code, recovery: the codes'
+-- fingerprints), tells them by mail, and ends their other sessions when that was asked. False once they are disabled.
+create or replace function change_factors(p_account uuid, p_session uuid, p_change jsonb, p_mail jsonb,
+  p_end_others boolean) returns table (changed boolean) language plpgsql
+  security definer set search_path = public, pg_temp as $$
+begin
+  update staff_account set password_hash = coalesce(p_change ->> 'password_hash', password_hash),
+      totp_secret = coalesce(p_change ->> 'totp_secret', totp_secret),
+      totp_step = coalesce((p_change ->> 'totp_step')::bigint, totp_step)
+    where id = p_account and disabled_at is null;
+  changed := found;
+  if changed and p_change ? 'recovery' then
+    delete from recovery_code where account_id = p_account;
+    insert into recovery_code (account_id, code_mac)
+      select p_account, c.mac from jsonb_array_elements_text(p_change -> 'recovery') c(mac);
+  end if;
+  if changed then
+    perform queue_staff_mail(p_mail, p_session, app_now() + interval '3 days');
+    if p_end_others then perform end_staff_sessions(p_account, p_session, true); end if;
+  end if;
+  return next;
+end $$;
+
+alter function change_factors owner to clinic_writer;
 alter function staff_account_by_id owner to clinic_writer;
 alter function give_staff_account owner to clinic_writer;
 alter function staff_account_of owner to clinic_writer;
-revoke all on function give_staff_account, staff_account_of, staff_account_by_id from public;
-grant execute on function staff_account_of, staff_account_by_id to clinic_app;
+revoke all on function give_staff_account, staff_account_of, staff_account_by_id, change_factors from public;
+grant execute on function staff_account_of, staff_account_by_id, change_factors to clinic_app;

@@ -1,11 +1,17 @@
--- Keeps an invitation: only who has its secret finds it, for as long as it is good.
-create or replace function invite_staff(p_token_digest text, p_email_index uuid, p_identity text, p_roles jsonb,
-  p_invited_by uuid, p_hours integer) returns void language sql security definer set search_path = public, pg_temp as $$
+-- Keeps an invitation: only who has its secret finds it, for as long as it is good. It goes out by mail too (null: not),
+-- while the address has not had its share.
+create or replace function invite_somebody(p_token_digest text, p_email_index uuid, p_identity text, p_roles jsonb,
+  p_invited_by uuid, p_hours integer, p_session uuid, p_mail jsonb) returns void language plpgsql
+  security definer set search_path = public, pg_temp as $$
+begin
   insert into staff_invitation (token_digest, email_index, identity, roles, invited_by, expires_at)
     values (decode(p_token_digest, 'hex'), p_email_index, p_identity, p_roles, p_invited_by,
       app_now() + make_interval(hours => p_hours))
-    on conflict do nothing
-$$;
+    on conflict do nothing;
+  if found and p_mail is not null and count_mail(p_email_index) then
+    perform queue_staff_mail(p_mail, p_session, app_now() + make_interval(hours => p_hours));
+  end if;
+end $$;
 
 -- An invitation that is still good, and whether its address has an account already.
 create or replace function invitation_of(p_token_digest text)
@@ -60,9 +66,9 @@ begin
   return next;
 end $$;
 
-alter function invite_staff owner to clinic_writer;
+alter function invite_somebody owner to clinic_writer;
 alter function invitation_of owner to clinic_writer;
 alter function accept_invitation owner to clinic_writer;
 alter function join_by_invitation owner to clinic_writer;
-revoke all on function invite_staff, invitation_of, accept_invitation, join_by_invitation from public;
-grant execute on function invite_staff, invitation_of, accept_invitation, join_by_invitation to clinic_app;
+revoke all on function invite_somebody, invitation_of, accept_invitation, join_by_invitation from public;
+grant execute on function invite_somebody, invitation_of, accept_invitation, join_by_invitation to clinic_app;

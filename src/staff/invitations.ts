@@ -5,6 +5,7 @@ import type { Locale } from '../db/schema.ts'
 import { emailIndex } from '../messages/emailAddress.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { sealedIdentity, sealedSecret } from './accounts.ts'
+import { sealedMail } from './mails.ts'
 import { hashPassword } from './password.ts'
 import { newRecoveryCodes, recoveryMac } from './recoveryCodes.ts'
 import type { StaffRole } from './rights.ts'
@@ -16,6 +17,15 @@ interface NewInvitation {
   email: string
   roles: readonly { clinic: string | null; role: StaffRole }[]
   by: string | null
+  /** A mail with the link goes to the address; an operator hands it over. */
+  mail?: InvitationMail
+}
+
+interface InvitationMail {
+  session: string
+  locale: Locale
+  /** Where the site is. */
+  origin: string
 }
 
 /** An invitation that is still good: to whom, and the account that its address has already. */
@@ -28,14 +38,21 @@ export interface Invitation {
 export async function invite(
   db: Db | OpenTrx,
   keys: FieldKeys,
-  { email, roles, by }: NewInvitation,
+  { email, roles, by, mail }: NewInvitation,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const email_index = emailIndex(keys, email)
-  await call(db, 'invite_staff', {
+  const link = (origin: string) => `${origin}${invitationPath(mail?.locale ?? 'fr', token)}`
+  await call(db, 'invite_somebody', {
     ...{ token_digest: digest(token), email_index, roles, invited_by: by },
     identity: keys.seal(email, placeOf(email_index)),
     hours: INVITATION_HOURS,
+    session: mail?.session ?? null,
+    mail:
+      mail &&
+      sealedMail(keys, 'staff_invited', {
+        ...{ to: email, locale: mail.locale, link: link(mail.origin) },
+      }),
   })
   return token
 }
@@ -102,6 +119,10 @@ export async function joinByInvitation(
   const asked = { token_digest: digest(token), attempt: randomUUID(), account }
   return (await call<{ joined: boolean }>(db, 'join_by_invitation', asked)).joined
 }
+
+/** Where the link of an invitation leads. */
+export const invitationPath = (locale: Locale, token: string) =>
+  `/${locale}/staff/invitations/${token}`
 
 const placeOf = (index: string) => `staff_invitation:${index}:email`
 

@@ -11,7 +11,7 @@ import { blank, type Form, pressed, submitted } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
 import { render } from '../web/view.ts'
 import { standingOn, trainedUntil } from './authorization.ts'
-import { INVITATION_HOURS, invite } from './invitations.ts'
+import { INVITATION_HOURS, invitationPath, invite } from './invitations.ts'
 import {
   type Colleague,
   peopleOf,
@@ -55,9 +55,14 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     const { email, roles } = form.value
     const clinic = clinicOf(c).id
     const invited = roles.map((role) => ({ clinic, role }))
-    const token = await invite(db, keys, { email, roles: invited, by: workerOf(c).account })
-    const { site, locale } = c.var
-    const link = `${site.origin}/${locale}/staff/invitations/${token}`
+    const {
+      locale,
+      site: { origin },
+    } = c.var
+    const { account: by, session } = workerOf(c)
+    const mail = { session, locale, origin }
+    const token = await invite(db, keys, { email, roles: invited, by, mail })
+    const link = `${origin}${invitationPath(locale, token)}`
     Object.assign(staffSession(c) ?? {}, { invited: { email, link } })
     return seeOther(c, '/staff/people')
   })

@@ -84,6 +84,8 @@ async function isProved(c: Page, parts: { db: Db; keys: FieldKeys }, typed: stri
 async function proofPage(c: Page, status: 403 | 422) {
   const form = blank()
   if (status === 422) form.errors['form_proof'] = 'staff.error.proof'
-  const data = { form, fields: await typedFields(c), action: c.req.path, demo_proof: DEMO }
+  // A password that was typed is never in a page.
+  const fields = (await typedFields(c)).filter(([name]) => name !== 'password')
+  const data = { form, fields, action: c.req.path, demo_proof: DEMO }
   return render(c, '/staff/proof', data, { status })
 }

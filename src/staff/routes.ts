@@ -6,6 +6,7 @@ import { extended } from '../web/extended.ts'
 import { pressed } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
 import { render, SITE_ZONE } from '../web/view.ts'
+import { accountRoutes } from './accountRoutes.ts'
 import { invitationRoutes } from './invitationRoutes.ts'
 import { peopleRoutes } from './peopleRoutes.ts'
 import { signedIn } from './policies.ts'
@@ -25,6 +26,7 @@ export function staffRoutes(parts: StaffParts) {
   routes.route('/', signInRoutes(parts))
   routes.route('/', invitationRoutes(parts))
   routes.route('/', peopleRoutes(parts))
+  routes.route('/', accountRoutes(parts))
 
   routes.get('/', allow(signedIn), (c) => render(c, '/staff/home'))
 

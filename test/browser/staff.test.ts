@@ -89,11 +89,21 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         '/openings/days',
         '/rights',
         '/sessions',
+        '/account',
+        '/account/authenticator',
         '/no',
       ]) {
         await inside.open(`/${locale}/staff${path}`)
         await checkPage(inside)
       }
+      await site.travel(new Date(now.getTime() + 6 * 60_000))
+      await inside.open(`/${locale}/staff/account`)
+      const { page } = inside
+      await page.getByRole('button', { name: t('staff.account.recovery_new') }).click()
+      await page.getByRole('heading', { name: t('staff.proof.title'), level: 1 }).waitFor()
+      await checkPage(inside)
+      await page.getByRole('button', { name: t('staff.proof.demo_button') }).click()
+      await page.getByRole('button', { name: t('staff.recovery_codes.kept') }).click()
       const network = await aWorker(site, [{ clinic: null, role: 'network' }])
       const above = await site.visit({ javaScriptEnabled }, network.client)
       for (const path of [

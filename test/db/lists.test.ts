@@ -19,6 +19,8 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   APPOINTMENT_STATUSES: ['appointment_status'],
   CONSENT_PURPOSES: ['consent_purpose'],
   MESSAGE_KINDS: ['outbox_kind'],
+  // Some of those.
+  STAFF_MESSAGE_KINDS: [],
   MESSAGE_OUTCOMES: ['message_outcome'],
   STAFF_ROLES: ['staff_role_role'],
   PURPOSES: ['access_log_why'],

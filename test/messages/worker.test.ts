@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -11,6 +11,7 @@ import { drainOutbox } from '../../src/messages/outbox.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import type { PublishedSeal } from '../../src/privacy/log/sealDigest.ts'
 import { verifyAccessLog } from '../../src/privacy/log/verifyAccessLog.ts'
+import { sealedMail } from '../../src/staff/mails.ts'
 import { startWorker } from '../../src/worker.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { type MailServer, startMailServer } from './mailServer.ts'
@@ -101,6 +102,22 @@ describe('the worker', () => {
     await expect.poll(jobRows, eventually).toEqual([])
     expect((await context.owner.query('select from outbox')).rowCount).toBe(0)
     expect(server.received).toHaveLength(1)
+  })
+
+  test('sends a mail to a member of staff, and opens no record for it', async () => {
+    const said = { to: 'maude@essai.example', locale: 'fr', link: 'https://rdv.example/x' } as const
+    const mail = sealedMail(keys, 'staff_invited', said)
+    await context.owner.query(`select queue_staff_mail($1, $2, $3)`, [
+      JSON.stringify(mail),
+      randomUUID(),
+      '2027-01-01',
+    ])
+    const { rows: before } = await context.owner.query('select count(*) from access_log')
+    start()
+    await expect.poll(() => server.received.length, eventually).toBe(1)
+    expect(server.received[0]?.recipients).toEqual(['maude@essai.example'])
+    await expect.poll(jobRows, eventually).toEqual([])
+    expect((await context.owner.query('select count(*) from access_log')).rows).toEqual(before)
   })
 
   test('sends what was queued while it was not running', async () => {

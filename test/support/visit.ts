@@ -17,7 +17,7 @@ export interface Visit {
 
 export const NARROW = { width: 360, height: 720 }
 /** A page to mend is a 422, one that is gone a 409 or a 404, one to come back to a 503: Chromium calls each an error. */
-const EXPECTED = /status of (?:404|409|422|503) /
+const EXPECTED = /status of (?:403|404|409|422|503) /
 
 /** Opens a window; at its end nothing may have failed, been refused by the policy, or been asked of anyone else. */
 export async function startVisit(

@@ -1,0 +1,45 @@
+import type { account as French } from '../fr/account.ts'
+import type { Messages } from '../message.ts'
+
+/** Somebody’s own account, and the mails about it. */
+export const account: Messages<typeof French> = {
+  'staff.account.title': 'My account',
+  'staff.account.lead':
+    'You sign in with the address {email}. Each change asks for a code, and you are told of it by e-mail.',
+  'staff.account.password': 'Password',
+  'staff.account.password_new': 'New password',
+  'staff.account.end_others': 'End my other sessions',
+  'staff.account.password_save': 'Change the password',
+  'staff.account.authenticator': 'Authenticator application',
+  'staff.account.authenticator_has':
+    'An application gives your codes. You can put another in its place, for example on a new telephone.',
+  'staff.account.authenticator_none': 'No application gives codes for this account yet.',
+  'staff.account.authenticator_change': 'Set up an application',
+  'staff.account.authenticator_save': 'Use this application',
+  'staff.account.recovery': 'Recovery codes',
+  'staff.account.recovery_lead':
+    'New codes replace those of before, which will open nothing any more.',
+  'staff.account.recovery_new': 'Get new codes',
+  'staff.account.back': '‹ My account',
+  'staff.notice.password': 'The password is changed.',
+  'staff.notice.authenticator': 'Done: codes now come from this application.',
+  'staff.mail.invited.subject': '{site}: your invitation',
+  'staff.mail.invited.title': 'You are invited to work in {site}',
+  'staff.mail.invited.text':
+    'Open this link within 72 hours to create your account. It works once and is for you alone.',
+  'staff.mail.invited.unknown': 'If you did not expect this invitation, there is nothing to do.',
+  'staff.mail.invited.link': 'Open the invitation',
+  'staff.mail.changed.subject': '{site}: your account changed',
+  'staff.mail.changed.title': 'Your account changed',
+  'staff.mail.changed.password': 'Your password was changed on {day} at {time}.',
+  'staff.mail.changed.authenticator':
+    'Your authenticator application was replaced on {day} at {time}.',
+  'staff.mail.changed.recovery_codes':
+    'New recovery codes were made on {day} at {time}; those of before open nothing any more.',
+  'staff.mail.changed.passkey_added': 'A passkey was added on {day} at {time}.',
+  'staff.mail.changed.passkey_removed': 'A passkey was removed on {day} at {time}.',
+  'staff.mail.changed.reset':
+    'Two people restored access to your account on {day} at {time}: what you signed in with before opens nothing any more.',
+  'staff.mail.changed.not_you':
+    'If this was not you, end your sessions now and tell whoever manages your clinic.',
+}

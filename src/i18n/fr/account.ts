@@ -1,0 +1,43 @@
+/** Somebody’s own account, and the mails about it. */
+export const account = {
+  'staff.account.title': 'Mon compte',
+  'staff.account.lead':
+    'Vous vous connectez avec l’adresse {email}. Chaque changement demande un code et vous est annoncé par courriel.',
+  'staff.account.password': 'Mot de passe',
+  'staff.account.password_new': 'Nouveau mot de passe',
+  'staff.account.end_others': 'Fermer mes autres sessions',
+  'staff.account.password_save': 'Changer le mot de passe',
+  'staff.account.authenticator': 'Application d’authentification',
+  'staff.account.authenticator_has':
+    'Une application donne vos codes. Vous pouvez en mettre une autre à sa place, par exemple sur un nouveau téléphone.',
+  'staff.account.authenticator_none': 'Aucune application ne donne encore de codes pour ce compte.',
+  'staff.account.authenticator_change': 'Configurer une application',
+  'staff.account.authenticator_save': 'Utiliser cette application',
+  'staff.account.recovery': 'Codes de secours',
+  'staff.account.recovery_lead':
+    'De nouveaux codes remplacent ceux d’avant, qui n’ouvriront plus rien.',
+  'staff.account.recovery_new': 'Obtenir de nouveaux codes',
+  'staff.account.back': '‹ Mon compte',
+  'staff.notice.password': 'Le mot de passe est changé.',
+  'staff.notice.authenticator': 'C’est fait : les codes viennent maintenant de cette application.',
+  'staff.mail.invited.subject': '{site} : votre invitation',
+  'staff.mail.invited.title': 'Vous êtes invité à travailler dans {site}',
+  'staff.mail.invited.text':
+    'Ouvrez ce lien dans les 72 heures pour créer votre compte. Il ne sert qu’une fois et n’est que pour vous.',
+  'staff.mail.invited.unknown':
+    'Si vous n’attendiez pas cette invitation, vous n’avez rien à faire.',
+  'staff.mail.invited.link': 'Ouvrir l’invitation',
+  'staff.mail.changed.subject': '{site} : votre compte a changé',
+  'staff.mail.changed.title': 'Votre compte a changé',
+  'staff.mail.changed.password': 'Votre mot de passe a été changé le {day}, à {time}.',
+  'staff.mail.changed.authenticator':
+    'Votre application d’authentification a été remplacée le {day}, à {time}.',
+  'staff.mail.changed.recovery_codes':
+    'De nouveaux codes de secours ont été créés le {day}, à {time}; ceux d’avant n’ouvrent plus rien.',
+  'staff.mail.changed.passkey_added': 'Une clé d’accès a été ajoutée le {day}, à {time}.',
+  'staff.mail.changed.passkey_removed': 'Une clé d’accès a été retirée le {day}, à {time}.',
+  'staff.mail.changed.reset':
+    'Deux personnes ont rétabli l’accès à votre compte le {day}, à {time} : vos anciens moyens de connexion n’ouvrent plus rien.',
+  'staff.mail.changed.not_you':
+    'Si ce n’est pas vous, fermez vos sessions tout de suite et prévenez la personne qui gère votre clinique.',
+}

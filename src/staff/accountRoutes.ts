@@ -1,0 +1,118 @@
+import * as z from 'zod'
+import type { Db } from '../db/database.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { allow } from '../web/allow.ts'
+import { type Page, router, seeOther } from '../web/context.ts'
+import { blank, type Form, pressed, submitted } from '../web/form.ts'
+import { tellNext } from '../web/notice.ts'
+import { render } from '../web/view.ts'
+import { accountById, type StaffAccount } from './accounts.ts'
+import { newSecret, shownSecret, stepOf } from './authenticator.ts'
+import { changeAuthenticator, changePassword, changeRecoveryCodes } from './factors.ts'
+import { passwordProblem } from './passwordRules.ts'
+import { proved, signedIn } from './policies.ts'
+import { staffSession, workerOf } from './session.ts'
+
+const ACCOUNT = '/staff/account'
+const passwordForm = z.strictObject({
+  password: z.string('form.error.required').min(1, 'form.error.required'),
+  end_others: z
+    .literal('yes')
+    .optional()
+    .transform((yes) => yes === 'yes'),
+})
+const authenticatorForm = z.strictObject({ code: z.string().min(1, 'form.error.required') })
+
+/** What somebody signs in with, and how they change it: each change asks for a code, and is told by mail. */
+export function accountRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
+  const routes = router()
+  const anyStaff = allow(signedIn)
+  const provedStaff = allow(proved({ db, keys }, signedIn))
+  const toAccount = (c: Page) => seeOther(c, ACCOUNT)
+
+  routes.get('/account', anyStaff, (c) => accountPage(c, blank()))
+
+  routes.get('/account/password', anyStaff, toAccount)
+
+  routes.post('/account/password', provedStaff, async (c) => {
+    const form = await submitted(c, passwordForm)
+    const { password: typed = '', ...values } = form.values
+    const shown = { ...form, values }
+    const account = await accountHere(c)
+    const problem = form.value && (await passwordProblem(typed, namesAround(c, account)))
+    if (problem) shown.errors['password'] = problem
+    if (!form.value || problem) return accountPage(c, shown)
+    c.var.leaveLine()
+    const { password, end_others: endOthers } = form.value
+    await changePassword({ db, keys }, changeOf(c, account), { password, endOthers })
+    tellNext(c, 'staff.notice.password')
+    return toAccount(c)
+  })
+
+  routes.get('/account/authenticator', anyStaff, async (c) => authenticatorPage(c, blank()))
+
+  routes.post('/account/authenticator', provedStaff, async (c) => {
+    const form = await submitted(c, authenticatorForm)
+    if (!form.value) return authenticatorPage(c, form)
+    const secret = enrolling(c)
+    const step = stepOf(secret, form.value.code.replaceAll(/\s/g, ''), c.var.now)
+    if (step === undefined) {
+      form.errors['code'] = 'staff.error.code'
+      return authenticatorPage(c, form)
+    }
+    await changeAuthenticator({ db, keys }, changeOf(c, await accountHere(c)), { secret, step })
+    delete staffSession(c)?.enrolling
+    tellNext(c, 'staff.notice.authenticator')
+    return toAccount(c)
+  })
+
+  routes.get('/account/recovery-codes', anyStaff, toAccount)
+
+  routes.post('/account/recovery-codes', provedStaff, async (c) => {
+    await pressed(c)
+    const recoveryCodes = await changeRecoveryCodes({ db, keys }, changeOf(c, await accountHere(c)))
+    Object.assign(staffSession(c) ?? {}, { recoveryCodes })
+    return seeOther(c, '/staff/recovery-codes')
+  })
+
+  async function accountHere(c: Page): Promise<StaffAccount> {
+    const account = await accountById(db, keys, workerOf(c).account)
+    if (!account) throw new Error('The session of a disabled account was not ended')
+    return account
+  }
+
+  async function accountPage(c: Page, form: Form<unknown>) {
+    const { name, email, totp_secret, password_hash } = await accountHere(c)
+    const status = Object.keys(form.errors).length > 0 ? 422 : 200
+    const has = { password: password_hash !== null, authenticator: totp_secret !== null }
+    return render(c, '/staff/account', { form, account: { name, email, ...has } }, { status })
+  }
+
+  async function authenticatorPage(c: Page, form: Form<unknown>) {
+    const { email } = await accountHere(c)
+    const issuer = c.var.site.name[c.var.locale]
+    const secret = shownSecret(enrolling(c), { issuer, label: email })
+    const status = Object.keys(form.errors).length > 0 ? 422 : 200
+    const shown = { ...form, values: {} }
+    return render(c, '/staff/authenticator', { form: shown, secret }, { status })
+  }
+
+  return routes
+}
+
+function changeOf(c: Page, account: StaffAccount) {
+  return { account, session: workerOf(c).session, now: c.var.now }
+}
+
+/** The secret of the authenticator that this session sets up: a form that comes back shows the same one. */
+function enrolling(c: Page): string {
+  const session = staffSession(c)
+  if (!session) throw new Error('The route is not guarded by a policy of staff')
+  session.enrolling ??= newSecret()
+  return session.enrolling
+}
+
+/** What a password may not be: the names that anybody would try. */
+function namesAround({ var: { site } }: Page, { name, email }: StaffAccount): string[] {
+  return [...Object.values(site.name), site.operator, name, email]
+}
