@@ -31,6 +31,7 @@ export const ROUTINES = [
   'identity/throttle/throttle.sql',
   'staff/session.sql',
   'staff/account.sql',
+  'staff/passkey.sql',
   'staff/invitation.sql',
   'staff/people.sql',
   'schedule/plans/postingRules.sql',

@@ -5,13 +5,15 @@ import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { blank, type Form, pressed, submitted } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
-import { render } from '../web/view.ts'
+import { render, SITE_ZONE } from '../web/view.ts'
 import { accountById, type StaffAccount } from './accounts.ts'
 import { newSecret, shownSecret, stepOf } from './authenticator.ts'
+import { browserName } from './browserName.ts'
 import { changeAuthenticator, changePassword, changeRecoveryCodes } from './factors.ts'
+import { addPasskey, makingOptions, passkeysOf, removePasskey } from './passkeys.ts'
 import { passwordProblem } from './passwordRules.ts'
 import { proved, signedIn } from './policies.ts'
-import { staffSession, workerOf } from './session.ts'
+import { challengeFor, passkeySite, staffSession, takeChallenge, workerOf } from './session.ts'
 
 const ACCOUNT = '/staff/account'
 const passwordForm = z.strictObject({
@@ -21,6 +23,7 @@ const passwordForm = z.strictObject({
     .optional()
     .transform((yes) => yes === 'yes'),
 })
+const passkeyForm = z.strictObject({ passkey: z.string(), attestation: z.string() })
 const authenticatorForm = z.strictObject({ code: z.string().min(1, 'form.error.required') })
 
 /** What somebody signs in with, and how they change it: each change asks for a code, and is told by mail. */
@@ -75,6 +78,32 @@ export function accountRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     return seeOther(c, '/staff/recovery-codes')
   })
 
+  routes.get('/account/passkeys', anyStaff, toAccount)
+
+  routes.post('/account/passkeys', provedStaff, async (c) => {
+    const form = await submitted(c, passkeyForm)
+    const challenge = takeChallenge(c)
+    const made = form.value && challenge && { ...form.value, challenge }
+    const browser = browserName(c.req.header('User-Agent') ?? '')
+    const { origin } = c.var.site
+    const of = changeOf(c, await accountHere(c))
+    const added =
+      made &&
+      (await addPasskey({ db, keys }, of, { ...made, origin, browser, typed: made.passkey }))
+    tellNext(c, added ? 'staff.notice.passkey_added' : 'staff.passkey.failed')
+    return toAccount(c)
+  })
+
+  routes.get('/account/passkey-removal', anyStaff, toAccount)
+
+  routes.post('/account/passkey-removal', provedStaff, async (c) => {
+    const { passkey } = await pressed(c, { passkey: z.string() })
+    const of = changeOf(c, await accountHere(c))
+    if (!(await removePasskey({ db, keys }, of, passkey))) return c.notFound()
+    tellNext(c, 'staff.notice.passkey_removed')
+    return toAccount(c)
+  })
+
   async function accountHere(c: Page): Promise<StaffAccount> {
     const account = await accountById(db, keys, workerOf(c).account)
     if (!account) throw new Error('The session of a disabled account was not ended')
@@ -82,10 +111,17 @@ export function accountRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
   }
 
   async function accountPage(c: Page, form: Form<unknown>) {
-    const { name, email, totp_secret, password_hash } = await accountHere(c)
+    const account = await accountHere(c)
+    const { name, email, totp_secret } = account
+    const passkeys = await passkeysOf(db, account.id)
+    const making = { challenge: challengeFor(c), account, passkeys }
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
-    const has = { password: password_hash !== null, authenticator: totp_secret !== null }
-    return render(c, '/staff/account', { form, account: { name, email, ...has } }, { status })
+    const data = {
+      ...{ form, passkeys, zoned: SITE_ZONE },
+      account: { name, email, authenticator: totp_secret !== null },
+      making: await makingOptions(passkeySite(c), making),
+    }
+    return render(c, '/staff/account', data, { status })
   }
 
   async function authenticatorPage(c: Page, form: Form<unknown>) {

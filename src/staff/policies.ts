@@ -4,19 +4,11 @@ import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import type { Policy } from '../web/allow.ts'
 import { leaveFor, type Page } from '../web/context.ts'
 import { ensureSession } from '../web/cookie.ts'
-import { TooMany } from '../web/errors.ts'
-import { blank, proofTyped, typedFields } from '../web/form.ts'
+import { proofTyped } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
-import { render } from '../web/view.ts'
-import { proofOf } from './proof.ts'
+import { isProved, proofPage } from './proofPage.ts'
 import { gives, type Right } from './rights.ts'
-import {
-  presentWorker,
-  renewSession,
-  type StaffSession,
-  staffSession,
-  workerOf,
-} from './session.ts'
+import { presentWorker, type StaffSession, staffSession } from './session.ts'
 
 /** Leads to signing in, which says why and leads back. */
 function toSignIn(c: Page) {
@@ -49,12 +41,10 @@ export function may(...rights: Right[]): Policy {
 }
 
 const FRESH_MS = 5 * 60_000
-/** What the button of a demonstration types: its people have no authenticator. */
-const DEMO = 'demo'
 
 /**
  * Whoever a policy lets in, and who gave a second factor within five minutes: a form sent later is kept as it was typed, and
- * goes on once a code is added to it, in a session of another id (S-04).
+ * goes on once a proof is added to it, in a session of another id (S-04).
  */
 export function proved(parts: { db: Db; keys: FieldKeys }, policy: Policy): Policy {
   return {
@@ -69,23 +59,4 @@ export function proved(parts: { db: Db; keys: FieldKeys }, policy: Policy): Poli
       return (await isProved(c, parts, typed)) ? undefined : proofPage(c, 422)
     },
   }
-}
-
-async function isProved(c: Page, parts: { db: Db; keys: FieldKeys }, typed: string) {
-  const { account } = workerOf(c)
-  if (c.var.site.demo && typed === DEMO) return renewSession(c, parts.db, { demo: true })
-  const proof = await proofOf(parts, { account, typed }, c.var)
-  if ('wait' in proof && proof.wait > 0) throw new TooMany(proof.wait)
-  if ('wait' in proof || !(await renewSession(c, parts.db, proof.factor))) return false
-  await proof.succeeded()
-  return true
-}
-
-async function proofPage(c: Page, status: 403 | 422) {
-  const form = blank()
-  if (status === 422) form.errors['form_proof'] = 'staff.error.proof'
-  // A password that was typed is never in a page.
-  const fields = (await typedFields(c)).filter(([name]) => name !== 'password')
-  const data = { form, fields, action: c.req.path, demo_proof: DEMO }
-  return render(c, '/staff/proof', data, { status })
 }

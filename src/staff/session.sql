@@ -1,5 +1,12 @@
--- Takes what was given beside the password, once however many ask at once: a code of a later time step than the last, or
--- a recovery code. Only a demonstration lets its invented people in by the name of their role alone.
+-- Takes a challenge as answered, once however many ask at once.
+create or replace function answer_challenge(p_challenge text) returns boolean language plpgsql as $$
+begin
+  insert into answered_challenge (challenge) values (p_challenge) on conflict do nothing;
+  return found;
+end $$;
+
+-- Takes what was given beside the password, once however many ask at once: a code of a later time step than the last, a
+-- recovery code, or a passkey's answer to a challenge, which needs no password. Only a demonstration lets its invented people in by the name of their role alone.
 create or replace function take_factor(p_account uuid, p_factor jsonb) returns boolean language plpgsql as $$
 begin
   if p_factor ? 'step' then
@@ -8,6 +15,10 @@ begin
   elsif p_factor ? 'recovery' then
     update recovery_code set used_at = app_now()
       where account_id = p_account and code_mac = p_factor ->> 'recovery' and used_at is null;
+  elsif p_factor ? 'passkey' then
+    if not answer_challenge(p_factor ->> 'challenge') then return false; end if;
+    update passkey set counter = (p_factor ->> 'counter')::bigint, used_at = app_now()
+      where id = p_factor ->> 'passkey' and account_id = p_account;
   else
     perform from installation where demo and p_factor ? 'demo';
   end if;
@@ -95,11 +106,12 @@ begin
   return v_ended;
 end $$;
 
+alter function answer_challenge owner to clinic_writer;
 alter function take_factor owner to clinic_writer;
 alter function begin_staff_session owner to clinic_writer;
 alter function renew_staff_session owner to clinic_writer;
 alter function standing_of_staff owner to clinic_writer;
 alter function staff_sessions owner to clinic_writer;
 alter function end_staff_sessions owner to clinic_writer;
-revoke all on function take_factor, begin_staff_session, renew_staff_session, standing_of_staff, staff_sessions, end_staff_sessions from public;
+revoke all on function answer_challenge, take_factor, begin_staff_session, renew_staff_session, standing_of_staff, staff_sessions, end_staff_sessions from public;
 grant execute on function begin_staff_session, renew_staff_session, standing_of_staff, staff_sessions, end_staff_sessions to clinic_app;

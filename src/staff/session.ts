@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../db/database.ts'
 import type { Page } from '../web/context.ts'
+import { ensureSession } from '../web/cookie.ts'
 import { type Audience, newSealed, type Sealed } from '../web/sealed.ts'
 import { browserName } from './browserName.ts'
+import { newChallenge } from './passkeys.ts'
 import { gives, type Right } from './rights.ts'
 import { beginStaffSession, type Factor, renewStaffSession } from './sessions.ts'
 import { type Place, type StaffStanding, standingOfStaff } from './standing.ts'
@@ -18,6 +20,8 @@ export interface StaffSession extends Sealed {
   clinic?: string | null
   /** The page that they came for, until they are signed in. */
   goal?: string
+  /** What a passkey is asked to sign, and since when. */
+  challenge?: { value: string; at: number }
   /** The secret of the authenticator that they are setting up. */
   enrolling?: string
   /** Whom they have just invited, by which link: shown once. */
@@ -120,6 +124,33 @@ export async function signIn(
   if (!(await beginStaffSession(db, given))) return false
   c.set('session', Object.assign(session, { account: id, name, provedAt: c.var.now.getTime() }))
   return true
+}
+
+const CHALLENGE_MS = 5 * 60_000
+
+/** The site as passkeys know it. */
+export function passkeySite({ var: { site, locale } }: Page) {
+  return { origin: site.origin, name: site.name[locale] }
+}
+
+/** What a passkey is asked to sign in this session: the same for all of its pages, for five minutes. */
+export function challengeFor(c: Page): string {
+  const session = ensureSession(c) as StaffSession
+  const at = c.var.now.getTime()
+  const { challenge } = session
+  if (challenge && at - challenge.at < CHALLENGE_MS / 2) return challenge.value
+  session.challenge = { value: newChallenge(), at }
+  return session.challenge.value
+}
+
+/** The challenge that an answer must be to; undefined once it is too old. Another is made for the next page. */
+export function takeChallenge(c: Page): string | undefined {
+  const session = staffSession(c)
+  const { challenge } = session ?? {}
+  delete session?.challenge
+  return challenge && c.var.now.getTime() - challenge.at < CHALLENGE_MS
+    ? challenge.value
+    : undefined
 }
 
 /** Goes on in a session of another id, for whoever gave a factor again; false when the factor was taken before (S-04). */

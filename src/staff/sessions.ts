@@ -2,7 +2,11 @@ import { call, callForRows } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 
 /** What was given beside an address and a password, taken once by the database. */
-export type Factor = { step: number } | { recovery: string } | { demo: true }
+export type Factor =
+  | { step: number }
+  | { recovery: string }
+  | { passkey: string; challenge: string; counter: number }
+  | { demo: true }
 
 /** A browser in which somebody is signed in. */
 export interface OpenSession {

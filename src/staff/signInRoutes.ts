@@ -9,7 +9,15 @@ import { ensureSession, forgetSession } from '../web/cookie.ts'
 import { TooMany } from '../web/errors.ts'
 import { blank, type Form, submitted } from '../web/form.ts'
 import { render } from '../web/view.ts'
-import { presentWorker, signIn, staffSession } from './session.ts'
+import { passkeySigned, signingOptions } from './passkeys.ts'
+import {
+  challengeFor,
+  passkeySite,
+  presentWorker,
+  signIn,
+  staffSession,
+  takeChallenge,
+} from './session.ts'
 import { endStaffSessions } from './sessions.ts'
 import { checkSignIn } from './signIn.ts'
 import type { TrialWorker } from './trialWorker.ts'
@@ -22,6 +30,7 @@ export interface SignInParts {
 }
 
 const typed = z.string('form.error.required').min(1, 'form.error.required')
+const passkeyForm = z.strictObject({ passkey: typed })
 const signInForm = z.strictObject({ email: emailField, password: typed, code: typed })
 
 /** Signing in by an address, a password and a code, all on one page; and out. */
@@ -29,7 +38,7 @@ export function signInRoutes(parts: SignInParts) {
   const { db } = parts
   const routes = router()
 
-  routes.get('/sign-in', allow(anyone), (c) => {
+  routes.get('/sign-in', allow(anyone), async (c) => {
     if (presentWorker(c)) return leaveFor(c, '/staff')
     ensureSession(c)
     return signInPage(c, blank())
@@ -53,6 +62,23 @@ export function signInRoutes(parts: SignInParts) {
     return seeOther(c, goal ?? '/staff')
   })
 
+  routes.get('/passkey', allow(anyone), (c) => seeOther(c, '/staff/sign-in'))
+
+  routes.post('/passkey', allow(anyone), async (c) => {
+    const form = await submitted(c, passkeyForm)
+    ensureSession(c)
+    if (!form.value) return signInPage(c, { ...form, values: {} })
+    const challenge = takeChallenge(c)
+    const typed = form.value.passkey
+    const signed = challenge && (await passkeySigned(parts, passkeySite(c), { typed, challenge }))
+    const goal = staffSession(c)?.goal
+    if (!signed || !(await signIn(c, db, signed))) {
+      form.errors[''] = 'staff.error.passkey'
+      return signInPage(c, { ...form, values: {} })
+    }
+    return seeOther(c, goal ?? '/staff')
+  })
+
   routes.get('/sign-out', allow(anyone), (c) => seeOther(c, '/staff/sign-in'))
 
   routes.post('/sign-out', allow(anyone), async (c) => {
@@ -60,10 +86,11 @@ export function signInRoutes(parts: SignInParts) {
     return seeOther(c, '/staff/sign-in?ended')
   })
 
-  function signInPage(c: Page, form: Form<unknown>) {
+  async function signInPage(c: Page, form: Form<unknown>) {
     const refused = Object.keys(form.errors).length > 0
     const page = {
       form,
+      passkey: await signingOptions(passkeySite(c), challengeFor(c)),
       trial_workers: parts.trialWorkers,
       over: c.var.sessionOver,
       ended: c.req.query('ended') !== undefined,

@@ -33,6 +33,8 @@ export interface Assets {
   script: Asset
   /** Only for pages that swap a part: browsers of 2019 cannot read it, and do without. */
   htmx: Asset
+  /** Only for pages that ask for a passkey. */
+  passkey: Asset
   icon: Asset
   touchIcon: Asset
   /** What browsers ask for by this name, whatever a page says. */
@@ -48,16 +50,18 @@ export function loadAssets(): Assets {
   const staffStyle = asset('staff.css', joined(STAFF_STYLES))
   const script = asset('script.js', read('script.js'))
   const htmx = asset('htmx.js', fs.readFileSync(library))
+  const passkey = asset('passkey.js', read('passkey.js'))
   const icon = asset('icon.svg', read('icon.svg'))
   const touchIcon = asset('touch-icon.png', read('touch-icon.png'))
   return {
     byUrl: new Map(
-      [style, staffStyle, script, htmx, icon, touchIcon].map((each) => [each.url, each]),
+      [style, staffStyle, script, htmx, passkey, icon, touchIcon].map((each) => [each.url, each]),
     ),
     style,
     staffStyle,
     script,
     htmx,
+    passkey,
     icon,
     touchIcon,
     favicon: read('favicon.ico'),

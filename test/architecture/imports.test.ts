@@ -97,6 +97,7 @@ const packages: Record<string, (file: string) => boolean> = {
   'graphile-worker': (file) => file === 'messages/jobs.ts',
   nodemailer: (file) => file.startsWith('messages/channels/'),
   'ical-generator': (file) => file === 'booking/notices/calendar.ts',
+  '@simplewebauthn/server': (file) => file === 'staff/passkeys.ts',
   otpauth: (file) => file === 'staff/authenticator.ts',
   'qrcode-generator': (file) => file === 'staff/authenticator.ts',
   '@zxcvbn-ts/language-common': (file) => file === 'staff/passwordRules.ts',

@@ -20,6 +20,7 @@ const RUN: Record<string, string> = {
   '0012_plans.ts': '4544d8906215cb99',
   '0013_network.ts': 'bb246327297b3aa3',
   '0014_staffMail.ts': 'e40fc73cd7d7d19c',
+  '0015_passkeys.ts': '7c328b0268bd9ab8',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -29,6 +29,8 @@ const owners: Record<string, string> = {
   staff_session: 'staff',
   staff_authorization: 'staff',
   recovery_code: 'staff',
+  passkey: 'staff',
+  answered_challenge: 'staff',
   staff_invitation: 'staff',
   hold: 'booking',
   patient: 'booking',

@@ -14,7 +14,7 @@ export interface TestSite extends TestApp {
 }
 
 /** The real application behind a real port, and a real browser for it. */
-export function useSite(): TestSite {
+export function useSite({ host = '127.0.0.1' } = {}): TestSite {
   let server: ServerType
   let browser: Browser
   let visits: Visit[] = []
@@ -28,7 +28,7 @@ export function useSite(): TestSite {
         () => listening(),
       )
     })
-    site.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    site.origin = `http://${host}:${(server.address() as AddressInfo).port}`
     browser = await launchBrowser()
   })
   const context = useApp((parts) => ({ site: { ...parts.site, origin: site.origin } }))

@@ -42,4 +42,16 @@ export const account: Messages<typeof French> = {
     'Two people restored access to your account on {day} at {time}: what you signed in with before opens nothing any more.',
   'staff.mail.changed.not_you':
     'If this was not you, end your sessions now and tell whoever manages your clinic.',
+  'staff.passkey.title': 'Passkeys',
+  'staff.passkey.lead':
+    'A passkey takes the place of the password and the code: your device knows you by your face, your finger or its own code.',
+  'staff.passkey.add': 'Add a passkey',
+  'staff.passkey.made': 'made on {day}',
+  'staff.passkey.sign_in': 'Sign in with a passkey',
+  'staff.passkey.prove': 'Use a passkey',
+  'staff.passkey.failed': 'The passkey did not work. Try again, or take another way.',
+  'staff.notice.passkey_added': 'The passkey is added.',
+  'staff.notice.passkey_removed': 'The passkey is removed.',
+  'staff.error.passkey':
+    'This passkey opens no account here, or the page was left open too long. Try again, or sign in with your password.',
 }

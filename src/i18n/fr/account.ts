@@ -40,4 +40,17 @@ export const account = {
     'Deux personnes ont rétabli l’accès à votre compte le {day}, à {time} : vos anciens moyens de connexion n’ouvrent plus rien.',
   'staff.mail.changed.not_you':
     'Si ce n’est pas vous, fermez vos sessions tout de suite et prévenez la personne qui gère votre clinique.',
+  'staff.passkey.title': 'Clés d’accès',
+  'staff.passkey.lead':
+    'Une clé d’accès remplace le mot de passe et le code : votre appareil vous reconnaît par votre visage, votre doigt ou son propre code.',
+  'staff.passkey.add': 'Ajouter une clé d’accès',
+  'staff.passkey.made': 'créée le {day}',
+  'staff.passkey.sign_in': 'Se connecter avec une clé d’accès',
+  'staff.passkey.prove': 'Utiliser une clé d’accès',
+  'staff.passkey.failed':
+    'La clé d’accès n’a pas fonctionné. Recommencez, ou prenez un autre moyen.',
+  'staff.notice.passkey_added': 'La clé d’accès est ajoutée.',
+  'staff.notice.passkey_removed': 'La clé d’accès est retirée.',
+  'staff.error.passkey':
+    'Cette clé d’accès n’ouvre aucun compte ici, ou la page est restée ouverte trop longtemps. Recommencez, ou connectez-vous avec votre mot de passe.',
 }
