@@ -33,6 +33,7 @@ export const ROUTINES = [
   'staff/account.sql',
   'staff/passkey.sql',
   'staff/invitation.sql',
+  'staff/reset.sql',
   'staff/people.sql',
   'schedule/plans/postingRules.sql',
   'schedule/plans/clinicSlots.sql',

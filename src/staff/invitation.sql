@@ -13,11 +13,11 @@ begin
   end if;
 end $$;
 
--- An invitation that is still good, and whether its address has an account already.
-create or replace function invitation_of(p_token_digest text)
-  returns table (email_index uuid, identity text, account_id uuid)
+-- An invitation that is still good, whether its address has an account already, and the account that it resets.
+create or replace function open_invitation(p_token_digest text)
+  returns table (email_index uuid, identity text, account_id uuid, resets uuid)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select i.email_index, i.identity, a.id from staff_invitation i left join staff_account a using (email_index)
+  select i.email_index, i.identity, a.id, i.resets from staff_invitation i left join staff_account a using (email_index)
   where i.token_digest = decode(p_token_digest, 'hex') and i.accepted_by is null and i.expires_at > app_now()
 $$;
 
@@ -30,7 +30,7 @@ create or replace function accept_invitation(p_token_digest text, p_attempt uuid
 declare
   i staff_invitation;
 begin
-  select * into i from staff_invitation where token_digest = decode(p_token_digest, 'hex') for update;
+  select * into i from staff_invitation where token_digest = decode(p_token_digest, 'hex') and resets is null for update;
   if i.accepted_by = p_attempt then
     return query select a.id from staff_account a where a.email_index = i.email_index;
     return;
@@ -55,7 +55,7 @@ declare
   i staff_invitation;
 begin
   select v.* into i from staff_invitation v join staff_account a using (email_index)
-    where v.token_digest = decode(p_token_digest, 'hex') and a.id = p_account for update of v;
+    where v.token_digest = decode(p_token_digest, 'hex') and a.id = p_account and v.resets is null for update of v;
   joined := found and (i.accepted_by = p_attempt or i.accepted_by is null and i.expires_at > app_now());
   if joined then
     update staff_invitation set accepted_by = p_attempt where token_digest = i.token_digest;
@@ -67,8 +67,8 @@ begin
 end $$;
 
 alter function invite_somebody owner to clinic_writer;
-alter function invitation_of owner to clinic_writer;
+alter function open_invitation owner to clinic_writer;
 alter function accept_invitation owner to clinic_writer;
 alter function join_by_invitation owner to clinic_writer;
-revoke all on function invite_somebody, invitation_of, accept_invitation, join_by_invitation from public;
-grant execute on function invite_somebody, invitation_of, accept_invitation, join_by_invitation to clinic_app;
+revoke all on function invite_somebody, open_invitation, accept_invitation, join_by_invitation from public;
+grant execute on function invite_somebody, open_invitation, accept_invitation, join_by_invitation to clinic_app;

@@ -7,6 +7,7 @@ import { ensureSession } from '../web/cookie.ts'
 import { blank, type Form, pressed, submitted } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
 import { render } from '../web/view.ts'
+import { accountById } from './accounts.ts'
 import { newSecret, shownSecret } from './authenticator.ts'
 import {
   acceptInvitation,
@@ -16,6 +17,7 @@ import {
 } from './invitations.ts'
 import { checkAccount } from './newAccount.ts'
 import { signedIn } from './policies.ts'
+import { acceptReset } from './resets.ts'
 import { presentWorker, type StaffSession, signIn, staffSession } from './session.ts'
 
 const LONGEST_NAME = 120
@@ -36,6 +38,7 @@ export function invitationRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     if (first && c.req.header('Sec-Fetch-Site') === 'cross-site') return again(c)
     const invitation = await findInvitation(db, keys, c.req.param('token'))
     if (!invitation) return gone(c)
+    if (invitation.resets) return accountPage(c, blank(), invitation)
     const worker = presentWorker(c)
     if (invitation.account && !worker) return toSignIn(c)
     if (worker)
@@ -48,7 +51,7 @@ export function invitationRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     const invitation = await findInvitation(db, keys, token)
     if (!invitation) return gone(c)
     const worker = presentWorker(c)
-    if (worker) {
+    if (worker && !invitation.resets) {
       await pressed(c)
       const joined = await joinByInvitation(db, { token, account: worker.account })
       if (!joined) return gone(c)
@@ -64,10 +67,14 @@ export function invitationRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     if (!form.value || !checked?.ok) return accountPage(c, form, invitation)
     c.var.leaveLine()
     const { name, password } = form.value
-    const given = { ...{ token, secret, name, password }, email: invitation.email }
-    const accepted = await acceptInvitation(db, keys, { ...given, locale: c.var.locale })
+    const { locale, now } = c.var
+    const given = { ...{ token, secret, name, password, locale }, email: invitation.email }
+    const accepted = invitation.resets
+      ? await acceptReset({ db, keys }, { ...given, now })
+      : await acceptInvitation(db, keys, given)
     const factor = { step: checked.step }
-    if (!accepted || !(await signIn(c, db, { id: accepted.account, name, factor }))) return gone(c)
+    const account = accepted && (await accountById(db, keys, accepted.account))
+    if (!account || !(await signIn(c, db, { ...account, factor }))) return gone(c)
     Object.assign(c.var.session ?? {}, { recoveryCodes: accepted.recoveryCodes })
     return seeOther(c, '/staff/recovery-codes')
   })
@@ -98,12 +105,13 @@ function namesAround({ var: { site } }: Page, { email }: Invitation): string[] {
   return [...Object.values(site.name), site.operator, email]
 }
 
-function accountPage(c: Page, form: Form<unknown>, { email }: Invitation) {
+function accountPage(c: Page, form: Form<unknown>, { email, resets }: Invitation) {
   const { password, code, ...values } = form.values
   const issuer = c.var.site.name[c.var.locale]
   const secret = shownSecret(enrolling(c), { issuer, label: email })
   const status = Object.keys(form.errors).length > 0 ? 422 : 200
-  return render(c, '/staff/invitation', { form: { ...form, values }, email, secret }, { status })
+  const data = { form: { ...form, values }, email, secret, resets: resets !== null }
+  return render(c, '/staff/invitation', data, { status })
 }
 
 function toSignIn(c: Page) {

@@ -32,6 +32,8 @@ interface InvitationMail {
 export interface Invitation {
   email: string
   account: string | null
+  /** The account that it gives new factors to; it gives no roles then. */
+  resets: string | null
 }
 
 /** Invites somebody for 72 hours; returns the secret of the link, which nothing keeps. */
@@ -40,12 +42,10 @@ export async function invite(
   keys: FieldKeys,
   { email, roles, by, mail }: NewInvitation,
 ): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
-  const email_index = emailIndex(keys, email)
+  const token = newToken()
   const link = (origin: string) => `${origin}${invitationPath(mail?.locale ?? 'fr', token)}`
   await call(db, 'invite_somebody', {
-    ...{ token_digest: digest(token), email_index, roles, invited_by: by },
-    identity: keys.seal(email, placeOf(email_index)),
+    ...{ token_digest: tokenDigest(token), roles, invited_by: by, ...sealedAddress(keys, email) },
     hours: INVITATION_HOURS,
     session: mail?.session ?? null,
     mail:
@@ -67,15 +67,17 @@ export async function findInvitation(
     email_index: string
     identity: string
     account_id: string | null
-  }>(db, 'invitation_of', { token_digest: digest(token) })
+    resets: string | null
+  }>(db, 'open_invitation', { token_digest: tokenDigest(token) })
   if (!row) return undefined
   return {
     email: keys.unseal(row.identity, placeOf(row.email_index)),
     account: row.account_id,
+    resets: row.resets,
   }
 }
 
-interface Accepted {
+export interface Accepted {
   account: string
   /** Shown once, and kept as fingerprints. */
   recoveryCodes: string[]
@@ -101,7 +103,7 @@ export async function acceptInvitation(
   const index = emailIndex(keys, email)
   const recoveryCodes = newRecoveryCodes()
   const { account_id } = await call<{ account_id: string | null }>(db, 'accept_invitation', {
-    ...{ token_digest: digest(token), attempt: randomUUID(), locale },
+    ...{ token_digest: tokenDigest(token), attempt: randomUUID(), locale },
     identity: sealedIdentity(keys, index, { name, email }),
     password_hash: await hashPassword(password),
     totp_secret: sealedSecret(keys, index, secret),
@@ -116,7 +118,7 @@ export async function joinByInvitation(
   given: { token: string; account: string },
 ): Promise<boolean> {
   const { token, account } = given
-  const asked = { token_digest: digest(token), attempt: randomUUID(), account }
+  const asked = { token_digest: tokenDigest(token), attempt: randomUUID(), account }
   return (await call<{ joined: boolean }>(db, 'join_by_invitation', asked)).joined
 }
 
@@ -126,6 +128,16 @@ export const invitationPath = (locale: Locale, token: string) =>
 
 const placeOf = (index: string) => `staff_invitation:${index}:email`
 
-function digest(token: string): string {
+/** An address as an invitation keeps it: found by an index, and sealed. */
+export function sealedAddress(keys: FieldKeys, email: string) {
+  const email_index = emailIndex(keys, email)
+  return { email_index, identity: keys.seal(email, placeOf(email_index)) }
+}
+
+/** The secret of a link. */
+export const newToken = () => randomBytes(32).toString('base64url')
+
+/** What is kept of it. */
+export function tokenDigest(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }

@@ -4,5 +4,6 @@ import type { Retention } from '../privacy/retention.ts'
 export const staffRetention: Retention[] = [
   { table: 'staff_session', since: 'seen_at', keep: '30 days' },
   { table: 'answered_challenge', since: 'answered_at', keep: '1 hour' },
+  { table: 'staff_reset', since: 'expires_at', keep: '30 days' },
   { table: 'staff_invitation', since: 'expires_at', keep: '30 days' },
 ]

@@ -14,6 +14,7 @@ export const RIGHTS = {
   manage_services: ['manager'],
   manage_settings: ['manager'],
   manage_people: ['manager'],
+  confirm_resets: ['manager', 'privacy'],
   manage_network: ['network'],
   correct_own_entry: ['practitioner'],
 } as const satisfies Record<string, readonly StaffRole[]>

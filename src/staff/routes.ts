@@ -10,6 +10,7 @@ import { accountRoutes } from './accountRoutes.ts'
 import { invitationRoutes } from './invitationRoutes.ts'
 import { peopleRoutes } from './peopleRoutes.ts'
 import { signedIn } from './policies.ts'
+import { resetRoutes } from './resetRoutes.ts'
 import { RIGHTS } from './rights.ts'
 import { staff, staffSession, workerOf } from './session.ts'
 import { endStaffSessions, openSessions } from './sessions.ts'
@@ -27,6 +28,7 @@ export function staffRoutes(parts: StaffParts) {
   routes.route('/', invitationRoutes(parts))
   routes.route('/', peopleRoutes(parts))
   routes.route('/', accountRoutes(parts))
+  routes.route('/', resetRoutes(parts))
 
   routes.get('/', allow(signedIn), (c) => render(c, '/staff/home'))
 

@@ -32,6 +32,7 @@ const owners: Record<string, string> = {
   passkey: 'staff',
   answered_challenge: 'staff',
   staff_invitation: 'staff',
+  staff_reset: 'staff',
   hold: 'booking',
   patient: 'booking',
   appointment: 'booking',

@@ -75,6 +75,7 @@ test('whoever is not identified sees public pages only', () => {
         `${method} /staff/demo`,
         `${method} /staff/invitations/:token`,
         `${method} /staff/sign-in`,
+        `${method} /staff/passkey`,
       ]),
     ].sort(),
   )

@@ -89,6 +89,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         '/openings/days',
         '/rights',
         '/sessions',
+        '/resets',
         '/account',
         '/account/authenticator',
         '/no',

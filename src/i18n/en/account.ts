@@ -54,4 +54,23 @@ export const account: Messages<typeof French> = {
   'staff.notice.passkey_removed': 'The passkey is removed.',
   'staff.error.passkey':
     'This passkey opens no account here, or the page was left open too long. Try again, or sign in with your password.',
+  'staff.reset.title': 'Access to restore',
+  'staff.reset.lead':
+    'Whoever lost their telephone and their recovery codes gets their access back when two people want it: one asks, the other checks who it is, confirms, and hands over the link in person.',
+  'staff.reset.none': 'Nothing is waiting.',
+  'staff.reset.by': 'Asked by {name}, {when}',
+  'staff.reset.other': 'Another person must confirm.',
+  'staff.reset.confirm': 'I checked who it is: confirm',
+  'staff.reset.link': 'Link for {email}',
+  'staff.reset.started': 'Asked: another person must now confirm.',
+  'staff.reset.own':
+    'Two other people are needed: nobody restores their own access, or confirms their own request.',
+  'staff.reset.start': 'Ask to restore access',
+  'staff.reset.start_lead':
+    'For whoever lost what they sign in with. Another person will have to confirm; you will choose nothing for them.',
+  'staff.reset.choose': 'Get your access back',
+  'staff.reset.choose_lead':
+    'For the address {email}. What you signed in with will open nothing any more.',
+  'staff.reset.choose_button': 'Get my access back',
+  'staff.right.confirm_resets': 'confirm that somebody gets their access back',
 }

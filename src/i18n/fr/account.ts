@@ -53,4 +53,23 @@ export const account = {
   'staff.notice.passkey_removed': 'La clé d’accès est retirée.',
   'staff.error.passkey':
     'Cette clé d’accès n’ouvre aucun compte ici, ou la page est restée ouverte trop longtemps. Recommencez, ou connectez-vous avec votre mot de passe.',
+  'staff.reset.title': 'Accès à rétablir',
+  'staff.reset.lead':
+    'Qui a perdu son téléphone et ses codes de secours retrouve son accès si deux personnes le veulent : l’une le demande, l’autre vérifie de qui il s’agit, confirme et remet le lien en main propre.',
+  'staff.reset.none': 'Rien n’attend.',
+  'staff.reset.by': 'Demandé par {name}, {when}',
+  'staff.reset.other': 'Une autre personne doit confirmer.',
+  'staff.reset.confirm': 'J’ai vérifié de qui il s’agit : confirmer',
+  'staff.reset.link': 'Lien pour {email}',
+  'staff.reset.started': 'C’est demandé : une autre personne doit maintenant confirmer.',
+  'staff.reset.own':
+    'Il faut deux autres personnes : personne ne rétablit son propre accès, ni ne confirme sa propre demande.',
+  'staff.reset.start': 'Demander de rétablir l’accès',
+  'staff.reset.start_lead':
+    'Pour qui a perdu ce qui lui sert à se connecter. Une autre personne devra confirmer; vous ne choisirez rien à sa place.',
+  'staff.reset.choose': 'Retrouver votre accès',
+  'staff.reset.choose_lead':
+    'Pour l’adresse {email}. Ce qui vous servait à vous connecter n’ouvrira plus rien.',
+  'staff.reset.choose_button': 'Retrouver mon accès',
+  'staff.right.confirm_resets': 'confirmer qu’une personne retrouve son accès',
 }

@@ -1,0 +1,137 @@
+import { beforeEach, expect, test } from 'vitest'
+import { useApp } from '../support/app.ts'
+import type { TestClient } from '../support/client.ts'
+import { now } from '../support/database.ts'
+import { aClinic } from '../support/factories.ts'
+import { aNewcomer, codeAt, type Newcomer, PASSWORD, secretOn } from './newcomer.ts'
+import { aWorker, signedIn } from './worker.ts'
+
+const context = useApp()
+const RESETS = '/fr/staff/resets'
+const NEXT = 'huit tramways mauves'
+let clinic: string
+let lost: Newcomer
+let account: string
+let manager: TestClient
+let officer: TestClient
+
+beforeEach(async () => {
+  clinic = (await aClinic(context.owner)).id
+  lost = await aNewcomer(context, clinic)
+  account = (await context.owner.query('select id from staff_account')).rows[0].id
+  manager = (await aWorker(context, [{ clinic, role: 'manager' }])).client
+  officer = (await aWorker(context, [{ clinic, role: 'privacy' }])).client
+  await context.travel(now)
+})
+
+async function start(by = manager) {
+  await by.get('/fr/staff/rights')
+  return by.post(RESETS, { account })
+}
+
+/** Presses the button of the first reset that waits; the link that is then shown. */
+async function confirm(by: TestClient) {
+  await by.get(RESETS)
+  const { rows } = await context.owner.query('select id from staff_reset order by id')
+  const answer = await by.post(`${RESETS}/confirmation`, { reset: rows.at(-1).id })
+  const { text } = await by.get(RESETS)
+  const [, link] = /<code>http:\/\/localhost:3000([^<]+)<\/code>/.exec(text) ?? []
+  return { answer, text, link }
+}
+
+async function choose(link: string, browser = context.client()) {
+  await context.travel(now)
+  const secret = secretOn((await browser.get(link)).text)
+  const fields = { name: 'x', password: NEXT, code: codeAt(secret, now) }
+  return { secret, browser, answer: await browser.post(link, fields) }
+}
+
+test('two people give somebody their access back, and what they had opens nothing', async () => {
+  const { client: elsewhere } = await signedIn(context, account)
+  await context.travel(now)
+  expect((await start()).location).toBe(RESETS)
+  const { link = '' } = await confirm(officer)
+  const { secret, browser, answer } = await choose(link)
+  expect(answer.location).toBe('/fr/staff/recovery-codes')
+  expect((await browser.get('/fr/staff')).text).toContain('Maude Essai')
+  expect((await elsewhere.get('/fr/staff')).location).toBe('/fr/staff/sign-in')
+  const { rows } = await context.owner.query(`select from outbox where kind = 'staff_changed'`)
+  expect(rows).toHaveLength(1)
+  const at = new Date(now.getTime() + 60_000)
+  const tries = async (password: string, code: string) => {
+    const visitor = context.client()
+    await context.travel(at)
+    await visitor.get('/fr/staff/sign-in')
+    const answer = await visitor.post('/fr/staff/sign-in', { email: lost.email, password, code })
+    return answer.location === '/fr/staff'
+  }
+  expect(await tries(PASSWORD, codeAt(lost.secret, at))).toBe(false)
+  expect(await tries(NEXT, codeAt(lost.secret, at))).toBe(false)
+  expect(await tries(NEXT, lost.recoveryCodes[0] ?? '')).toBe(false)
+  expect(await tries(NEXT, codeAt(secret, at))).toBe(true)
+  expect((await choose(link)).answer.status, 'a link counts once').toBe(404)
+})
+
+test('neither whoever started it nor the person confirms it; a second person may', async () => {
+  await start()
+  expect((await confirm(manager)).link).toBeUndefined()
+  expect((await manager.get(RESETS)).text).toContain('Une autre personne doit confirmer')
+  const { client: themselves } = await signedIn(context, account)
+  await context.travel(now)
+  expect((await confirm(themselves)).link).toBeUndefined()
+  expect((await confirm(officer)).link, 'control').toBeDefined()
+})
+
+test('nobody starts their own', async () => {
+  const { client: themselves } = await signedIn(context, account)
+  await context.travel(now)
+  await start(themselves)
+  const { rows } = await context.owner.query('select from staff_reset')
+  expect(rows).toEqual([])
+})
+
+test('the database itself refuses one person twice', async () => {
+  const { rows } = await context.owner.query(
+    'select account_id from staff_session order by began_at',
+  )
+  const by = rows.at(-1).account_id
+  await expect(
+    context.owner.query(
+      `insert into staff_reset (account_id, clinic_id, started_by, expires_at, confirmed_by)
+        values ($1, $2, $3, now(), $3)`,
+      [account, clinic, by],
+    ),
+  ).rejects.toThrow('staff_reset_check')
+})
+
+test('confirmed by two at once, there is one link', async () => {
+  await start()
+  const { client: second } = await aWorker(context, [{ clinic, role: 'manager' }])
+  await context.travel(now)
+  await Promise.all([officer.get(RESETS), second.get(RESETS)])
+  const { rows } = await context.owner.query('select id from staff_reset')
+  const press = (by: TestClient) => by.post(`${RESETS}/confirmation`, { reset: rows[0].id })
+  const all = await Promise.all([press(officer), press(second)])
+  expect(all.map(({ status }) => status).toSorted()).toEqual([303, 404])
+  const links = await context.owner.query('select from staff_invitation where resets is not null')
+  expect(links.rowCount).toBe(1)
+})
+
+test('a reset waits for three days, and its link as long', async () => {
+  await start()
+  const later = new Date(now.getTime() + 72 * 60 * 60_000)
+  const { link = '' } = await confirm(officer)
+  const browser = context.client()
+  await context.travel(later)
+  expect((await browser.get(link)).status).toBe(404)
+})
+
+test('another clinic’s people start nothing here, and see nothing', async () => {
+  const elsewhere = (await aClinic(context.owner)).id
+  const { client: stranger } = await aWorker(context, [{ clinic: elsewhere, role: 'manager' }])
+  await context.travel(now)
+  expect((await start(stranger)).status).toBe(404)
+  await start()
+  expect((await stranger.get(RESETS)).text).not.toContain('Maude Essai, ')
+  expect((await confirm(stranger)).answer.status).toBe(404)
+})
