@@ -20,6 +20,7 @@ import type { PublishedSeal } from './privacy/log/sealDigest.ts'
 import { forgetOld, type Keep, privacyRetention } from './privacy/retention.ts'
 import { siteDay } from './schedule/calendar.ts'
 import { extendHorizon } from './schedule/plans/publishSlots.ts'
+import { closeIdleAccounts } from './staff/idle.ts'
 import { composeStaffMail } from './staff/mails.ts'
 import { staffRetention } from './staff/retention.ts'
 import { everySecond } from './start/everySecond.ts'
@@ -80,6 +81,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       stale: jobs.releaseStale,
       seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),
       horizon: hourly(extendPlans),
+      idle: hourly(() => closeIdleAccounts(queue.db, keys, parts.now())),
       forget: hourly(() => forgetOld(queue.db, RETENTION, parts.keep)),
     },
     log,

@@ -35,6 +35,7 @@ export const ROUTINES = [
   'staff/invitation.sql',
   'staff/reset.sql',
   'staff/people.sql',
+  'staff/idle.sql',
   'schedule/plans/postingRules.sql',
   'schedule/plans/clinicSlots.sql',
   'directory/services.sql',

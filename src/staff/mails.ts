@@ -7,7 +7,7 @@ import type { MessageContent } from '../messages/content.ts'
 import { type StaffMessage, sealedPlace } from '../messages/outboxMessage.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 
-/** What somebody signs in with, or how they got it back. */
+/** What somebody signs in with, or how they got it back; or that nobody used it, with the day on which the account closes. */
 export const FACTOR_CHANGES = [
   'password',
   'authenticator',
@@ -15,6 +15,7 @@ export const FACTOR_CHANGES = [
   'passkey_added',
   'passkey_removed',
   'reset',
+  'idle',
 ] as const
 
 export type FactorChange = (typeof FACTOR_CHANGES)[number]
@@ -70,7 +71,10 @@ export function composeStaffMail(
     const content = {
       subject: t('staff.mail.changed.subject', { site: from }),
       title: t('staff.mail.changed.title'),
-      before: [t(`staff.mail.changed.${what}`, when), t('staff.mail.changed.not_you')],
+      before: [
+        t(`staff.mail.changed.${what}`, when),
+        ...(what === 'idle' ? [] : [t('staff.mail.changed.not_you')]),
+      ],
       ...{ details: [], after: [] },
       action: {
         label: t('staff.sessions.title'),

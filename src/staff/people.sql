@@ -13,6 +13,7 @@ create or replace function people_of_clinic(p_clinic uuid)
 $$;
 
 -- Makes the roles of somebody at a clinic what is said: 'done', or the role of which the clinic would have nobody left, or
+-- 'visits' while visits are booked with whoever would no longer see people there, or
 -- null for whoever does not work there. Those who change the people of one clinic take turns, so that two managers never
 -- remove each other.
 create or replace function set_staff_roles(p_account uuid, p_clinic uuid, p_roles jsonb)
@@ -34,6 +35,14 @@ begin
     order by mine.role limit 1;
   if found then
     return query select v_lost;
+    return;
+  end if;
+  if not p_roles ? 'practitioner' and exists (
+    select from staff_account a join slot s on s.practitioner_id = a.practitioner_id
+    where a.id = p_account and s.clinic_id = p_clinic and s.status = 'busy' and s.starts_at > app_now()
+      and exists (select from staff_role r
+        where r.account_id = a.id and r.clinic_id = p_clinic and r.role = 'practitioner')) then
+    return query select 'visits';
     return;
   end if;
   delete from staff_role where account_id = p_account and clinic_id = p_clinic and not p_roles ? role;

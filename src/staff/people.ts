@@ -26,8 +26,8 @@ export async function peopleOf(db: Db, keys: FieldKeys, clinic: string): Promise
     .toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
 }
 
-/** Done; nobody left in that role; or nobody of this clinic. */
-export type RolesSet = 'done' | 'manager' | 'privacy' | null
+/** Done; nobody left in that role; visits are booked with them; or nobody of this clinic. */
+export type RolesSet = 'done' | 'manager' | 'privacy' | 'visits' | null
 
 /** Makes somebody's roles at a clinic what is said; none is leaving it. A clinic keeps a manager and a privacy officer. */
 export async function setRoles(

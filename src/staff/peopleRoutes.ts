@@ -5,6 +5,7 @@ import { practitionersOf } from '../directory/practitioners.ts'
 import { quebecDay } from '../i18n/zone.ts'
 import { emailField } from '../messages/emailAddress.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { bookedAhead } from '../schedule/plans/bookedAhead.ts'
 import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { blank, type Form, pressed, submitted } from '../web/form.ts'
@@ -80,8 +81,9 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     const outcome = await setRoles(db, { account, clinic: clinicOf(c).id, roles: form.value.roles })
     if (outcome === null) return c.notFound()
     if (outcome !== 'done') {
-      form.errors['roles'] = `staff.error.last_${outcome}`
-      return personPage(c, { roles: form, status: 409 })
+      form.errors['roles'] =
+        outcome === 'visits' ? 'staff.error.visits' : `staff.error.last_${outcome}`
+      return personPage(c, { roles: form, status: 409, stays: outcome === 'visits' })
     }
     tellNext(c, 'staff.notice.roles')
     return seeOther(c, form.value.roles.length > 0 ? `/staff/people/${account}` : '/staff/people')
@@ -126,7 +128,7 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
 
   async function personPage(
     c: Page,
-    forms: { roles?: Form<unknown>; record?: Form<unknown>; status?: 409 },
+    forms: { roles?: Form<unknown>; record?: Form<unknown>; status?: 409; stays?: boolean },
   ) {
     const people = await peopleOf(db, keys, clinicOf(c).id)
     const person = people.find(({ account_id }) => account_id === c.req.param('id'))
@@ -141,6 +143,14 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
       record_form: forms.record ?? blank({ dated_on: quebecDay(c.var.now) }),
       form: refused ?? blank(),
       roles_known: CLINIC_ROLES,
+      zoned: clinicOf(c).zone,
+      booked:
+        forms.stays && person.practitioner_id
+          ? await bookedAhead(db, {
+              ...{ clinic: clinicOf(c).id, now: c.var.now },
+              practitioner: person.practitioner_id,
+            })
+          : null,
     }
     return render(c, '/staff/person', data, { status })
   }

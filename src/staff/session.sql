@@ -36,6 +36,7 @@ begin
     began := take_factor(p_account, p_factor);
     if began then
       insert into staff_session (id, account_id, browser) values (p_session, p_account, p_browser);
+      update staff_account set seen_at = app_now(), warned_at = null where id = p_account;
     end if;
   end if;
   return next;

@@ -197,3 +197,20 @@ test.for([
 test('a training of a leap day counts for a year', () => {
   expect(trainedUntil('2028-02-29')).toBe('2029-02-27')
 })
+
+test('somebody with whom visits are booked keeps seeing people here; the list says when', async () => {
+  const practitioner = (await aPractitioner(context.owner, clinic)).id
+  const roles = [{ clinic, role: 'practitioner' as const }]
+  const { account } = await aWorker(context, roles, practitioner)
+  const slot = { clinic_id: clinic, practitioner_id: practitioner, status: 'busy' }
+  await aSlot(context.owner, slot)
+  const path = `/fr/staff/people/${account}`
+  await manager.client.get(path)
+  const refused = await manager.client.post(`${path}/roles`, { roles: [] })
+  expect(refused.status).toBe(409)
+  expect(refused.text).toContain('mardi 24 novembre 2026 à 9 h 20')
+  expect(await rolesOf(account)).toEqual(['practitioner'])
+  await context.owner.query(`update slot set status = 'free'`)
+  await manager.client.post(`${path}/roles`, { roles: [] })
+  expect(await rolesOf(account)).toEqual([])
+})

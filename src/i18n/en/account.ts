@@ -40,6 +40,8 @@ export const account: Messages<typeof French> = {
   'staff.mail.changed.passkey_removed': 'A passkey was removed on {day} at {time}.',
   'staff.mail.changed.reset':
     'Two people restored access to your account on {day} at {time}: what you signed in with before opens nothing any more.',
+  'staff.mail.changed.idle':
+    'Your account has not been used for 90 days. Sign in before {day}, or it will be closed.',
   'staff.mail.changed.not_you':
     'If this was not you, end your sessions now and tell whoever manages your clinic.',
   'staff.passkey.title': 'Passkeys',

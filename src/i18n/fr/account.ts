@@ -38,6 +38,8 @@ export const account = {
   'staff.mail.changed.passkey_removed': 'Une clé d’accès a été retirée le {day}, à {time}.',
   'staff.mail.changed.reset':
     'Deux personnes ont rétabli l’accès à votre compte le {day}, à {time} : vos anciens moyens de connexion n’ouvrent plus rien.',
+  'staff.mail.changed.idle':
+    'Votre compte n’a pas servi depuis 90 jours. Connectez-vous avant le {day}, ou il sera fermé.',
   'staff.mail.changed.not_you':
     'Si ce n’est pas vous, fermez vos sessions tout de suite et prévenez la personne qui gère votre clinique.',
   'staff.passkey.title': 'Clés d’accès',

@@ -122,6 +122,8 @@ export const staff = {
   'staff.error.date': 'Entrez une date qui existe.',
   'staff.error.date_to_come':
     'Cette date est à venir : entrez celle d’une formation suivie ou d’un engagement signé.',
+  'staff.error.visits':
+    'Des rendez-vous sont pris avec cette personne : elle garde ce rôle jusqu’à ce qu’ils aient eu lieu, ou soient déplacés ou annulés.',
   'staff.error.last_manager':
     'C’est la seule personne qui gère cette clinique. Donnez d’abord ce rôle à quelqu’un d’autre.',
   'staff.error.last_privacy':
