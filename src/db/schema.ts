@@ -73,6 +73,9 @@ export interface HealthcareService {
   d_lead_minutes: number | null
   redirection: (typeof lists.REDIRECTIONS)[number] | null
   staff_only: Generated<boolean>
+  release_time: string | null
+  desk_percent: Generated<number>
+  desk_minutes: Generated<number>
   version: Generated<number>
 }
 

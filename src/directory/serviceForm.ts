@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { METHODS, REASONS, REDIRECTIONS, SEXES } from '../db/lists.ts'
-import { plain } from '../typed/typed.ts'
+import type { Key } from '../i18n/translate.ts'
+import { clockTime, plain } from '../typed/typed.ts'
 import type { Service } from './services.ts'
 import { whole, wholeOrNothing } from './wholeNumber.ts'
 
@@ -42,6 +43,16 @@ export const serviceForm = z
       .literal('yes')
       .optional()
       .transform((yes) => yes === 'yes'),
+    practitioner_id: z.union([z.literal(''), z.uuid()]).transform((id) => id || null),
+    release_time: z.string().transform((typed, issues) => {
+      const time = typed === '' ? null : clockTime(typed)
+      if (time === undefined) issues.addIssue('plans.error.time' satisfies Key)
+      return time ?? null
+    }),
+    desk_percent: whole(0, 100, 'directory.error.percent'),
+    desk_hours: whole(0, LONGEST_LEAD_HOURS, 'directory.error.desk_hours'),
+    /** Asks for a preview. */
+    look: z.literal('yes').optional(),
     /** The count of slots that a preview showed, once it was seen. */
     seen: z.coerce.number().int().optional(),
   })
@@ -52,28 +63,31 @@ export const serviceForm = z
 
 type Filled = z.output<typeof serviceForm>
 
-export function serviceOf({ seen, ...filled }: Filled): Service {
-  const { a_lead_hours, b_lead_hours, c_lead_hours, d_lead_hours, ...rest } = filled
+export function serviceOf({ seen: _, look: __, ...filled }: Filled): Service {
+  const { a_lead_hours, b_lead_hours, c_lead_hours, d_lead_hours, desk_hours, ...rest } = filled
   return {
     ...rest,
     a_lead_minutes: a_lead_hours,
     b_lead_minutes: b_lead_hours,
     c_lead_minutes: c_lead_hours,
     d_lead_minutes: d_lead_hours,
+    desk_minutes: desk_hours * HOUR,
   }
 }
 
 /** A service as its form shows it. */
 export function filledWith(service: Service): Record<string, string> {
   const hours = (minutes: number | null) => (minutes === null ? '' : String(minutes / HOUR))
-  const { a_lead_minutes, b_lead_minutes, c_lead_minutes, d_lead_minutes, staff_only, ...rest } =
-    service
+  const { a_lead_minutes, b_lead_minutes, c_lead_minutes, d_lead_minutes, ...others } = service
+  const { staff_only, desk_minutes, release_time, ...rest } = others
   const values = {
     ...rest,
     a_lead_hours: hours(a_lead_minutes),
     b_lead_hours: hours(b_lead_minutes),
     c_lead_hours: hours(c_lead_minutes),
     d_lead_hours: hours(d_lead_minutes),
+    desk_hours: hours(desk_minutes),
+    release_time: release_time?.slice(0, 5),
   }
   const texts = Object.entries(values).map(([field, value]) => [field, String(value ?? '')])
   return { ...Object.fromEntries(texts), ...(staff_only && { staff_only: 'yes' }) }

@@ -6,8 +6,10 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare forgotten integer;
 begin
   if (p_table, p_since) not in (('hold', 'until'), ('held_slot', 'held_at'), ('confirmation', 'confirmed_at'),
-      ('contact_change', 'changed_at'), ('submission', 'created_at'), ('mailed', 'at'), ('confirmed_address', 'confirmed_at'), ('ended_session', 'ended_at'),
-      ('staff_session', 'seen_at'), ('staff_invitation', 'expires_at'), ('confirmation_code', 'expires_at'),
+      ('contact_change', 'changed_at'), ('submission', 'created_at'), ('mailed', 'at'),
+      ('confirmed_address', 'confirmed_at'), ('ended_session', 'ended_at'), ('staff_session', 'seen_at'),
+      ('staff_invitation', 'expires_at'), ('staff_reset', 'expires_at'), ('answered_challenge', 'answered_at'),
+      ('confirmation_code', 'expires_at'),
       ('message', 'not_after'), ('consent', 'ends_at'), ('appointment', 'ends_at')) or p_keep < interval '0' then
     raise exception 'nothing of % is forgotten', p_table using errcode = 'insufficient_privilege';
   end if;

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { aWorker } from '../staff/worker.ts'
 import { useApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
-import { aClinic, aService, aSlot } from '../support/factories.ts'
+import { aClinic, aPlan, aPractitioner, aService, aSlot } from '../support/factories.ts'
 
 const context = useApp()
 let clinic: string
@@ -19,6 +19,7 @@ beforeEach(async () => {
 const filled = (change: Record<string, string> = {}) => ({
   ...{ id: service, version: '1', name_fr: 'Suivi du diabète', name_en: 'Diabetes follow-up' },
   ...{ reason: 'semi_urgent', method: 'clinic', duration_minutes: '20', buffer_minutes: '0' },
+  ...{ practitioner_id: '', release_time: '', desk_percent: '0', desk_hours: '0' },
   ...{ min_age: '', max_age: '', sex: '', redirection: '' },
   ...{ a_lead_hours: '', b_lead_hours: '', c_lead_hours: '', d_lead_hours: '1440' },
   ...change,
@@ -66,7 +67,7 @@ test('who sees the free slots changes at once, counted first; a booked one keeps
   const preview = await save({ d_lead_hours: '24' })
   expect(preview.status).toBe(200)
   expect(preview.text).toContain('1 plage libre à venir sera montrée')
-  expect(preview.text).toContain('24 heures avant le rendez-vous')
+  expect(preview.text).toContain('lundi 7 décembre 2026 à 9 h')
   expect((await kept()).d_lead_minutes, 'nothing is done yet').not.toBe(24 * 60)
   const answer = await client.post('/fr/staff/services', filled({ d_lead_hours: '24', seen: '1' }))
   expect(answer.location).toBe('/fr/staff/services')
@@ -75,6 +76,76 @@ test('who sees the free slots changes at once, counted first; a booked one keeps
     { id: free.id, d_from: new Date('2026-11-23T14:20:00Z') },
     { id: booked.id, d_from: before },
   ])
+})
+
+test('who sees a slot, and when, is shown before anything is saved', async () => {
+  const rules = { a_lead_hours: '336', d_lead_hours: '168', release_time: '7 h' }
+  const { text } = await save({ ...rules, look: 'yes', desk_percent: '20', desk_hours: '48' })
+  const shown = text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+  expect(shown).toContain('une plage du mardi 8 décembre 2026 à 9 h')
+  const [own = 0, anyone = 0] = [
+    'mardi 24 novembre 2026 à 7 h Les patients du professionnel',
+    'mardi 1er décembre 2026 à 7 h Tout le monde',
+  ].map((said) => shown.indexOf(said))
+  expect(own).toBeGreaterThan(0)
+  expect(anyone).toBeGreaterThan(own)
+  expect(shown).toContain('20 % des plages, gardées pour le comptoir : dimanche 6 décembre')
+  expect((await kept()).version, 'nothing is saved').toBe(1)
+})
+
+test('slots open at the hour of the clinic, on the day that their lead names', async () => {
+  const slot = await aSlot(context.owner, { clinic_id: clinic, healthcare_service_id: service })
+  await save({ d_lead_hours: '24', release_time: '7:30', seen: '1' })
+  const { rows } = await context.owner.query('select d_from, a_from from slot where id = $1', [
+    slot.id,
+  ])
+  expect(rows).toEqual([{ d_from: new Date('2026-11-23T12:30:00Z'), a_from: null }])
+})
+
+test('a share of the slots is the desk’s until some time before, always the same ones', async () => {
+  const known = { id: '00000000-0000-4000-8000-000000000001' }
+  const practitioner_id = (await aPractitioner(context.owner, clinic, known)).id
+  for (let minute = 0; minute < 40; minute++)
+    await aSlot(context.owner, {
+      ...{ clinic_id: clinic, healthcare_service_id: service, practitioner_id },
+      starts_at: new Date(Date.UTC(2026, 10, 25, 10, minute * 20)),
+    })
+  const desk = async (percent: string, version: string) => {
+    const change = { ...lead, version, desk_percent: percent, desk_hours: '24' }
+    const { text } = await save(change)
+    const seen = /name="seen" value="(\d+)"/.exec(text)?.[1] ?? ''
+    await save({ ...change, seen })
+    const { rows } = await context.owner.query(
+      `select id, d_from = starts_at - interval '1 day' and d_from = desk_until as opens from slot
+        where desk_until is not null order by id`,
+    )
+    expect(rows.every(({ opens }) => opens)).toBe(true)
+    return rows.map(({ id }) => id)
+  }
+  const half = await desk('50', '1')
+  expect(half.length).toBeGreaterThan(8)
+  expect(half.length).toBeLessThan(32)
+  const more = await desk('80', '2')
+  expect(more.length).toBeGreaterThan(half.length)
+  expect(half.every((id) => more.includes(id))).toBe(true)
+  expect(await desk('0', '3')).toEqual([])
+  const week = (await client.get('/fr/staff/openings?week=2026-11-25')).text
+  expect(week).not.toContain('comptoir')
+})
+
+test('an offer of one practitioner prevails over the clinic’s for the same, in their plan', async () => {
+  const anne = (await aPractitioner(context.owner, clinic)).id
+  const elsewhere = (await aPractitioner(context.owner, (await aClinic(context.owner)).id)).id
+  const own = { version: '0', name_fr: 'Avec Anne', practitioner_id: anne }
+  const id = randomUUID()
+  expect((await save({ ...own, id })).status).toBe(303)
+  expect(await kept(id)).toMatchObject({ practitioner_id: anne })
+  const foreign = { ...own, id: randomUUID(), practitioner_id: elsewhere }
+  expect((await save(foreign)).status).toBe(404)
+  const plan = (await aPlan(context.owner, clinic, anne, { status: 'draft' })).id
+  const { text } = await client.get(`/fr/staff/openings/plans/${plan}`)
+  expect(text).toContain('Avec Anne')
+  expect(text).not.toContain('Suivi du diabète')
 })
 
 test('a count that is no longer right is shown again', async () => {
@@ -104,6 +175,8 @@ test('what is wrong is said at its field', async () => {
     [{ d_lead_hours: '-1' }, 'de 0 à 1008'],
     [{ min_age: '130' }, 'de 0 à 120'],
     [{ min_age: '18', max_age: '17' }, 'plus petit'],
+    [{ release_time: '25' }, 'entrez une heure'],
+    [{ desk_percent: '101' }, 'de 0 à 100'],
     [{ version: '99999999999' }, 'erreur'],
     [{ sex: 'other' }, 'erreur'],
   ] as const) {

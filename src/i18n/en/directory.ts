@@ -13,7 +13,6 @@ export const directory: Messages<typeof French> = {
   'directory.services.staff_only': 'staff only',
   'directory.services.back': '‹ Services',
   'directory.lead.never': 'never',
-  'directory.lead.before': '{duration} before the appointment',
   'directory.service.new': 'New service',
   'directory.service.change': 'Change the service',
   'directory.service.name_fr': 'Name in French',
@@ -78,4 +77,18 @@ export const directory: Messages<typeof French> = {
   'directory.error.settings_changed':
     'Somebody changed these settings in the meantime. Your values are below; open the page again to see theirs.',
   'directory.notice.settings': 'The settings are saved.',
+  'directory.service.practitioner': 'Offered by',
+  'directory.service.any_practitioner': 'all practitioners of the clinic',
+  'directory.service.release': 'How openings open',
+  'directory.service.release_time': 'Hour of opening',
+  'directory.service.release_hint':
+    'For example 7:00: openings open at that hour, on their day. Empty: to the minute.',
+  'directory.service.desk_percent': 'Share kept for the desk, in %',
+  'directory.service.desk_hours': 'and opened online how many hours before',
+  'directory.service.look': 'See who will see an opening, and when',
+  'directory.timeline.title': 'Who would see an opening of {when}',
+  'directory.timeline.desk': '{percent}% of openings, kept for the desk: {when}',
+  'directory.timeline.visit': 'The visit begins',
+  'directory.error.percent': 'Enter a number from 0 to 100.',
+  'directory.error.desk_hours': 'Enter a number of hours from 0 to 1008.',
 }

@@ -59,11 +59,13 @@ export const staff: Messages<typeof French> = {
   'staff.openings.hour': 'Hour',
   'staff.openings.state.free': 'free',
   'staff.openings.state.held': 'held',
+  'staff.openings.state.desk': 'desk',
   'staff.openings.state.busy': 'booked',
   'staff.openings.state.busy-unavailable': 'not available',
   'staff.openings.all': { one: '{count} published slot', other: '{count} published slots' },
   'staff.openings.count.free': { one: '{count} free', other: '{count} free' },
   'staff.openings.count.held': { one: '{count} held', other: '{count} held' },
+  'staff.openings.count.desk': { one: '{count} for the desk', other: '{count} for the desk' },
   'staff.openings.count.busy': { one: '{count} booked', other: '{count} booked' },
   'staff.openings.count.busy-unavailable': {
     one: '{count} not available',

@@ -10,7 +10,6 @@ export const directory = {
   'directory.services.staff_only': 'personnel seulement',
   'directory.services.back': '‹ Services',
   'directory.lead.never': 'jamais',
-  'directory.lead.before': '{duration} avant le rendez-vous',
   'directory.service.new': 'Nouveau service',
   'directory.service.change': 'Modifier le service',
   'directory.service.name_fr': 'Nom en français',
@@ -77,4 +76,18 @@ export const directory = {
   'directory.error.settings_changed':
     'Quelqu’un a modifié ces réglages entre-temps. Vos valeurs sont ci-dessous; ouvrez la page de nouveau pour voir les siennes.',
   'directory.notice.settings': 'Les réglages sont enregistrés.',
+  'directory.service.practitioner': 'Offert par',
+  'directory.service.any_practitioner': 'tous les professionnels de la clinique',
+  'directory.service.release': 'Ouverture des plages',
+  'directory.service.release_time': 'Heure d’ouverture',
+  'directory.service.release_hint':
+    'Par exemple 7 h : les plages s’ouvrent à cette heure, le jour venu. Vide : à la minute près.',
+  'directory.service.desk_percent': 'Part gardée pour le comptoir, en %',
+  'directory.service.desk_hours': 'et ouverte en ligne combien d’heures avant',
+  'directory.service.look': 'Voir qui verra une plage, et quand',
+  'directory.timeline.title': 'Qui verrait une plage du {when}',
+  'directory.timeline.desk': '{percent} % des plages, gardées pour le comptoir : {when}',
+  'directory.timeline.visit': 'Le rendez-vous commence',
+  'directory.error.percent': 'Entrez un nombre, de 0 à 100.',
+  'directory.error.desk_hours': 'Entrez un nombre d’heures, de 0 à 1008.',
 }

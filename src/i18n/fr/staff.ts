@@ -57,11 +57,13 @@ export const staff = {
   'staff.openings.hour': 'Heure',
   'staff.openings.state.free': 'libre',
   'staff.openings.state.held': 'retenue',
+  'staff.openings.state.desk': 'comptoir',
   'staff.openings.state.busy': 'réservée',
   'staff.openings.state.busy-unavailable': 'indisponible',
   'staff.openings.all': { one: '{count} plage publiée', other: '{count} plages publiées' },
   'staff.openings.count.free': { one: '{count} libre', other: '{count} libres' },
   'staff.openings.count.held': { one: '{count} retenue', other: '{count} retenues' },
+  'staff.openings.count.desk': { one: '{count} au comptoir', other: '{count} au comptoir' },
   'staff.openings.count.busy': { one: '{count} réservée', other: '{count} réservées' },
   'staff.openings.count.busy-unavailable': {
     one: '{count} indisponible',

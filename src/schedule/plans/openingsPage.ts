@@ -14,7 +14,9 @@ const WORKDAYS = 5
 export function weekGrid(slots: readonly StaffSlot[], monday: string, zone: string): WeekGrid {
   const week = Array.from({ length: 7 }, (_, day) => daysAfter(monday, day))
   const days = week.filter((day, at) => at < WORKDAYS || slots.some((s) => s.starts_on === day))
-  const counts: Record<SlotState, number> = { free: 0, held: 0, busy: 0, 'busy-unavailable': 0 }
+  const counts: Record<SlotState, number> = {
+    ...{ free: 0, held: 0, desk: 0, busy: 0, 'busy-unavailable': 0 },
+  }
   const rows = new Map<number, StaffSlot[]>()
   for (const slot of slots) {
     counts[slot.state]++

@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../../db/database.ts'
 import { practitionersOf } from '../../directory/practitioners.ts'
-import { servicesOf } from '../../directory/services.ts'
+import { type Service, servicesOf } from '../../directory/services.ts'
 import { clinicOf, mayHere, workerOf } from '../../staff/session.ts'
 import { type Page, seeOther } from '../../web/context.ts'
 import { blank, type Form } from '../../web/form.ts'
@@ -55,7 +55,12 @@ export async function planPage(c: Page, db: Db, plan: PlanShown, forms: PlanForm
   const version = String(plan.version)
   const { valid_from, valid_to, every_weeks } = plan
   const data = {
-    ...{ plan, services, form: form ?? blank(), publishes: publishes(c) },
+    ...{
+      plan,
+      services: offeredBy(services, plan.practitioner_id),
+      form: form ?? blank(),
+      publishes: publishes(c),
+    },
     lines: plan.lines.map((line) => {
       const service = nameOf.get(line.healthcare_service_id)
       return { ...line, service, visits: service ? visitsHeld(line, service) : 0 }
@@ -77,6 +82,15 @@ export async function planPage(c: Page, db: Db, plan: PlanShown, forms: PlanForm
   }
   const status = refused ?? (form ? 422 : 200)
   return render(c, '/schedule/plan', data, { status })
+}
+
+/** What somebody offers: their own prevails over the clinic's for the same reason, in the same way. */
+function offeredBy(services: readonly Service[], practitioner: string): Service[] {
+  const own = services.filter(({ practitioner_id }) => practitioner_id === practitioner)
+  const prevails = ({ reason, method }: Service) =>
+    own.some((service) => service.reason === reason && service.method === method)
+  const shared = services.filter((each) => each.practitioner_id === null && !prevails(each))
+  return [...own, ...shared]
 }
 
 export async function newPlanPage(c: Page, db: Db, form: Form<unknown>) {

@@ -83,17 +83,17 @@ declare
   v_added integer;
 begin
   insert into slot (clinic_id, place_id, cell, practitioner_id, healthcare_service_id, reason, method,
-      starts_at, ends_at, starts_on, moment, published_at, a_from, b_from, c_from, d_from,
+      starts_at, ends_at, starts_on, moment, published_at, a_from, b_from, c_from, d_from, desk_until,
       min_age, max_age, sex, redirection, staff_only)
     select k.id, k.place_id, k.cell, v.practitioner_id, h.id, h.reason, h.method,
       v.starts_at, v.ends_at, v.starts_on, v.moment, p_now,
-      v.starts_at - make_interval(mins => h.a_lead_minutes), v.starts_at - make_interval(mins => h.b_lead_minutes),
-      v.starts_at - make_interval(mins => h.c_lead_minutes), v.starts_at - make_interval(mins => h.d_lead_minutes),
+      p.a_from, p.b_from, p.c_from, p.d_from, p.desk_until,
       h.min_age, h.max_age, h.sex, h.redirection, h.staff_only
     from jsonb_to_recordset(p_visits) as v (practitioner_id uuid, healthcare_service_id uuid, starts_at timestamptz,
       ends_at timestamptz, starts_on date, moment text)
     join healthcare_service h on h.id = v.healthcare_service_id and h.clinic_id = p_clinic
     join clinic k on k.id = h.clinic_id
+    cross join lateral slot_posting(h, v.practitioner_id, v.starts_at, k.time_zone) p
     where v.starts_at > p_now and not exists (select from slot s
       where s.practitioner_id = v.practitioner_id and s.status <> 'entered-in-error'
         and s.starts_at > v.starts_at - interval '4 hours' and s.starts_at < v.ends_at and s.ends_at > v.starts_at);

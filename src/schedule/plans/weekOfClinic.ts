@@ -4,8 +4,8 @@ import type { Method, Reason } from '../../db/schema.ts'
 import type { Named } from '../../i18n/practitionerName.ts'
 import { daysAfter } from '../calendar.ts'
 
-/** What became of a slot: held is by somebody, now. */
-export type SlotState = 'free' | 'held' | 'busy' | 'busy-unavailable'
+/** What became of a slot: held is by somebody, now, and desk is free for staff alone until some time before. */
+export type SlotState = 'free' | 'held' | 'desk' | 'busy' | 'busy-unavailable'
 
 /** A slot as a clinic's staff see it: no person is named. */
 export interface StaffSlot extends Named {
