@@ -63,7 +63,7 @@ export function servicesRoutes({ db }: { db: Db }) {
     const reposted = service.version > 0 ? await previewService(db, clinic, service) : 0
     // Nothing is shown to others before whoever decides it has seen how much.
     if (form.value.look || (reposted > 0 && form.value.seen !== reposted)) {
-      const page = { form, service, reposted, ...(await timelineOf(c, service)) }
+      const page = { form, reposted, ...(await timelineOf(c, service)) }
       return render(c, '/directory/service_preview', page)
     }
     const { outcome } = await saveService(db, clinic, service)
@@ -98,7 +98,7 @@ export function servicesRoutes({ db }: { db: Db }) {
     const start = tuesday.withPlainTime({ hour: SAMPLE.hour })
     const starts_at = new Date(start.epochMilliseconds)
     const posting = await postingOf(db, { clinic, service, starts_at })
-    return { posting, starts_at, zoned: zone }
+    return { service, posting, starts_at, zoned: zone }
   }
 
   return routes

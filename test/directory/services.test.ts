@@ -78,6 +78,12 @@ test('who sees the free slots changes at once, counted first; a booked one keeps
   ])
 })
 
+test('a service’s page says who sees its slots, and when', async () => {
+  const { status, text } = await client.get(`/fr/staff/services/${service}`)
+  expect(status).toBe(200)
+  expect(text).toContain('Qui verrait une plage du mardi 8 décembre 2026 à 9 h')
+})
+
 test('who sees a slot, and when, is shown before anything is saved', async () => {
   const rules = { a_lead_hours: '336', d_lead_hours: '168', release_time: '7 h' }
   const { text } = await save({ ...rules, look: 'yes', desk_percent: '20', desk_hours: '48' })
