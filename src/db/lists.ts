@@ -8,6 +8,7 @@ export const REDIRECTIONS = ['811', '911', 'gap', 'hospital'] as const
 export const LOCALES = ['fr', 'en'] as const
 export const SLOT_STATUSES = ['free', 'busy', 'busy-unavailable', 'entered-in-error'] as const
 export const PLAN_STATUSES = ['draft', 'proposed', 'published', 'retired'] as const
+export const EASTER_HOLIDAYS = ['good_friday', 'easter_monday', 'both'] as const
 export const EXCEPTION_KINDS = ['closed', 'open', 'replaced'] as const
 export const APPOINTMENT_STATUSES = [
   'booked',

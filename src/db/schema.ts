@@ -34,6 +34,7 @@ export interface Clinic {
   cancellation_policy_fr: string
   cancellation_policy_en: string
   website: string
+  easter: (typeof lists.EASTER_HOLIDAYS)[number]
   transport_fr: string
   transport_en: string
   deactivated_at: Instant | null

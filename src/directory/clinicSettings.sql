@@ -15,6 +15,12 @@ begin
   return next;
 end $$;
 
+-- Says which Easter days a clinic takes; nothing for null.
+create or replace function set_easter(p_clinic uuid, p_easter text) returns void language sql as $$
+  update clinic set easter = p_easter where id = p_clinic and p_easter is not null
+$$;
+
+alter function set_easter owner to clinic_writer;
 alter function save_clinic_settings owner to clinic_writer;
-revoke all on function save_clinic_settings from public;
+revoke all on function save_clinic_settings, set_easter from public;
 grant execute on function save_clinic_settings to clinic_app;

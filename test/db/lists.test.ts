@@ -15,6 +15,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   LOCALES: ['appointment_locale', 'consent_locale'],
   SLOT_STATUSES: ['slot_status'],
   PLAN_STATUSES: ['plan_status'],
+  EASTER_HOLIDAYS: ['clinic_easter'],
   EXCEPTION_KINDS: ['plan_exception_kind'],
   APPOINTMENT_STATUSES: ['appointment_status'],
   CONSENT_PURPOSES: ['consent_purpose'],

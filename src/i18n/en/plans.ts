@@ -146,4 +146,8 @@ export const plans: Messages<typeof French> = {
     'This clinic has nobody in charge of protecting personal information, which the law asks for before anything is published. Give somebody that role in People.',
   'staff.right.publish_openings': 'publish weekly plans and special days',
   'staff.right.propose_openings': 'propose their own weekly plan',
+  'plans.days.easter': 'Easter holiday',
+  'plans.easter.good_friday': 'Good Friday',
+  'plans.easter.easter_monday': 'Easter Monday',
+  'plans.easter.both': 'both',
 }

@@ -144,4 +144,8 @@ export const plans = {
     'Cette clinique n’a personne de responsable de la protection des renseignements : la loi le demande avant toute publication. Donnez ce rôle à quelqu’un dans Personnes.',
   'staff.right.publish_openings': 'publier les horaires et les jours particuliers',
   'staff.right.propose_openings': 'proposer son propre horaire',
+  'plans.days.easter': 'Congé de Pâques',
+  'plans.easter.good_friday': 'Vendredi saint',
+  'plans.easter.easter_monday': 'lundi de Pâques',
+  'plans.easter.both': 'les deux',
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
-import { EXCEPTION_KINDS } from '../../db/lists.ts'
+import { EASTER_HOLIDAYS, EXCEPTION_KINDS } from '../../db/lists.ts'
 import { practitionersOf } from '../../directory/practitioners.ts'
 import { servicesOf } from '../../directory/services.ts'
 import { may } from '../../staff/policies.ts'
@@ -14,20 +14,21 @@ import { render } from '../../web/view.ts'
 import { siteDay, yearAfter } from '../calendar.ts'
 import { daysForm, exceptionsOf } from './daysForm.ts'
 import { batchesOf } from './exceptions.ts'
-import { holidaysIn } from './holidays.ts'
-import { previewDays, publishDays } from './publication.ts'
-import type { Exception } from './timetable.ts'
+import { type Easter, holidaysIn } from './holidays.ts'
+import { type DayChange, previewDays, publishDays } from './publication.ts'
+import { timetableOf } from './timetable.ts'
 
 const DAYS = '/staff/openings/days'
+const easterForm = z.strictObject({
+  easter: z.enum(EASTER_HOLIDAYS),
+  seen: z.string().max(64).optional(),
+})
 const removalForm = z.strictObject({ batch: z.uuid(), seen: z.string().max(64).optional() })
 
-/** A change of days: those that are to differ, or a batch that is to differ no longer. */
-interface Change {
-  added: readonly Exception[]
-  removed: string | null
-  /** Where its form goes, and comes from. */
-  path: string
-}
+/** A change of days, and where its form goes. */
+type Change = DayChange & { path: string }
+
+const NOTHING: DayChange = { added: [], removed: null, easter: null }
 
 /** Days that differ from the plans: closed, open, or with other hours. What that does is shown first. */
 export function daysRoutes({ db }: { db: Db }) {
@@ -39,7 +40,7 @@ export function daysRoutes({ db }: { db: Db }) {
   routes.post('/', publishers, async (c) => {
     const form = await submitted(c, daysForm(siteDay(c.var.now)))
     if (!form.value) return daysPage(c, form)
-    const change = { added: exceptionsOf(form.value), removed: null, path: DAYS }
+    const change = { ...NOTHING, added: exceptionsOf(form.value), path: DAYS }
     return changed(c, { form, change, seen: form.value.seen })
   })
 
@@ -51,9 +52,18 @@ export function daysRoutes({ db }: { db: Db }) {
     const { batch, seen } = form.value
     return changed(c, {
       form,
-      change: { added: [], removed: batch, path: `${DAYS}/removal` },
+      change: { ...NOTHING, removed: batch, path: `${DAYS}/removal` },
       seen,
     })
+  })
+
+  routes.get('/easter', publishers, (c) => seeOther(c, DAYS))
+
+  routes.post('/easter', publishers, async (c) => {
+    const form = await submitted(c, easterForm)
+    if (!form.value) return daysPage(c, form)
+    const { easter, seen } = form.value
+    return changed(c, { form, change: { ...NOTHING, easter, path: `${DAYS}/easter` }, seen })
   })
 
   /** Does what was seen, or shows what it would do. */
@@ -85,13 +95,16 @@ export function daysRoutes({ db }: { db: Db }) {
   async function daysPage(c: Page, form: Form<unknown>) {
     const clinic = clinicOf(c).id
     const today = siteDay(c.var.now)
+    const { easter } = await timetableOf(db, { clinic, from: today })
     const batches = await batchesOf(db, { clinic, today })
     const opened = new Set(
       batches.filter(({ kind, last_name }) => kind === 'open' && !last_name).map(firstDay),
     )
     const data = {
       ...{ form, batches, kinds: EXCEPTION_KINDS },
-      holidays: holidaysAhead(today).filter((day) => !opened.has(day)),
+      holidays: holidaysAhead(today, easter).filter((day) => !opened.has(day)),
+      easter_form: blank({ easter }),
+      easters: EASTER_HOLIDAYS,
       open_batch: randomUUID(),
       practitioners: await practitionersOf(db, clinic),
       services: await servicesOf(db, clinic),
@@ -106,10 +119,10 @@ export function daysRoutes({ db }: { db: Db }) {
 const firstDay = ({ first_day }: { first_day: string }) => first_day
 
 /** The holidays of a year from a day on. */
-function holidaysAhead(today: string): string[] {
+function holidaysAhead(today: string, easter: Easter): string[] {
   const end = yearAfter(today)
   const years = [today, end].map((day) => Temporal.PlainDate.from(day).year)
   return years
-    .flatMap((year) => holidaysIn(year, ['good_friday', 'easter_monday']))
+    .flatMap((year) => holidaysIn(year, easter))
     .filter((day) => day >= today && day < end)
 }

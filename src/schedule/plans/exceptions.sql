@@ -1,8 +1,8 @@
--- Has some days of a clinic differ from its plans, or no longer (p_removed, a batch), and makes their slots what is planned
+-- Has some days of a clinic differ from its plans, or no longer (p_removed, a batch), or has it take other Easter days, and makes their slots what is planned
 -- then, as was previewed, all or nothing. Answers as publish_plan does; null for a batch that is not this clinic's. Called
 -- again after a lost answer, it says 'done'.
 create or replace function change_days(p_clinic uuid, p_version integer, p_by uuid, p_exceptions jsonb, p_removed uuid,
-  p_practitioners uuid[], p_from date, p_before date, p_visits jsonb, p_digest text) returns table (outcome text)
+  p_easter text, p_practitioners uuid[], p_from date, p_before date, p_visits jsonb, p_digest text) returns table (outcome text)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_locked boolean := lock_timetable(p_clinic, p_version);
@@ -30,6 +30,7 @@ begin
       select n.batch_id, p_clinic, n.practitioner_id, n.on_day, n.kind, n.from_time, n.to_time,
         n.healthcare_service_id, n.reason, p_by
       from jsonb_populate_recordset(null::plan_exception, p_exceptions) n;
+    perform set_easter(p_clinic, p_easter);
     update timetable set version = version + 1 where clinic_id = p_clinic;
     return query select 'done';
   end if;

@@ -1,15 +1,17 @@
-/** Clinics close on one of the two, and choose which. */
-export type EasterHoliday = 'good_friday' | 'easter_monday'
+import type { EASTER_HOLIDAYS } from '../../db/lists.ts'
 
-/** Returns the ISO dates of a year's public holidays in Québec, in order, with the Easter days that are asked for. */
-export function holidaysIn(year: number, easter: readonly EasterHoliday[]): string[] {
+/** Clinics close on one of the two, or on both, and choose which. */
+export type Easter = (typeof EASTER_HOLIDAYS)[number]
+
+/** Returns the ISO dates of a year's public holidays in Québec, in order, with the Easter days that a clinic takes. */
+export function holidaysIn(year: number, easter: Easter): string[] {
   const day = (month: number, day: number) => Temporal.PlainDate.from({ year, month, day })
   const sunday = easterSunday(year)
   const canadaDay = day(7, 1)
   return [
     day(1, 1),
-    ...(easter.includes('good_friday') ? [sunday.subtract({ days: 2 })] : []),
-    ...(easter.includes('easter_monday') ? [sunday.add({ days: 1 })] : []),
+    ...(easter !== 'easter_monday' ? [sunday.subtract({ days: 2 })] : []),
+    ...(easter !== 'good_friday' ? [sunday.add({ days: 1 })] : []),
     mondayUpTo(day(5, 24)),
     day(6, 24),
     // National Holiday Act, s. 3: where Sunday is no working day, the day after it is the holiday's.

@@ -2,6 +2,7 @@ import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import { daysAfter, laterOf, siteDay } from '../calendar.ts'
 import type { Draft } from './drafts.ts'
+import type { Easter } from './holidays.ts'
 import { horizonOf } from './publishSlots.ts'
 import { type Days, type Exception, type Timetable, timetableOf } from './timetable.ts'
 import { practitionersIn, type Visit, visitsIn } from './visits.ts'
@@ -77,11 +78,17 @@ async function withDraft(db: Db, { clinic, draft, now }: OfDraft): Promise<Plann
   )
 }
 
-/** Days that are to differ, and a batch of them that is to differ no longer (null), of a clinic at a moment. */
-interface OfDays {
-  clinic: string
+/** What is to change in the days of a clinic. */
+export interface DayChange {
   added: readonly Exception[]
+  /** A batch that is to differ no longer. */
   removed: string | null
+  /** Another choice of Easter days. */
+  easter: Easter | null
+}
+
+interface OfDays extends DayChange {
+  clinic: string
   now: Date
 }
 
@@ -96,24 +103,28 @@ export async function publishDays(
   { seen, by, ...given }: OfDays & { seen: string; by: string },
 ): Promise<Published> {
   const { practitioners, ...planned } = await withDays(db, given)
-  const change = { exceptions: given.added, removed: given.removed, by, digest: seen }
+  const { added: exceptions, removed, easter } = given
+  const change = { exceptions, removed, easter, by, digest: seen }
   const named = { ...planned, ...change, practitioners: listed(practitioners) }
   return (await call<{ outcome: Published }>(db, 'change_days', named)).outcome
 }
 
-async function withDays(db: Db, { clinic, added, removed, now }: OfDays): Promise<Planned> {
+async function withDays(db: Db, { clinic, added, removed, easter, now }: OfDays): Promise<Planned> {
   const today = siteDay(now)
   const timetable = await timetableOf(db, { clinic, from: today })
   const gone = timetable.exceptions.filter(({ batch_id }) => batch_id === removed)
   const days = [...added, ...gone].map(({ on_day }) => on_day).toSorted()
-  const from = laterOf(days[0] ?? today, today)
-  const before = earlierOf(daysAfter(days.at(-1) ?? today, 1), endOf(timetable, today))
+  const end = endOf(timetable, today)
+  const from = easter ? today : laterOf(days[0] ?? today, today)
+  const before = easter ? end : earlierOf(daysAfter(days.at(-1) ?? today, 1), end)
   const left = timetable.exceptions.filter((exception) => !gone.includes(exception))
   const touched = [...added, ...gone].map(({ practitioner_id }) => practitioner_id)
-  const changed = { ...timetable, exceptions: [...left, ...added] }
-  const practitioners = touched.includes(null)
-    ? practitionersIn(timetable)
-    : touched.filter((id) => id !== null)
+  const exceptions = [...left, ...added]
+  const changed = { ...timetable, exceptions, easter: easter ?? timetable.easter }
+  const practitioners =
+    easter || touched.includes(null)
+      ? practitionersIn(timetable)
+      : touched.filter((id) => id !== null)
   return planned(changed, { from, before, practitioners: [...new Set(practitioners)] })
 }
 

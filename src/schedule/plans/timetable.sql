@@ -39,12 +39,10 @@ create or replace function slot_changes(p_clinic uuid, p_practitioners uuid[], p
   ) clash on true
 $$;
 
--- A text that differs when any of these changes does.
-create or replace function digest_of_changes(p_clinic uuid, p_practitioners uuid[], p_from date, p_before date,
-  p_visits jsonb) returns text language sql stable as $$
-  select md5(coalesce(string_agg(concat_ws(' ', c.change, c.practitioner_id, c.healthcare_service_id,
-    extract(epoch from c.starts_at)), ',' order by c.starts_at, c.practitioner_id, c.change), ''))
-  from slot_changes(p_clinic, p_practitioners, p_from, p_before, p_visits) c
+-- A change as a digest of all of them says it.
+create or replace function change_said(p_change text, p_practitioner uuid, p_service uuid, p_starts_at timestamptz)
+  returns text language sql immutable as $$
+  select concat_ws(' ', p_change, p_practitioner, p_service, extract(epoch from p_starts_at))
 $$;
 
 -- What a publication would do, before it is done: how many slots it creates and withdraws, how many of those somebody holds
@@ -61,7 +59,8 @@ create or replace function preview_timetable(p_clinic uuid, p_practitioners uuid
     coalesce((select jsonb_agg(jsonb_build_object('practitioner_id', x.practitioner_id, 'starts_at', x.starts_at,
         'clinic', k.name, 'zone', k.time_zone, 'from', s.starts_at, 'to', s.ends_at) order by x.starts_at)
       from c x join slot s on s.id = x.clash_id join clinic k on k.id = s.clinic_id), '[]'),
-    digest_of_changes(p_clinic, p_practitioners, p_from, p_before, p_visits)
+    md5(coalesce(string_agg(change_said(c.change, c.practitioner_id, c.healthcare_service_id, c.starts_at), ','
+      order by c.starts_at, c.practitioner_id, c.change), ''))
   from c
 $$;
 
@@ -105,17 +104,26 @@ end $$;
 -- The caller has locked the timetable. False, and nothing done, when it would do something else than was previewed.
 create or replace function apply_timetable(p_clinic uuid, p_practitioners uuid[], p_from date, p_before date,
   p_visits jsonb, p_digest text) returns boolean language plpgsql as $$
+declare
+  v_digest text;
+  v_withdrawn uuid[];
+  v_kept uuid[];
+  v_back uuid[];
 begin
   perform lock_practitioners(p_practitioners);
   perform from slot s
     where s.clinic_id = p_clinic and s.starts_on >= p_from and s.starts_on < p_before
       and s.practitioner_id = any (p_practitioners) and s.status <> 'entered-in-error'
     order by s.id for update;
-  if digest_of_changes(p_clinic, p_practitioners, p_from, p_before, p_visits) <> p_digest then return false; end if;
-  update slot s set status = case c.change when 'withdraw' then 'entered-in-error' else s.status end,
-      outside_plan = c.change = 'keep'
-    from slot_changes(p_clinic, p_practitioners, p_from, p_before, p_visits) c
-    where s.id = c.slot_id;
+  select md5(coalesce(string_agg(change_said(c.change, c.practitioner_id, c.healthcare_service_id, c.starts_at), ','
+      order by c.starts_at, c.practitioner_id, c.change), '')),
+    array_agg(c.slot_id) filter (where c.change = 'withdraw'), array_agg(c.slot_id) filter (where c.change = 'keep'),
+    array_agg(c.slot_id) filter (where c.change = 'back')
+    into v_digest, v_withdrawn, v_kept, v_back
+    from slot_changes(p_clinic, p_practitioners, p_from, p_before, p_visits) c;
+  if v_digest <> p_digest then return false; end if;
+  update slot set status = 'entered-in-error' where id = any (v_withdrawn);
+  update slot set outside_plan = coalesce(id = any (v_kept), false) where id = any (v_kept || v_back);
   perform add_slots(p_clinic, p_visits, app_now());
   return true;
 end $$;
@@ -134,13 +142,13 @@ begin
 end $$;
 
 alter function slot_changes owner to clinic_writer;
-alter function digest_of_changes owner to clinic_writer;
+alter function change_said owner to clinic_writer;
 alter function preview_timetable owner to clinic_writer;
 alter function lock_timetable owner to clinic_writer;
 alter function add_slots owner to clinic_writer;
 alter function apply_timetable owner to clinic_writer;
 alter function extend_timetable owner to clinic_writer;
-revoke all on function slot_changes, digest_of_changes, preview_timetable, lock_timetable, add_slots, apply_timetable,
+revoke all on function slot_changes, change_said, preview_timetable, lock_timetable, add_slots, apply_timetable,
   extend_timetable from public;
 grant execute on function preview_timetable to clinic_app;
 grant execute on function extend_timetable to clinic_jobs, clinic_owner;

@@ -3,6 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../../db/database.ts'
 import { retry } from '../../db/retry.ts'
 import type { OpenTables, PlanException } from '../../db/schema.ts'
+import type { Easter } from './holidays.ts'
 
 /** Hours of one weekday; `week` is which of every so many, null each. */
 export interface PlanLine {
@@ -40,6 +41,7 @@ export interface Days {
 export interface Timetable {
   clinic: string
   zone: string
+  easter: Easter
   version: number
   /** Each day before has its slots. */
   extended_to: string | null
@@ -60,10 +62,10 @@ export function timetableOf(
 
   async function read() {
     // The version first: whatever changes after it was read is noticed.
-    const { time_zone, version, extended_to } = await db
+    const { time_zone, easter, version, extended_to } = await db
       .selectFrom('clinic')
       .leftJoin('timetable', 'timetable.clinic_id', 'clinic.id')
-      .select(['time_zone', 'timetable.version', 'extended_to'])
+      .select(['time_zone', 'easter', 'timetable.version', 'extended_to'])
       .where('id', '=', clinic)
       .executeTakeFirstOrThrow()
     const services = await db
@@ -74,7 +76,8 @@ export function timetableOf(
     const plans = await published(db, { clinic, from })
     const exceptions = await exceptionsOf(db, { clinic, from })
     return {
-      ...{ clinic, zone: time_zone, version: version ?? 0, extended_to, plans, exceptions },
+      ...{ clinic, zone: time_zone, easter, version: version ?? 0, extended_to },
+      ...{ plans, exceptions },
       services: new Map(services.map(({ id, ...lasts }) => [id, lasts])),
     }
   }

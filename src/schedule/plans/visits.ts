@@ -1,6 +1,6 @@
 import type { Moment } from '../../db/schema.ts'
 import { daysAfter, mondayOf } from '../calendar.ts'
-import { holidaysIn } from './holidays.ts'
+import { type Easter, holidaysIn } from './holidays.ts'
 import { type OpeningTime, openingTimes } from './planTimes.ts'
 import type { Days, Exception, Plan, PlanLine, Timetable } from './timetable.ts'
 
@@ -27,7 +27,7 @@ export function visitsIn(
   { from, before }: Days,
   practitioners: readonly string[] = practitionersIn(timetable),
 ): Visit[] {
-  const holidays = holidaysBetween(from, before)
+  const holidays = holidaysBetween(from, before, timetable.easter)
   const visits: Visit[] = []
   for (let day = from; day < before; day = daysAfter(day, 1)) {
     const exceptions = timetable.exceptions.filter(({ on_day }) => on_day === day)
@@ -51,10 +51,9 @@ export function practitionersIn({ plans, exceptions }: Timetable): string[] {
 const opensClinic = ({ kind, practitioner_id }: Exception) =>
   kind === 'open' && practitioner_id === null
 
-// Which Easter day a clinic takes is not recorded: a closed day offered is worse than an open day missed.
-function holidaysBetween(from: string, before: string): Set<string> {
+function holidaysBetween(from: string, before: string, easter: Easter): Set<string> {
   const years = new Set([from, before].map((day) => Temporal.PlainDate.from(day).year))
-  return new Set([...years].flatMap((year) => holidaysIn(year, ['good_friday', 'easter_monday'])))
+  return new Set([...years].flatMap((year) => holidaysIn(year, easter)))
 }
 
 /** The visits of the plan that is valid on a day. */

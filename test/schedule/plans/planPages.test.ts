@@ -310,3 +310,16 @@ test('a holiday is opened with a button', async () => {
   await client.post(DAYS, { ...holiday, seen })
   expect((await client.get(DAYS)).text).not.toContain('Ouvrir le 25 décembre 2026')
 })
+
+test('the Easter day that a clinic takes is a choice on that page, seen before it changes anything', async () => {
+  const DAYS = '/fr/staff/openings/days'
+  expect((await client.get(DAYS)).text).toContain('Ouvrir le 26 mars 2027')
+  const preview = await client.post(`${DAYS}/easter`, { easter: 'easter_monday' })
+  const seen = /name="seen"\s+value="(\w+)"/.exec(preview.text)?.[1] ?? ''
+  const done = await client.post(`${DAYS}/easter`, { easter: 'easter_monday', seen })
+  expect(done.location).toBe(DAYS)
+  const { text } = await client.get(DAYS)
+  expect(text).not.toContain('Ouvrir le 26 mars 2027')
+  expect(text).toContain('Ouvrir le 29 mars 2027')
+  expect((await client.post(`${DAYS}/easter`, { easter: 'never' })).status).toBe(422)
+})

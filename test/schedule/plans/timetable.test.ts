@@ -57,7 +57,7 @@ async function differ(added: Partial<Exception>[], removed: string | null = null
     ...{ batch_id, practitioner_id: anne, kind: 'closed' as const, reason: '', on_day: '' },
     ...{ from_time: null, to_time: null, healthcare_service_id: null, ...row },
   }))
-  const given = { clinic, added: rows, removed, now }
+  const given = { clinic, added: rows, removed, easter: null, now }
   const { digest } = await previewDays(context.db, given)
   expect(await publishDays(context.db, { ...given, seen: digest, by })).toBe('done')
   return batch_id
@@ -210,6 +210,22 @@ test('days that differ change their slots and no others, and are taken back', as
   const hours = { from_time: '13:00', to_time: '14:00', healthcare_service_id: service }
   await differ([{ on_day: '2026-11-28', kind: 'open', ...hours }])
   expect(await slots()).toContain('11-28 13:00')
+})
+
+test('another choice of Easter days changes their slots', async () => {
+  const march = new Date('2027-03-01T15:00:00Z')
+  await context.setClock(march)
+  const fridays = await aDraft([line(5, '08:00', '09:00')], { valid_from: '2027-03-01' })
+  const given = { clinic, now: march }
+  const { digest } = await previewPlan(context.db, { ...given, draft: fridays })
+  await publishPlan(context.db, { ...given, draft: fridays, seen: digest })
+  const days = () => slots('free', '2027-03-20', '2027-04-03')
+  expect(await days()).toEqual(['04-02 08:00'])
+  const change = { ...given, added: [], removed: null, easter: 'easter_monday' as const }
+  const { digest: seen, added } = await previewDays(context.db, change)
+  expect(added).toBe(1)
+  expect(await publishDays(context.db, { ...change, seen, by })).toBe('done')
+  expect(await days()).toEqual(['03-26 08:00', '04-02 08:00'])
 })
 
 test('the horizon adds the days that come, and nothing the second time', async () => {

@@ -22,7 +22,7 @@ const hours = (from_time: string, to_time: string) => ({
 function timetable(plans: Plan[], exceptions: Exception[] = []): Timetable {
   const services = new Map([['hour', { duration_minutes: 60, buffer_minutes: 0 }]])
   return {
-    ...{ clinic: 'clinic', zone: ZONE, version: 0, extended_to: null },
+    ...{ clinic: 'clinic', zone: ZONE, easter: 'both' as const, version: 0, extended_to: null },
     ...{ plans, exceptions, services },
   }
 }
@@ -157,4 +157,13 @@ test('in what year days are is no matter: the holidays of both are known', () =>
     '12-24T08:00',
     '12-31T08:00',
   ])
+})
+
+test('a clinic takes one Easter day, the other, or both', () => {
+  const mondaysAndFridays = plan([1, 5].map((day) => line(day, '08:00', '09:00')))
+  const easter = (choice: Timetable['easter']) =>
+    starts({ ...timetable([mondaysAndFridays]), easter: choice }, '2027-03-26', '2027-03-30')
+  expect(easter('both')).toEqual([])
+  expect(easter('good_friday')).toEqual(['03-29T08:00'])
+  expect(easter('easter_monday')).toEqual(['03-26T08:00'])
 })
