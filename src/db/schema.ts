@@ -33,6 +33,7 @@ export interface Clinic {
   cancellation_deadline_minutes: number
   cancellation_policy_fr: string
   cancellation_policy_en: string
+  late_online: Generated<boolean>
   website: string
   easter: (typeof lists.EASTER_HOLIDAYS)[number]
   transport_fr: string

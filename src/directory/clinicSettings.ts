@@ -19,6 +19,8 @@ export interface ClinicSettings {
   bring_en: string
   /** At most a day: until then patients cancel online. */
   cancellation_deadline_minutes: number
+  /** Whether they still do so later, which the clinic then sees; else by telephone. */
+  late_online: boolean
   cancellation_policy_fr: string
   cancellation_policy_en: string
 }
@@ -31,6 +33,7 @@ export function settingsOf(db: Db, clinic: string): Promise<ClinicSettings> {
       .select(['version', 'phone', 'accessible', 'access_fr', 'access_en', 'hours_fr', 'hours_en'])
       .select(['bring_fr', 'bring_en', 'cancellation_deadline_minutes'])
       .select(['cancellation_policy_fr', 'cancellation_policy_en', 'transport_fr', 'transport_en'])
+      .select('late_online')
       .where('id', '=', clinic)
       .executeTakeFirstOrThrow(),
   )

@@ -7,6 +7,7 @@ export const clinicColumns = [
   'clinic.phone',
   'clinic.time_zone',
   'clinic.cancellation_deadline_minutes',
+  'clinic.late_online',
 ] as const
 
 /** What a page says beside a time: where, with whom, for what, and what to bring. */

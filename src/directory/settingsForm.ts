@@ -32,6 +32,10 @@ export const settingsForm = z.strictObject({
   bring_fr: text,
   bring_en: text,
   deadline_hours: whole(0, 24, 'directory.error.deadline'),
+  late_online: z
+    .literal('yes')
+    .optional()
+    .transform((yes) => yes === 'yes'),
   cancellation_policy_fr: text,
   cancellation_policy_en: text,
 })
@@ -45,11 +49,12 @@ export function settingsFrom({
 
 /** The settings as their form shows them. */
 export function shownSettings(settings: ClinicSettings): Record<string, string> {
-  const { accessible, cancellation_deadline_minutes, version, ...texts } = settings
+  const { accessible, late_online, cancellation_deadline_minutes, version, ...texts } = settings
   return {
     ...texts,
     version: String(version),
     deadline_hours: String(Math.round(cancellation_deadline_minutes / 60)),
     ...(accessible && { accessible: 'yes' }),
+    ...(late_online && { late_online: 'yes' }),
   }
 }

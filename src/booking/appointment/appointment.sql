@@ -10,6 +10,13 @@ create or replace function is_changeable(a appointment) returns boolean language
     and app_now() <= a.starts_at - make_interval(mins => c.cancellation_deadline_minutes))
 $$;
 
+-- Whether the clinic still lets the person cancel by themselves: until its deadline, or up to the visit where it takes that,
+-- and sees that it was late.
+create or replace function is_cancellable(a appointment) returns boolean language sql stable as $$
+  select is_changeable(a) or app_now() < a.starts_at
+    and exists (select from clinic c where c.id = a.clinic_id and c.late_online)
+$$;
+
 -- Queues the message of a change, when the person wants messages.
 create or replace function queue_notice(p_kind text, a appointment, p_session uuid, p_locale text default null)
   returns void language sql as $$
@@ -20,5 +27,6 @@ $$;
 
 alter function appointment_of_hold owner to clinic_writer;
 alter function is_changeable owner to clinic_writer;
+alter function is_cancellable owner to clinic_writer;
 alter function queue_notice owner to clinic_writer;
-revoke all on function appointment_of_hold, is_changeable, queue_notice from public;
+revoke all on function appointment_of_hold, is_changeable, is_cancellable, queue_notice from public;

@@ -9,7 +9,7 @@ import { router, seeOther } from '../../web/context.ts'
 import { pressed } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import { calendarFile } from '../notices/calendar.ts'
-import { changeableUntil, isChangeable } from './appointment.ts'
+import { changeableUntil, isCancellable, isChangeable } from './appointment.ts'
 import { listAppointments, type Opened } from './appointments.ts'
 import { type BookParts, book } from './book.ts'
 import { cancel } from './cancel.ts'
@@ -58,6 +58,7 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
       contact: shownContact(contactOf(keys, appointment)),
       reference: shownReference(appointment),
       changeable: isChangeable(appointment, c.var.now),
+      cancellable: isCancellable(appointment, c.var.now),
       past,
       until: changeableUntil(appointment),
     })
@@ -77,9 +78,10 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
 
   routes.get('/appointments/:id/cancellation', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
-    if (!isChangeable(appointment, c.var.now)) return seeOther(c, `/appointments/${appointment.id}`)
-    const until = changeableUntil(appointment)
-    return render(c, '/booking/cancellation', { appointment, until, key: randomUUIDv7() })
+    const { now } = c.var
+    if (!isCancellable(appointment, now)) return seeOther(c, `/appointments/${appointment.id}`)
+    const [until, late] = [changeableUntil(appointment), !isChangeable(appointment, now)]
+    return render(c, '/booking/cancellation', { appointment, until, late, key: randomUUIDv7() })
   })
 
   routes.post('/appointments/:id/cancellation', allow(identified), async (c) => {

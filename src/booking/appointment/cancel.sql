@@ -1,4 +1,4 @@
--- Cancels, exactly once, up to the clinic's deadline, and frees the slot. Slots are locked before appointments, as
+-- Cancels, exactly once, up to the clinic's deadline, or later and marked so where the clinic takes that; and frees the slot. Slots are locked before appointments, as
 -- everywhere; an appointment that moved in between is told so.
 create or replace function cancel_appointment(p_key uuid, p_body_hash text, p_who text, p_person uuid, p_session uuid,
   p_appointment uuid, out outcome text, out appointment_id uuid) language plpgsql
@@ -20,9 +20,9 @@ begin
     appointment_id := a.id;
     if a.status = 'cancelled' then outcome := 'done'; exit change; end if;
     if a.slot_id <> v_slot then outcome := 'changed'; exit change; end if;
-    if a.status <> 'booked' or not is_changeable(a) then outcome := 'too_late'; exit change; end if;
+    if a.status <> 'booked' or not is_cancellable(a) then outcome := 'too_late'; exit change; end if;
 
-    update appointment set status = 'cancelled', version = version + 1, changed_at = app_now(), changed_by = p_who
+    update appointment set status = 'cancelled', cancelled_late = not is_changeable(a), version = version + 1, changed_at = app_now(), changed_by = p_who
       where id = a.id returning * into a;
     perform free_slot(v_slot), queue_notice('cancelled', a, p_session), keep_answer(p_person, p_key, p_body_hash, a.id);
     outcome := 'done';

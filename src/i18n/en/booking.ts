@@ -24,6 +24,8 @@ export const booking: Messages<typeof fr> = {
   'booking.details.for': 'For',
   'booking.details.clinic': 'Clinic',
   'booking.review.online_until': 'Online until {when}.',
+  'booking.review.online_late':
+    'This appointment is too soon to be moved online: to move it, call {phone}. You can still cancel it here; the clinic will see that it is late.',
   'booking.review.online_over':
     'It is too late to move or cancel this appointment online: to do so, call {phone}.',
   'booking.review_move.compared': 'The current appointment and the new one',
@@ -100,6 +102,8 @@ export const booking: Messages<typeof fr> = {
   'booking.status.cancelled': 'Cancelled',
   'booking.status.entered-in-error': 'Entered in error',
   'booking.cancellation.title': 'Cancel this appointment?',
+  'booking.cancellation.late':
+    'The deadline set by the clinic is past: it will see that you cancelled late.',
   'booking.cancellation.intro':
     'The time slot will be free again for other people. The cancellation is final.',
   'booking.cancellation.confirm': 'Yes, cancel the appointment',

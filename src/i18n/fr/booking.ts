@@ -23,6 +23,8 @@ export const booking = {
   'booking.details.for': 'Pour',
   'booking.details.clinic': 'Clinique',
   'booking.review.online_until': 'En ligne jusqu’au {when}.',
+  'booking.review.online_late':
+    'Ce rendez-vous est trop proche pour être déplacé en ligne : pour le faire, téléphonez au {phone}. Vous pouvez encore l’annuler ici; la clinique verra que c’est en retard.',
   'booking.review.online_over':
     'Ce rendez-vous est trop proche pour être déplacé ou annulé en ligne : pour le faire, téléphonez au {phone}.',
   'booking.review_move.compared': 'Le rendez-vous actuel et le nouveau',
@@ -98,6 +100,8 @@ export const booking = {
   'booking.status.cancelled': 'Annulé',
   'booking.status.entered-in-error': 'Inscrit par erreur',
   'booking.cancellation.title': 'Annuler ce rendez-vous?',
+  'booking.cancellation.late':
+    'Le délai fixé par la clinique est dépassé : elle verra que vous avez annulé en retard.',
   'booking.cancellation.intro':
     'La plage redeviendra libre pour d’autres personnes. L’annulation est définitive.',
   'booking.cancellation.confirm': 'Oui, annuler le rendez-vous',

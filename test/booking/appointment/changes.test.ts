@@ -71,6 +71,27 @@ test('after the clinic’s deadline only the clinic can cancel', async () => {
   expect(await cancelling(id, patient)).toMatchObject({ outcome: 'done' })
 })
 
+test('where the clinic takes it, a visit is cancelled up to its start, marked late after the deadline', async () => {
+  const patient = await aPatient()
+  const [early, late] = await slotsAt(NINE_TWENTY, '2026-11-24T15:00:00Z')
+  const ids = [await patient.booked(early.id), await patient.booked(late.id)] as const
+  await context.owner.query('update clinic set late_online = true')
+  await context.setClock(new Date('2026-11-24T02:20:00Z'))
+  expect(await cancelling(ids[0], patient)).toMatchObject({ outcome: 'done' })
+  await context.setClock(new Date('2026-11-24T14:59:59Z'))
+  expect(await cancelling(ids[1], patient)).toMatchObject({ outcome: 'done' })
+  expect(await countOf(context, 'appointment', 'cancelled_late')).toBe(1)
+  expect(await countOf(context, 'appointment', `status = 'cancelled'`)).toBe(2)
+})
+
+test('once a visit has begun, nobody cancels it online', async () => {
+  const patient = await aPatient()
+  const id = await patient.booked((await aSlot(context.owner)).id)
+  await context.owner.query('update clinic set late_online = true')
+  await context.setClock(new Date(NINE_TWENTY))
+  expect(await cancelling(id, patient)).toMatchObject({ outcome: 'too_late' })
+})
+
 test('another person cannot cancel an appointment whose id they know', async () => {
   const patient = await aPatient()
   const id = await patient.booked((await aSlot(context.owner)).id)

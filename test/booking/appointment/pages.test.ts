@@ -107,6 +107,26 @@ test('no choice of a time leads back to where it was to be made', async () => {
   expect(answer.text).toContain(`href="/fr/clinics/${rows[0].id}"`)
 })
 
+test('after the deadline a visit is cancelled where the clinic takes that, and it is told as late', async () => {
+  const browser = await context.identifiedClient()
+  const soon = await aSlot(context.owner, { starts_at: '2026-11-22T17:00:00Z' })
+  const { answer } = await confirm(browser, await heldBy(browser, soon.id))
+  const page = await browser.get(`${answer.location}`)
+  expect(page.text).toContain('trop proche pour être déplacé ou annulé en ligne')
+  expect(page.text).not.toContain('/cancellation')
+  await context.owner.query(
+    `update clinic set late_online = true, cancellation_policy_fr = 'Des frais de 20 $.'`,
+  )
+  const late = await browser.get(`${answer.location}`)
+  expect(late.text).toContain('Vous pouvez encore l’annuler ici')
+  expect(late.text).not.toContain('/move')
+  const asked = await browser.get(`${answer.location}/cancellation`)
+  expect(asked.text).toContain('elle verra que vous avez annulé en retard')
+  expect(asked.text).toContain('Des frais de 20 $.')
+  await browser.post(`${answer.location}/cancellation`, { key: browser.field('key') })
+  expect(await countOf(context, 'appointment', 'cancelled_late')).toBe(1)
+})
+
 test('an address may be changed or removed after the deadline for cancelling', async () => {
   const browser = await context.identifiedClient()
   const contact = { email: 'elodie@exemple.ca', email_consent: 'yes' }
