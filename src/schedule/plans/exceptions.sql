@@ -1,7 +1,7 @@
 -- Has some days of a clinic differ from its plans, or no longer (p_removed, a batch), or has it take other Easter days, and makes their slots what is planned
 -- then, as was previewed, all or nothing. Answers as publish_plan does; null for a batch that is not this clinic's. Called
 -- again after a lost answer, it says 'done'.
-create or replace function change_days(p_clinic uuid, p_version integer, p_by uuid, p_exceptions jsonb, p_removed uuid,
+create or replace function change_timetable(p_clinic uuid, p_version integer, p_by uuid, p_exceptions jsonb, p_removed uuid,
   p_easter text, p_practitioners uuid[], p_from date, p_before date, p_visits jsonb, p_digest text) returns table (outcome text)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -36,6 +36,6 @@ begin
   end if;
 end $$;
 
-alter function change_days owner to clinic_writer;
-revoke all on function change_days from public;
-grant execute on function change_days to clinic_app;
+alter function change_timetable owner to clinic_writer;
+revoke all on function change_timetable from public;
+grant execute on function change_timetable to clinic_app;

@@ -106,7 +106,7 @@ export async function publishDays(
   const { added: exceptions, removed, easter } = given
   const change = { exceptions, removed, easter, by, digest: seen }
   const named = { ...planned, ...change, practitioners: listed(practitioners) }
-  return (await call<{ outcome: Published }>(db, 'change_days', named)).outcome
+  return (await call<{ outcome: Published }>(db, 'change_timetable', named)).outcome
 }
 
 async function withDays(db: Db, { clinic, added, removed, easter, now }: OfDays): Promise<Planned> {
