@@ -23,6 +23,7 @@ begin
       on conflict (id) do nothing;
     return query select 'done'; return;
   end if;
+  perform touch_timetable(n.id) from clinic k where k.id = n.id;
   update clinic k set version = k.version + 1, group_id = v_group, name = n.name, address = n.address, city = n.city,
       postal_code = n.postal_code, region_code = n.region_code, phone = n.phone, website = n.website,
       position_km = coalesce(n.position_km, k.position_km)

@@ -7,6 +7,7 @@ import { bookedAhead } from '../schedule/plans/bookedAhead.ts'
 import { INVITATION_HOURS, invitationPath, invite } from '../staff/invitations.ts'
 import { may, proved } from '../staff/policies.ts'
 import { staffSession, workerOf } from '../staff/session.ts'
+import { plain } from '../typed/typed.ts'
 import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { blank, type Form, pressed, submitted } from '../web/form.ts'
@@ -34,7 +35,9 @@ export function networkRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
   const toClinic = (c: Page) => seeOther(c, `${CLINICS}/${c.req.param('id')}`)
 
   routes.get('/clinics', network, async (c) => {
-    const like = (c.req.query('q') ?? '').slice(0, 80)
+    const like = plain(c.req.query('q') ?? '')
+      .replaceAll('\0', '')
+      .slice(0, 80)
     return render(c, '/directory/clinics', { ...(await clinicsLike(db, like)), like })
   })
 
@@ -51,7 +54,8 @@ export function networkRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
       const before = await clinicAsked(form.values['id'])
       return before ? clinicPage(c, { id: before.id, form }) : newClinicPage(c, form)
     }
-    const moved = known?.postal_code.slice(0, 3) !== form.value.postal_code.slice(0, 3)
+    const isNew = form.value.version === 0
+    const moved = isNew || known?.postal_code.slice(0, 3) !== form.value.postal_code.slice(0, 3)
     const position = moved ? await findPosition(db, form.value.postal_code) : null
     if (position === undefined) {
       form.errors['postal_code'] = 'network.error.position'

@@ -90,7 +90,7 @@ export function practitionerRoutes({ db }: { db: Db }) {
   routes.post('/practitioners/:id/departure', network, async (c) => {
     const { clinic } = await pressed(c, { clinic: z.uuid() })
     const entry = await entryAsked(c.req.param('id'))
-    if (!entry) return c.notFound()
+    if (!entry?.clinics.some(({ id }) => id === clinic)) return c.notFound()
     if (!(await setPractitionerRole(db, { practitioner: entry.id, clinic, works: false })))
       return practitionerPage(c, { id: entry.id, stays: clinic, status: 409 })
     tellNext(c, 'network.notice.departure')
@@ -103,7 +103,12 @@ export function practitionerRoutes({ db }: { db: Db }) {
     const form = await submitted(c, practitionerForm, ['languages'])
     if (!form.value) return entryPage(c, form)
     if (form.value.id !== workerOf(c).practitioner) throw new HTTPException(404)
-    const outcome = await savePractitioner(db, practitionerFrom(form.value), null)
+    const entry = await entryAsked(form.value.id)
+    if (!entry) return c.notFound()
+    // What they are by law is the network's to say.
+    const { profession, license_number } = entry
+    const corrected = { ...practitionerFrom(form.value), profession, license_number }
+    const outcome = await savePractitioner(db, corrected, null)
     if (outcome !== 'done') {
       form.errors[''] = 'network.error.changed'
       return entryPage(c, form)

@@ -15,3 +15,17 @@ export function practitionersOf(db: Db, clinic: string) {
       .execute(),
   )
 }
+
+/** Some practitioners, wherever they see people. */
+export function practitionersNamed(db: Db, ids: readonly string[]) {
+  return retry(() =>
+    db
+      .selectFrom('practitioner')
+      .select(['id', 'profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
+      .where('id', 'in', ids.length > 0 ? [...new Set(ids)] : [NOBODY])
+      .execute(),
+  )
+}
+
+/** An empty list is no list to the database. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'

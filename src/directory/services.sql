@@ -46,6 +46,7 @@ begin
     return query select 'done', 0;
     return;
   end if;
+  perform touch_timetable(p_clinic);
   update healthcare_service h set version = h.version + 1, name_fr = n.name_fr, name_en = n.name_en,
       duration_minutes = n.duration_minutes, buffer_minutes = n.buffer_minutes, min_age = n.min_age, max_age = n.max_age,
       sex = n.sex,

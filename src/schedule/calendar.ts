@@ -22,6 +22,11 @@ export function yearAfter(date: string): string {
   return Temporal.PlainDate.from(date).add({ years: 1 }).toString()
 }
 
+/** The date so many years later. */
+export function yearsAfter(date: string, years: number): string {
+  return Temporal.PlainDate.from(date).add({ years }).toString()
+}
+
 /** The later of two dates. */
 export function laterOf(one: string, other: string): string {
   return Temporal.PlainDate.compare(one, other) < 0 ? other : one

@@ -82,7 +82,7 @@ export function accountRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
 
   routes.post('/account/passkeys', provedStaff, async (c) => {
     const form = await submitted(c, passkeyForm)
-    const challenge = takeChallenge(c)
+    const challenge = takeChallenge(c, 'new')
     const made = form.value && challenge && { ...form.value, challenge }
     const browser = browserName(c.req.header('User-Agent') ?? '')
     const { origin } = c.var.site
@@ -114,7 +114,7 @@ export function accountRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     const account = await accountHere(c)
     const { name, email, totp_secret } = account
     const passkeys = await passkeysOf(db, account.id)
-    const making = { challenge: challengeFor(c), account, passkeys }
+    const making = { challenge: challengeFor(c, 'new'), account, passkeys }
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
     const data = {
       ...{ form, passkeys, zoned: SITE_ZONE },

@@ -23,7 +23,7 @@ export async function closeIdleAccounts(db: Db, keys: FieldKeys, now: Date): Pro
     const { email: to } = openIdentity(keys, idle.email_index, idle.identity)
     const said = { to, locale: idle.locale, what: 'idle', at } as const
     const mail = sealedMail(keys, 'staff_changed', said)
-    await call(db, 'warn_idle', { account: idle.account_id, mail })
+    await call(db, 'tell_idle', { account: idle.account_id, days: IDLE_DAYS, mail })
   }
   return (await call<{ closed: number }>(db, 'close_idle', { days: NOTICE_DAYS })).closed
 }

@@ -62,23 +62,32 @@ begin
   return next;
 end $$;
 
--- Says which practitioner of a clinic somebody who works there is, or none (null); false for anybody else, and for a
--- practitioner of elsewhere.
-create or replace function set_staff_practitioner(p_account uuid, p_clinic uuid, p_practitioner uuid)
-  returns table (known boolean) language plpgsql security definer set search_path = public, pg_temp as $$
+-- Says which practitioner of a clinic somebody who works there is, or none (null): 'done', 'taken' for one who is somebody
+-- else, 'elsewhere' while they are another at a clinic where both work too, or null for anybody else, and for a practitioner
+-- of elsewhere.
+create or replace function link_practitioner(p_account uuid, p_clinic uuid, p_practitioner uuid)
+  returns table (outcome text) language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  if p_practitioner is not null and exists (
+      select from staff_account a where a.practitioner_id = p_practitioner and a.id <> p_account) then
+    return query select 'taken'; return;
+  end if;
+  if exists (select from staff_account a join practitioner_role r on r.practitioner_id = a.practitioner_id
+      join staff_role m on m.account_id = a.id and m.clinic_id = r.clinic_id
+      where a.id = p_account and r.clinic_id <> p_clinic and a.practitioner_id is distinct from p_practitioner) then
+    return query select 'elsewhere'; return;
+  end if;
   update staff_account set practitioner_id = p_practitioner
     where id = p_account
       and exists (select from staff_role where account_id = p_account and clinic_id = p_clinic)
       and (p_practitioner is null or exists (
         select from practitioner_role where practitioner_id = p_practitioner and clinic_id = p_clinic));
-  known := found;
-  return next;
+  return query select case when found then 'done' end;
 end $$;
 
-alter function set_staff_practitioner owner to clinic_writer;
+alter function link_practitioner owner to clinic_writer;
 alter function people_of_clinic owner to clinic_writer;
 alter function set_staff_roles owner to clinic_writer;
 alter function record_authorization owner to clinic_writer;
-revoke all on function set_staff_practitioner, people_of_clinic, set_staff_roles, record_authorization from public;
-grant execute on function set_staff_practitioner, people_of_clinic, set_staff_roles, record_authorization to clinic_app;
+revoke all on function link_practitioner, people_of_clinic, set_staff_roles, record_authorization from public;
+grant execute on function link_practitioner, people_of_clinic, set_staff_roles, record_authorization to clinic_app;

@@ -51,10 +51,13 @@ export async function recordAuthorization(
   return (await call<{ recorded: boolean }>(db, 'record_authorization', given)).recorded
 }
 
-/** Says which practitioner of the clinic somebody is, or none; false for nobody of this clinic, or a practitioner of elsewhere. */
+/**
+ * Says which practitioner of the clinic somebody is, or none: `taken` for one who is somebody else, `elsewhere` while they are
+ * another at another clinic of theirs, null for nobody of this clinic or a practitioner of elsewhere.
+ */
 export async function setPractitioner(
   db: Db,
   given: { account: string; clinic: string; practitioner: string | null },
-): Promise<boolean> {
-  return (await call<{ known: boolean }>(db, 'set_staff_practitioner', given)).known
+): Promise<'done' | 'taken' | 'elsewhere' | null> {
+  return (await call<{ outcome: 'done' | null }>(db, 'link_practitioner', given)).outcome
 }

@@ -93,12 +93,13 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     seeOther(c, `/staff/people/${c.req.param('id')}`),
   )
 
-  routes.post('/people/:id/practitioner', managers, async (c) => {
+  routes.post('/people/:id/practitioner', provedManagers, async (c) => {
     const account = colleagueAsked(c)
     const { practitioner } = await pressed(c, { practitioner: z.union([z.uuid(), z.literal('')]) })
     const given = { account, clinic: clinicOf(c).id, practitioner: practitioner || null }
-    if (!(await setPractitioner(db, given))) return c.notFound()
-    tellNext(c, 'staff.notice.practitioner')
+    const outcome = await setPractitioner(db, given)
+    if (outcome === null) return c.notFound()
+    tellNext(c, outcome === 'done' ? 'staff.notice.practitioner' : `staff.error.${outcome}`)
     return seeOther(c, `/staff/people/${account}`)
   })
 

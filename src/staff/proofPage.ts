@@ -28,7 +28,7 @@ export async function isProved(
 }
 
 async function isSigned(c: Page, parts: { db: Db; keys: FieldKeys }, typed: string) {
-  const challenge = takeChallenge(c)
+  const challenge = takeChallenge(c, 'who')
   const signed = challenge && (await passkeySigned(parts, passkeySite(c), { typed, challenge }))
   if (!signed || signed.id !== workerOf(c).account) return false
   return renewSession(c, parts.db, signed.factor)
@@ -39,7 +39,7 @@ export async function proofPage(c: Page, status: 403 | 422) {
   const form = blank()
   if (status === 422) form.errors['form_proof'] = 'staff.error.proof'
   const fields = (await typedFields(c)).filter(([name]) => name !== 'password')
-  const passkey = await signingOptions(passkeySite(c), challengeFor(c))
+  const passkey = await signingOptions(passkeySite(c), challengeFor(c, 'who'))
   const data = { form, fields, passkey, action: c.req.path, demo_proof: DEMO }
   return render(c, '/staff/proof', data, { status })
 }

@@ -51,8 +51,8 @@ export function resetRoutes(parts: { db: Db; keys: FieldKeys }) {
     const { email } = waiting
     const confirmed = await confirmReset(parts, { reset, email, clinic, by: workerOf(c).account })
     if (confirmed === null) return c.notFound()
-    if (confirmed === 'own') {
-      tellNext(c, 'staff.reset.own')
+    if (typeof confirmed === 'string') {
+      tellNext(c, `staff.reset.${confirmed}`)
       return seeOther(c, RESETS)
     }
     const { site, locale } = c.var

@@ -62,18 +62,19 @@ export async function resetsWaiting(
 
 /**
  * Confirms a reset as its second person; answers with the secret of the link, which is kept nowhere and which they hand over
- * themselves. `own` for whoever started it or whose account it is, null for none that waits.
+ * themselves. `own` for whoever started it or whose account it is, `new` for whoever came too lately by whoever started it, `network` for an
+ * account that stands above clinics, null for none that waits.
  */
 export async function confirmReset(
   { db, keys }: { db: Db; keys: FieldKeys },
   { reset, email, clinic, by }: { reset: string; email: string; clinic: string; by: string },
-): Promise<{ token: string } | 'own' | null> {
+): Promise<{ token: string } | 'own' | 'new' | 'network' | null> {
   const token = newToken()
   const given = {
     ...{ reset, clinic, by, hours: INVITATION_HOURS, token_digest: tokenDigest(token) },
     ...sealedAddress(keys, email),
   }
-  const { outcome } = await call<{ outcome: 'confirmed' | 'own' | null }>(
+  const { outcome } = await call<{ outcome: 'confirmed' | 'own' | 'new' | 'network' | null }>(
     db,
     'confirm_reset',
     given,

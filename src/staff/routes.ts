@@ -47,6 +47,7 @@ export function staffRoutes(parts: StaffParts) {
     const place = workerOf(c).places.find((each) => (each.clinic ?? '') === clinic)
     if (!session || !place) return c.notFound()
     session.clinic = place.clinic
+    session.clinicName = place.name
     return seeOther(c, '/staff')
   })
 

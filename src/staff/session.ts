@@ -18,10 +18,11 @@ export interface StaffSession extends Sealed {
   provedAt?: number
   /** The clinic that they chose to work at, of several. */
   clinic?: string | null
+  clinicName?: string | null
   /** The page that they came for, until they are signed in. */
   goal?: string
   /** What a passkey is asked to sign, and since when. */
-  challenge?: { value: string; at: number }
+  challenges?: Partial<Record<Challenged, { value: string; at: number }>>
   /** The secret of the authenticator that they are setting up. */
   enrolling?: string
   /** Whom they have just invited, by which link: shown once. */
@@ -48,7 +49,11 @@ export const staff: Audience<StaffSession> = {
   // Who has not signed in has nothing that could have ended.
   standing: async (db, { id, account }) =>
     account ? standingOfStaff(db, id, account) : { practitioner: null, places: [] },
-  owner: ({ account, name }) => (account && name ? { id: account, name } : undefined),
+  // A form is for one person at one clinic: sent after another was chosen, it does nothing.
+  owner: ({ account, name, clinic, clinicName }) =>
+    account && name
+      ? { id: `${account} ${clinic ?? ''}`, name: clinicName ? `${name} · ${clinicName}` : name }
+      : undefined,
   shown(session, standing) {
     const { places = [] } = (standing ?? {}) as Partial<StaffStanding>
     const here = session?.account ? placeOf(session, places) : undefined
@@ -107,9 +112,9 @@ export function staffSession(c: Page): StaffSession | undefined {
   return c.var.audience === (staff as Audience) ? (c.var.session as StaffSession) : undefined
 }
 
-/** The chosen place, else the first. */
+/** The chosen place, and nowhere once it is lost; the first for whoever chose none. */
 function placeOf({ clinic }: StaffSession, places: readonly Place[]): Place | undefined {
-  return places.find((place) => place.clinic === clinic) ?? places[0]
+  return clinic === undefined ? places[0] : places.find((place) => place.clinic === clinic)
 }
 
 /** Signs somebody in who gave their factor, in a session of its own; false when the factor was taken before. */
@@ -133,21 +138,25 @@ export function passkeySite({ var: { site, locale } }: Page) {
   return { origin: site.origin, name: site.name[locale] }
 }
 
+/** For what a passkey is asked: to say who is there, or to be made. */
+type Challenged = 'who' | 'new'
+
 /** What a passkey is asked to sign in this session: the same for all of its pages, for five minutes. */
-export function challengeFor(c: Page): string {
+export function challengeFor(c: Page, what: Challenged): string {
   const session = ensureSession(c) as StaffSession
   const at = c.var.now.getTime()
-  const { challenge } = session
-  if (challenge && at - challenge.at < CHALLENGE_MS / 2) return challenge.value
-  session.challenge = { value: newChallenge(), at }
-  return session.challenge.value
+  const known = session.challenges?.[what]
+  if (known && at - known.at < CHALLENGE_MS / 2) return known.value
+  const fresh = { value: newChallenge(), at }
+  session.challenges = { ...session.challenges, [what]: fresh }
+  return fresh.value
 }
 
 /** The challenge that an answer must be to; undefined once it is too old. Another is made for the next page. */
-export function takeChallenge(c: Page): string | undefined {
+export function takeChallenge(c: Page, what: Challenged): string | undefined {
   const session = staffSession(c)
-  const { challenge } = session ?? {}
-  delete session?.challenge
+  const challenge = session?.challenges?.[what]
+  delete session?.challenges?.[what]
   return challenge && c.var.now.getTime() - challenge.at < CHALLENGE_MS
     ? challenge.value
     : undefined

@@ -68,7 +68,7 @@ export function signInRoutes(parts: SignInParts) {
     const form = await submitted(c, passkeyForm)
     ensureSession(c)
     if (!form.value) return signInPage(c, { ...form, values: {} })
-    const challenge = takeChallenge(c)
+    const challenge = takeChallenge(c, 'who')
     const typed = form.value.passkey
     const signed = challenge && (await passkeySigned(parts, passkeySite(c), { typed, challenge }))
     const goal = staffSession(c)?.goal
@@ -90,7 +90,7 @@ export function signInRoutes(parts: SignInParts) {
     const refused = Object.keys(form.errors).length > 0
     const page = {
       form,
-      passkey: await signingOptions(passkeySite(c), challengeFor(c)),
+      passkey: await signingOptions(passkeySite(c), challengeFor(c, 'who')),
       trial_workers: parts.trialWorkers,
       over: c.var.sessionOver,
       ended: c.req.query('ended') !== undefined,

@@ -97,7 +97,7 @@ export async function typedFields(c: Page): Promise<[string, string][]> {
 /** What was typed to prove who sends a form, beside its fields; undefined when that was not asked. */
 export async function proofTyped(c: Page): Promise<string | undefined> {
   const proof = new URLSearchParams(await c.req.text()).get('form_proof')
-  return proof?.slice(0, LONGEST_VALUE)
+  return proof?.slice(0, LONGEST_VALUE).replaceAll('\0', '')
 }
 
 function readFields(body: string, repeatable: readonly string[]) {

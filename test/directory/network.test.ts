@@ -42,6 +42,13 @@ test('an administrator of the network adds a clinic, where its postal code is, a
   expect((await row('clinic', second.id)).group_id).toBe(clinic.group_id)
 })
 
+test('a clinic that is sent twice is one', async () => {
+  const { id } = await create()
+  const again = await client.post(CLINICS, { id, version: '0', ...described() })
+  expect(again.location).toBe(`${CLINICS}/${id}`)
+  expect((await client.get(`${CLINICS}?q=%00ruisseau`)).text).toContain('Clinique du Ruisseau')
+})
+
 test('what is wrong with a clinic is said at its field, and what was typed is kept', async () => {
   for (const [change, said] of [
     [{ name: '' }, 'champ'],
@@ -147,6 +154,8 @@ test('a practitioner is added at a clinic, joins another by name, and leaves it'
   await client.post(`${path}/departure`, { clinic: other })
   expect(await places()).toEqual([clinic])
   expect(await row('slot', slot.id)).toMatchObject({ status: 'entered-in-error' })
+  const nowhere = await client.post(`${path}/departure`, { clinic: randomUUID() })
+  expect(nowhere.status).toBe(404)
   await client.post(`${path}/departure`, { clinic })
   expect((await client.get(PRACTITIONERS)).text).toContain('Noémie Essai')
 })

@@ -99,6 +99,13 @@ test('who sees a slot, and when, is shown before anything is saved', async () =>
   expect((await kept()).version, 'nothing is saved').toBe(1)
 })
 
+test('what was looked at is saved with the next button', async () => {
+  const { text } = await save({ name_fr: 'Autre nom', look: 'yes' })
+  expect(text).not.toContain('name="look"')
+  await save({ name_fr: 'Autre nom', seen: client.field('seen') })
+  expect(await kept()).toMatchObject({ name_fr: 'Autre nom', version: 2 })
+})
+
 test('slots open at the hour of the clinic, on the day that their lead names', async () => {
   const slot = await aSlot(context.owner, { clinic_id: clinic, healthcare_service_id: service })
   await save({ d_lead_hours: '24', release_time: '7:30', seen: '1' })

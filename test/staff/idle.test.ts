@@ -65,3 +65,9 @@ test('a clinic’s last manager stays, told', async () => {
   await context.owner.query('update staff_account set seen_at = $1', [inDays(200)])
   expect(await roundOn(201), 'control: beside another one it closes').toBe(1)
 })
+
+test('the network’s last administrator stays', async () => {
+  await context.owner.query(`update staff_role set role = 'network', clinic_id = null`)
+  await roundOn(91)
+  expect(await roundOn(200)).toBe(0)
+})

@@ -142,3 +142,17 @@ test('a passkey that is removed signs in no more; nobody removes another’s', a
   expect((await client.post(removal, { passkey: key.id })).location).toBe(ACCOUNT)
   expect(await signsIn(key.signed)).toBe(false)
 })
+
+test('a passkey is added though another proves who adds it', async () => {
+  await add()
+  const later = new Date(now.getTime() + 6 * 60_000)
+  await context.travel(later)
+  const second = softPasskey(context.parts.site.origin)
+  const { text } = await client.get(ACCOUNT)
+  const made = second.made(challengeOn(text))
+  const asked = await client.post(`${ACCOUNT}/passkeys`, made)
+  expect(asked.status).toBe(403)
+  const form_proof = key.signed(challengeOn(asked.text))
+  await client.post(`${ACCOUNT}/passkeys`, { ...made, form_proof })
+  expect(await count('passkey')).toBe(2)
+})

@@ -160,6 +160,32 @@ test('nobody becomes a practitioner of another clinic, nor does anybody of anoth
   expect(rows).toEqual([])
 })
 
+test('nobody becomes somebody else’s practitioner, nor another one than at another clinic', async () => {
+  const other = (await aClinic(context.owner)).id
+  const anne = (await aPractitioner(context.owner, clinic)).id
+  const luc = (await aPractitioner(context.owner, clinic)).id
+  await context.owner.query('insert into practitioner_role values ($1, $2)', [luc, other])
+  await aWorker(context, [{ clinic, role: 'practitioner' }], anne)
+  const both = [
+    { clinic, role: 'practitioner' as const },
+    { clinic: other, role: 'practitioner' as const },
+  ]
+  const { account } = await aWorker(context, both, luc)
+  const path = `/fr/staff/people/${account}`
+  await manager.client.get(path)
+  const link = async (practitioner: string) => {
+    await manager.client.post(`${path}/practitioner`, { practitioner })
+    return (await manager.client.get(path)).text
+  }
+  expect(await link(anne)).toContain('déjà quelqu’un d’autre')
+  expect(await link('')).toContain('dans une autre clinique')
+  const { rows } = await context.owner.query(
+    'select practitioner_id from staff_account where id = $1',
+    [account],
+  )
+  expect(rows).toEqual([{ practitioner_id: luc }])
+})
+
 test('a date that is to come, or none, is told at its field', async () => {
   const path = `/fr/staff/people/${(await aColleague('reception')).account}`
   await manager.client.get(path)

@@ -21,8 +21,13 @@ beforeEach(async () => {
   account = (await context.owner.query('select id from staff_account')).rows[0].id
   manager = (await aWorker(context, [{ clinic, role: 'manager' }])).client
   officer = (await aWorker(context, [{ clinic, role: 'privacy' }])).client
+  await since('2 months')
   await context.travel(now)
 })
+
+/** For how long everybody has had their role. */
+const since = (ago: string) =>
+  context.owner.query(`update staff_role set given_at = app_now() - $1::interval`, [ago])
 
 async function start(by = manager) {
   await by.get('/fr/staff/rights')
@@ -107,6 +112,7 @@ test('the database itself refuses one person twice', async () => {
 test('confirmed by two at once, there is one link', async () => {
   await start()
   const { client: second } = await aWorker(context, [{ clinic, role: 'manager' }])
+  await since('2 months')
   await context.travel(now)
   await Promise.all([officer.get(RESETS), second.get(RESETS)])
   const { rows } = await context.owner.query('select id from staff_reset')
@@ -134,4 +140,77 @@ test('another clinic’s people start nothing here, and see nothing', async () =
   await start()
   expect((await stranger.get(RESETS)).text).not.toContain('Maude Essai, ')
   expect((await confirm(stranger)).answer.status).toBe(404)
+})
+
+test('nobody invites their own second person: it takes a month, or somebody else’s invitation', async () => {
+  await since('29 days')
+  await start()
+  expect((await confirm(officer)).link).toBeUndefined()
+  const { rows } = await context.owner.query(
+    `select id, email_index from staff_account a
+      where exists (select from staff_role r where r.account_id = a.id and r.role = 'privacy')`,
+  )
+  const invitedBy = (by: string) =>
+    context.owner.query(
+      `insert into staff_invitation (token_digest, email_index, identity, roles, invited_by, expires_at, accepted_by)
+        values (gen_random_uuid()::text::bytea, $1, '', $2, ${by}, now(), uuidv7())`,
+      [rows[0].email_index, JSON.stringify([{ clinic, role: 'privacy' }])],
+    )
+  await invitedBy('(select started_by from staff_reset)')
+  expect((await confirm(officer)).link).toBeUndefined()
+  expect((await officer.get(RESETS)).text).toContain('Maude Essai')
+  await invitedBy('null')
+  expect((await confirm(officer)).link, 'control').toBeDefined()
+})
+
+test('an account that stands above clinics is not restored at one', async () => {
+  await context.owner.query(
+    `insert into staff_role (account_id, role, given_at) values ($1, 'network', now())`,
+    [account],
+  )
+  await start()
+  expect((await confirm(officer)).link).toBeUndefined()
+})
+
+test('another reset has the link of the first open nothing', async () => {
+  await start()
+  const { link: first = '' } = await confirm(officer)
+  await start()
+  const { link: second = '' } = await confirm(officer)
+  expect((await choose(first)).answer.status).toBe(404)
+  expect((await choose(second)).answer.location).toBe('/fr/staff/recovery-codes')
+})
+
+test('a confirmation whose answer was lost says so again', async () => {
+  await start()
+  const { rows } = await context.owner.query(
+    `select r.id, a.id as by from staff_reset r, staff_account a
+      join staff_role m on m.account_id = a.id and m.role = 'privacy'`,
+  )
+  const again = () =>
+    context.owner.query(`select outcome from confirm_reset($1, $2, $3, $4, uuidv7(), '', 72)`, [
+      rows[0].id,
+      clinic,
+      rows[0].by,
+      'ab'.repeat(32),
+    ])
+  expect((await again()).rows).toEqual([{ outcome: 'confirmed' }])
+  expect((await again()).rows).toEqual([{ outcome: 'confirmed' }])
+  const other = await context.owner.query(
+    `select outcome from confirm_reset($1, $2, $3, $4, uuidv7(), '', 72)`,
+    [rows[0].id, clinic, rows[0].by, 'cd'.repeat(32)],
+  )
+  expect(other.rows).toEqual([{ outcome: null }])
+})
+
+test('an account that was closed for want of use is open again', async () => {
+  await context.owner.query('update staff_account set disabled_at = now() where id = $1', [account])
+  await start()
+  const { link = '' } = await confirm(officer)
+  expect((await choose(link)).answer.location).toBe('/fr/staff/recovery-codes')
+  const { rows } = await context.owner.query(
+    'select disabled_at from staff_account where id = $1',
+    [account],
+  )
+  expect(rows).toEqual([{ disabled_at: null }])
 })

@@ -109,3 +109,35 @@ test('a page of staff that is not there leads back to those that are', async () 
   expect(status).toBe(404)
   expect(text).toContain('class="button" href="/fr/staff"')
 })
+
+test('a form made for one clinic does nothing once another was chosen', async () => {
+  const [here, there] = [await aClinic(context.owner), await aClinic(context.owner)]
+  const { client } = await aWorker(context, [
+    { clinic: here.id, role: 'manager' },
+    { clinic: there.id, role: 'manager' },
+  ])
+  await client.get('/fr/staff')
+  await client.post('/fr/staff/clinic', { clinic: here.id })
+  const { text } = await client.get('/fr/staff/settings')
+  const [token, owner] = [client.field('form_token'), client.field('form_for')]
+  await client.get('/fr/staff')
+  await client.post('/fr/staff/clinic', { clinic: there.id })
+  expect(text).toContain('Réglages')
+  const late = { form_token: token, form_for: owner, version: '1', phone: '418 555-0199' }
+  expect((await client.post('/fr/staff/settings', late)).status).toBe(409)
+  const { rows } = await context.owner.query(`select from clinic where phone = '418 555-0199'`)
+  expect(rows).toEqual([])
+})
+
+test('whoever loses the clinic that they chose works nowhere until they choose another', async () => {
+  const [here, there] = [await aClinic(context.owner), await aClinic(context.owner)]
+  const { client } = await aWorker(context, [
+    { clinic: here.id, role: 'manager' },
+    { clinic: there.id, role: 'manager' },
+  ])
+  await client.get('/fr/staff')
+  await client.post('/fr/staff/clinic', { clinic: there.id })
+  await context.owner.query('delete from staff_role where clinic_id = $1', [there.id])
+  expect((await client.get('/fr/staff/settings')).status).toBe(404)
+  expect((await client.get('/fr/staff')).text).toContain(String(here['name']))
+})

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import type { PatientSession } from '../../src/identity/session.ts'
+import { CLINIC_ROLES } from '../../src/staff/rights.ts'
 import { maskedToken } from '../../src/web/formToken.ts'
+import { aWorker } from '../staff/worker.ts'
 import { useApp } from '../support/app.ts'
 import { origin } from '../support/client.ts'
-import { aPerson, aSlot } from '../support/factories.ts'
+import { aPerson, aPlan, aPractitioner, aService, aSlot } from '../support/factories.ts'
 import { type Asked, ask, eligibility, FORM, sealed } from './ask.ts'
 
-const REQUESTS = 20_000
+const REQUESTS = 30_000
 const SEED = 20_261_122
 
 const context = useApp()
 let visitors: { session: PatientSession; cookie: string }[]
+let workers: { token: string; cookie: string }[]
 let ids: string[]
 
 beforeEach(async () => {
@@ -38,6 +41,19 @@ beforeEach(async () => {
     { ...known, ...opened },
     { ...known, ...opened },
   ]
+  const [clinic] = ids.slice(-1) as [string]
+  const practitioner = await aPractitioner(context.owner, clinic)
+  const plan = await aPlan(context.owner, clinic, practitioner.id, { status: 'draft' })
+  const service = await aService(context.owner, clinic)
+  ids.push(...[plan.id, practitioner.id, service.id].flatMap((id) => [id, id, id, id]))
+  const everything = CLINIC_ROLES.map((role) => ({ clinic, role }))
+  workers = []
+  for (const roles of [everything, [{ clinic: null, role: 'network' as const }]]) {
+    const { client } = await aWorker(context, roles, practitioner.id)
+    await client.get('/fr/staff')
+    const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    workers.push({ cookie, token: client.field('form_token') })
+  }
   visitors = await Promise.all(
     Array.from({ length: 80 }, (_, i) => sealed(context, levels[i % levels.length])),
   )
@@ -165,6 +181,92 @@ const forms: Record<string, string[]> = {
   '/appointments/:id/contact': ['email', 'email_consent'],
   '/confirm-identity': ['reference'],
   '/attestation': ['to'],
+  '/staff/settings': ['version', 'phone', 'deadline_hours'],
+  '/staff/services': [
+    'id',
+    'version',
+    'name_fr',
+    'duration_minutes',
+    'desk_percent',
+    'look',
+    'seen',
+  ],
+  '/staff/people': ['email', 'roles'],
+  '/staff/people/:id/roles': ['roles'],
+  '/staff/people/:id/practitioner': ['practitioner'],
+  '/staff/people/:id/authorization': ['kind', 'dated_on'],
+  '/staff/openings/plans': [
+    'id',
+    'version',
+    'copy_of',
+    'practitioner_id',
+    'valid_from',
+    'valid_to',
+    'every_weeks',
+  ],
+  '/staff/openings/plans/:id': ['version', 'valid_from', 'valid_to', 'every_weeks'],
+  '/staff/openings/plans/:id/hours': [
+    ...[
+      'version',
+      'days',
+      'healthcare_service_id',
+      'from_time',
+      'to_time',
+      'break_from',
+      'break_to',
+    ],
+    'week',
+  ],
+  '/staff/openings/plans/:id/removal': ['version', 'line'],
+  '/staff/openings/plans/:id/copies': ['practitioners'],
+  '/staff/openings/plans/:id/publication': ['version', 'seen'],
+  '/staff/openings/days': [
+    ...['batch', 'kind', 'practitioner_id', 'first_day', 'last_day', 'from_time', 'to_time'],
+    ...['healthcare_service_id', 'reason', 'seen'],
+  ],
+  '/staff/openings/days/removal': ['batch', 'seen'],
+  '/staff/openings/days/easter': ['easter', 'seen'],
+  '/staff/account/passkeys': ['passkey', 'attestation'],
+  '/staff/account/passkey-removal': ['passkey'],
+  '/staff/resets': ['account'],
+  '/staff/resets/confirmation': ['reset'],
+  '/staff/clinics': ['id', 'version', 'name', 'postal_code', 'region_code', 'website'],
+  '/staff/clinics/:id/activity': ['active'],
+  '/staff/practitioners': [
+    'id',
+    'version',
+    'clinic',
+    'profession',
+    'title',
+    'first_name',
+    'languages',
+  ],
+  '/staff/practitioners/:id/clinics': ['clinic_name'],
+  '/staff/practitioners/:id/departure': ['clinic'],
+  '/staff/entry': ['id', 'version', 'profession', 'first_name', 'languages'],
+}
+/** What some staff fields take, so that a request gets further than the first check. */
+const right: Record<string, readonly string[]> = {
+  version: ['0', '1', '2'],
+  every_weeks: ['1', '2'],
+  days: ['1', '5'],
+  week: ['', '1'],
+  valid_from: ['2026-11-23', '2026-12-25', '2027-11-22'],
+  valid_to: ['', '2026-12-25', '9999-12-31'],
+  first_day: ['2026-11-23', '2026-12-25'],
+  last_day: ['', '2026-12-25'],
+  from_time: ['8:00', '0:00', '23%3A59'],
+  to_time: ['12:00', '16 h', '23:59'],
+  break_from: ['', '10'],
+  break_to: ['', '10:30'],
+  kind: ['closed', 'open', 'replaced', 'training'],
+  easter: ['both', 'good_friday'],
+  seen: ['x', ''],
+  reason: ['', PAYLOAD],
+  copy_of: [''],
+  roles: ['manager', 'reception'],
+  email: ['maude@essai.example'],
+  active: ['yes', 'no'],
 }
 
 function value({ below, one, oneIn }: Chance) {
@@ -176,7 +278,11 @@ function value({ below, one, oneIn }: Chance) {
 
 function fields(random: Chance, path: string, token: string) {
   const asked = forms[path.replace(/^\/(fr|en)/, '')] ?? []
-  const sent = asked.filter(() => !random.oneIn(8)).map((name) => `${name}=${value(random)}`)
+  const given = (name: string) => {
+    const good = random.oneIn(6) ? undefined : right[name]
+    return good && path.includes('/staff') ? random.one(good) : value(random)
+  }
+  const sent = asked.filter(() => !random.oneIn(8)).map((name) => `${name}=${given(name)}`)
   if (!random.oneIn(5)) sent.push(`form_token=${token}`)
   for (let more = random.oneIn(3) ? random.below(4) : 0; more > 0; more--)
     sent.push(`${random.one(names)}=${value(random)}`)
@@ -189,6 +295,7 @@ function request(random: Chance, routes: { method: string; path: string }[]): [s
   const { one, oneIn, below } = random
   const route = one(routes)
   const visitor = oneIn(6) ? undefined : one(visitors)
+  const worker = route.path.includes('/staff') && !oneIn(6) ? one(workers) : undefined
   const path = route.path.replace(/:\w+/g, () => value(random) || '-')
   const query = oneIn(3)
     ? `?${one(names)}=${value(random)}&${one(['week', 'to'])}=${value(random)}&day=${one(dates)}`
@@ -219,8 +326,9 @@ function request(random: Chance, routes: { method: string; path: string }[]): [s
       'x'.repeat(9000),
     ])
   const english = route.path.startsWith('/en') && !oneIn(10)
+  if (worker) headers['Cookie'] ??= worker.cookie
   const cookie = `${visitor?.cookie ?? ''}${english ? '; attestation-3000=yes' : ''}`
-  const token = visitor ? maskedToken(visitor.session.formToken) : 'x'
+  const token = worker?.token ?? (visitor ? maskedToken(visitor.session.formToken) : 'x')
   const address = `10.${below(256)}.${below(256)}.${below(256)}`
   const body = plain ? {} : { body: fields(random, route.path, token) }
   return [
@@ -252,6 +360,7 @@ test(`${REQUESTS} requests made of anything at all: never an error of ours`, asy
     await Promise.all(Array.from({ length: 20 }, send))
     // The demonstration's visits end now and then; others must go on.
     if (sent % 2000 === 0) await context.owner.query('truncate ended_session')
+    if (sent % 200 === 0) await context.owner.query('update staff_session set ended_at = null')
   }
   expect(wrong.slice(0, 5)).toEqual([])
   for (const status of [200, 204, 303, 403, 404, 409, 413, 415, 422])

@@ -26,13 +26,13 @@ begin
     using p_rows into gone;
 end $$;
 
--- Makes a table what is listed.
-create or replace function replace_rows(p_table text, p_rows jsonb) returns void language plpgsql as $$
+-- Makes who sees people where what the files list, between practitioners and clinics that files know: those that are on no
+-- file were added on the site, whose code is their id.
+create or replace function load_roles(p_rows jsonb) returns void language plpgsql as $$
 begin
-  execute format('delete from %I', p_table);
-  if p_rows = '[]' then return; end if;
-  execute format('insert into %1$I (%2$s) select %2$s from jsonb_populate_recordset(null::%1$I, $1)', p_table,
-    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_rows -> 0) k)) using p_rows;
+  delete from practitioner_role r using practitioner p, clinic k
+    where p.id = r.practitioner_id and k.id = r.clinic_id and p.code <> p.id::text and k.code <> k.id::text;
+  insert into practitioner_role select * from jsonb_populate_recordset(null::practitioner_role, p_rows) on conflict do nothing;
 end $$;
 
-revoke all on function upsert_by_code, compare_by_code, replace_rows from public;
+revoke all on function upsert_by_code, compare_by_code, load_roles from public;

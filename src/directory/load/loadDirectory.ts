@@ -67,7 +67,7 @@ export async function loadDirectory(
       clinic_id: clinicIds.get(code),
     })),
   )
-  await call(trx, 'replace_rows', { table: 'practitioner_role', rows: roles })
+  await call(trx, 'load_roles', { rows: roles })
   const clinicOf = new Map(services.map(({ row }) => [row.code, clinicIds.get(row.clinic_code)]))
   const lines = openings.map(({ row: { practitioner_code, service_code, ...row } }) => ({
     ...row,

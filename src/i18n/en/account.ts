@@ -67,6 +67,10 @@ export const account: Messages<typeof French> = {
   'staff.reset.started': 'Asked: another person must now confirm.',
   'staff.reset.own':
     'Two other people are needed: nobody restores their own access, or confirms their own request.',
+  'staff.reset.new':
+    'Whoever asks invited you here less than 30 days ago: somebody else must confirm.',
+  'staff.reset.network':
+    'Access of somebody who administers the network is not restored at a clinic.',
   'staff.reset.start': 'Ask to restore access',
   'staff.reset.start_lead':
     'For whoever lost what they sign in with. Another person will have to confirm; you will choose nothing for them.',

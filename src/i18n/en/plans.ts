@@ -122,6 +122,7 @@ export const plans: Messages<typeof French> = {
   'plans.error.date': 'Enter a date that exists.',
   'plans.error.past': 'This date is past: choose today or later.',
   'plans.error.far': 'This date is too far away: choose one within a year.',
+  'plans.error.too_far': 'This date is too far away: leave it empty for a plan without an end.',
   'plans.error.valid_to': 'The last day is before the first.',
   'plans.error.practitioner': 'Choose somebody.',
   'plans.error.days': 'Choose at least one day.',

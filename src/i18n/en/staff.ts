@@ -125,6 +125,8 @@ export const staff: Messages<typeof French> = {
   'staff.error.date': 'Enter a date that exists.',
   'staff.error.date_to_come':
     'This date is to come: enter that of a training that was followed or an undertaking that was signed.',
+  'staff.error.taken': 'Not done: that practitioner is somebody else already.',
+  'staff.error.elsewhere': 'Not done: at another clinic, this person is another practitioner.',
   'staff.error.visits':
     'Visits are booked with this person: they keep this role until those took place, or are moved or cancelled.',
   'staff.error.last_manager':

@@ -66,6 +66,10 @@ export const account = {
   'staff.reset.started': 'C’est demandé : une autre personne doit maintenant confirmer.',
   'staff.reset.own':
     'Il faut deux autres personnes : personne ne rétablit son propre accès, ni ne confirme sa propre demande.',
+  'staff.reset.new':
+    'La personne qui demande vous a invité ici il y a moins de 30 jours : quelqu’un d’autre doit confirmer.',
+  'staff.reset.network':
+    'L’accès d’une personne qui administre le réseau ne se rétablit pas dans une clinique.',
   'staff.reset.start': 'Demander de rétablir l’accès',
   'staff.reset.start_lead':
     'Pour qui a perdu ce qui lui sert à se connecter. Une autre personne devra confirmer; vous ne choisirez rien à sa place.',

@@ -120,6 +120,7 @@ export const plans = {
   'plans.error.date': 'Entrez une date qui existe.',
   'plans.error.past': 'Cette date est passée : choisissez aujourd’hui ou plus tard.',
   'plans.error.far': 'Cette date est trop loin : choisissez-en une d’ici un an.',
+  'plans.error.too_far': 'Cette date est trop loin : laissez vide pour un horaire sans fin.',
   'plans.error.valid_to': 'Le dernier jour est avant le premier.',
   'plans.error.practitioner': 'Choisissez quelqu’un.',
   'plans.error.days': 'Choisissez au moins un jour.',

@@ -124,6 +124,9 @@ export const staff = {
   'staff.error.date': 'Entrez une date qui existe.',
   'staff.error.date_to_come':
     'Cette date est à venir : entrez celle d’une formation suivie ou d’un engagement signé.',
+  'staff.error.taken': 'Ce n’est pas fait : ce professionnel est déjà quelqu’un d’autre.',
+  'staff.error.elsewhere':
+    'Ce n’est pas fait : dans une autre clinique, cette personne est un autre professionnel.',
   'staff.error.visits':
     'Des rendez-vous sont pris avec cette personne : elle garde ce rôle jusqu’à ce qu’ils aient eu lieu, ou soient déplacés ou annulés.',
   'staff.error.last_manager':

@@ -5,15 +5,15 @@ create or replace function relocate_slots(p_clinic uuid) returns void language s
       and (s.place_id, s.cell) is distinct from (k.place_id, k.cell)
 $$;
 
--- Withdraws the free slots to come of a clinic, or of one of its practitioners, whose plans there end; false, and nothing
+-- Withdraws the free slots to come of a clinic, or of one of its practitioners, whose plans and special days there end; false, and nothing
 -- done, while one of them is booked.
 create or replace function clear_slots(p_clinic uuid, p_practitioner uuid) returns boolean language plpgsql as $$
 declare
   v_today date := (app_now() - interval '1 day')::date;
 begin
-  insert into timetable (clinic_id) values (p_clinic) on conflict do nothing;
-  update timetable set version = version + 1, extended_to = case when p_practitioner is not null then extended_to end
-    where clinic_id = p_clinic;
+  perform touch_timetable(p_clinic);
+  -- Opened again, a clinic has its days made anew.
+  update timetable set extended_to = null where clinic_id = p_clinic and p_practitioner is null;
   perform from slot s
     where s.clinic_id = p_clinic and s.starts_on >= v_today and s.starts_at > app_now()
       and (p_practitioner is null or s.practitioner_id = p_practitioner) and s.status <> 'entered-in-error'
@@ -27,6 +27,7 @@ begin
     where s.clinic_id = p_clinic and s.starts_on >= v_today and s.starts_at > app_now()
       and (p_practitioner is null or s.practitioner_id = p_practitioner) and s.status <> 'entered-in-error';
   update plan set status = 'retired' where clinic_id = p_clinic and practitioner_id = p_practitioner;
+  delete from plan_exception where clinic_id = p_clinic and practitioner_id = p_practitioner and on_day >= v_today;
   return true;
 end $$;
 

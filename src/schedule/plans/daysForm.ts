@@ -52,7 +52,8 @@ const opensClinic = (days: Pick<Days, 'kind' | 'practitioner_id' | 'from_time'>)
 /** Each day of a form, as it differs. */
 export function exceptionsOf(days: Days): Exception[] {
   const { batch, first_day, last_day, seen: _, ...rest } = days
-  const service = rest.kind === 'closed' ? null : rest.healthcare_service_id
+  const none = rest.kind === 'closed' || opensClinic(days)
+  const service = none ? null : rest.healthcare_service_id
   const all: Exception[] = []
   for (let on_day = first_day; on_day <= (last_day ?? first_day); on_day = daysAfter(on_day, 1))
     all.push({ ...rest, on_day, batch_id: batch, healthcare_service_id: service })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
 import { EASTER_HOLIDAYS, EXCEPTION_KINDS } from '../../db/lists.ts'
-import { practitionersOf } from '../../directory/practitioners.ts'
+import { practitionersNamed, practitionersOf } from '../../directory/practitioners.ts'
 import { servicesOf } from '../../directory/services.ts'
 import { may } from '../../staff/policies.ts'
 import { clinicOf, workerOf } from '../../staff/session.ts'
@@ -81,11 +81,13 @@ export function daysRoutes({ db }: { db: Db }) {
         tellNext(c, 'plans.notice.days')
         return seeOther(c, DAYS)
       }
-      form.errors[''] = 'plans.error.difference'
+      form.errors[''] = outcome === 'changed' ? 'plans.error.difference' : `plans.error.${outcome}`
     }
-    const practitioners = await practitionersOf(db, clinic)
+    const difference = await previewDays(db, given)
+    const named = [...difference.kept, ...difference.clashes].map((row) => row.practitioner_id)
+    const practitioners = await practitionersNamed(db, named)
     const data = {
-      ...{ form, to: path, zone: clinicOf(c).zone, difference: await previewDays(db, given) },
+      ...{ form, to: path, zone: clinicOf(c).zone, difference },
       names: new Map(practitioners.map((row) => [row.id, row])),
     }
     const status = seen === undefined ? 200 : 409

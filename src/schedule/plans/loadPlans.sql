@@ -5,6 +5,9 @@ declare
   -- Wherever a clinic is, its today is no earlier.
   v_from date := (app_now() - interval '1 day')::date;
 begin
+  perform touch_timetable(c.clinic_id) from (
+    select clinic_id from plan where saved_by is null
+    union select l.clinic_id from jsonb_to_recordset(p_lines) as l (clinic_id uuid) order by 1) c;
   delete from plan where saved_by is null;
   insert into plan (clinic_id, practitioner_id, status, valid_from, valid_to, anchor)
     select l.clinic_id, l.practitioner_id, 'published', lower(free), upper(free) - 1, date_trunc('week', v_from)::date

@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import type { Key } from '../../i18n/translate.ts'
 import { clockTime } from '../../typed/typed.ts'
-import { yearAfter } from '../calendar.ts'
+import { yearAfter, yearsAfter } from '../calendar.ts'
 
+/** Whoever means for ever leaves the last day empty. */
+const LONGEST_YEARS = 5
 const MOST_SAVED = 1_000_000_000
 
 /** Which saving of a plan a form was made from. */
@@ -31,7 +33,10 @@ const validity = (today: string) => ({
     .date('plans.error.date')
     .refine((on) => on >= today, 'plans.error.past')
     .refine((on) => on <= yearAfter(today), 'plans.error.far'),
-  valid_to: dateOrNothing,
+  valid_to: dateOrNothing.refine(
+    (on) => !on || on <= yearsAfter(today, LONGEST_YEARS),
+    'plans.error.too_far',
+  ),
   every_weeks: z.enum(['1', '2', '3', '4']).transform(Number),
 })
 

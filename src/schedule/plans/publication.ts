@@ -1,5 +1,6 @@
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
+import { retry } from '../../db/retry.ts'
 import { daysAfter, laterOf, siteDay } from '../calendar.ts'
 import type { Draft } from './drafts.ts'
 import type { Easter } from './holidays.ts'
@@ -41,7 +42,7 @@ export interface Difference {
 
 /** What became of a publication: done, or not, since something changed after it was seen, or nobody is named to protect
  * what the clinic knows of people; null for no plan or batch of the clinic's. */
-export type Published = 'done' | 'changed' | 'no_officer' | null
+export type Published = 'done' | 'changed' | 'no_officer' | 'foreign' | null
 
 /** A draft of a clinic, at a moment. */
 interface OfDraft {
@@ -71,9 +72,13 @@ async function withDraft(db: Db, { clinic, draft, now }: OfDraft): Promise<Plann
   const from = laterOf(draft.valid_from, today)
   const timetable = await timetableOf(db, { clinic, from })
   const end = endOf(timetable, today)
+  // Plans for some weeks stay when one without an end is published around them.
+  const prevailing = timetable.plans.filter(
+    ({ valid_from, valid_to }) => !draft.valid_to && valid_to && valid_from > draft.valid_from,
+  )
   const before = draft.valid_to ? earlierOf(daysAfter(draft.valid_to, 1), end) : end
   return planned(
-    { ...timetable, plans: [draft, ...timetable.plans] },
+    { ...timetable, plans: [...prevailing, draft, ...timetable.plans] },
     { from, before, practitioners: [draft.practitioner_id] },
   )
 }
@@ -123,9 +128,25 @@ async function withDays(db: Db, { clinic, added, removed, easter, now }: OfDays)
   const changed = { ...timetable, exceptions, easter: easter ?? timetable.easter }
   const practitioners =
     easter || touched.includes(null)
-      ? practitionersIn(timetable)
+      ? [...practitionersIn(timetable), ...(await withSlots(db, clinic, { from, before }))]
       : touched.filter((id) => id !== null)
   return planned(changed, { from, before, practitioners: [...new Set(practitioners)] })
+}
+
+/** Who has slots on some days, planned or not. */
+async function withSlots(db: Db, clinic: string, { from, before }: Days): Promise<string[]> {
+  const rows = await retry(() =>
+    db
+      .selectFrom('slot')
+      .select('practitioner_id')
+      .distinct()
+      .where('clinic_id', '=', clinic)
+      .where('starts_on', '>=', from)
+      .where('starts_on', '<', before)
+      .where('status', '!=', 'entered-in-error')
+      .execute(),
+  )
+  return rows.map(({ practitioner_id }) => practitioner_id)
 }
 
 function planned(

@@ -37,7 +37,7 @@ export function publicationRoutes({ db }: { db: Db }) {
       const week = laterOf(plan.valid_from, siteDay(now))
       return seeOther(c, `/staff/openings?week=${week}&with=${plan.practitioner_id}`)
     }
-    form.errors[''] = outcome === 'changed' ? 'plans.error.difference' : 'plans.error.no_officer'
+    form.errors[''] = outcome === 'changed' ? 'plans.error.difference' : `plans.error.${outcome}`
     return publicationPage(c, plan, form)
   })
 

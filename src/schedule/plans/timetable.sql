@@ -64,6 +64,13 @@ create or replace function preview_timetable(p_clinic uuid, p_practitioners uuid
   from c
 $$;
 
+-- Locks a clinic's slots for whoever changes what they are made from, and has whoever read that before read it again.
+create or replace function touch_timetable(p_clinic uuid) returns void language plpgsql as $$
+begin
+  insert into timetable (clinic_id) values (p_clinic) on conflict do nothing;
+  update timetable set version = version + 1 where clinic_id = p_clinic;
+end $$;
+
 -- Locks a clinic's slots for whoever changes them; false when they changed since this version was read.
 create or replace function lock_timetable(p_clinic uuid, p_version integer) returns boolean language plpgsql as $$
 declare
@@ -92,6 +99,8 @@ begin
       ends_at timestamptz, starts_on date, moment text)
     join healthcare_service h on h.id = v.healthcare_service_id and h.clinic_id = p_clinic
     join clinic k on k.id = h.clinic_id
+    -- Whoever left since their plans were read sees nobody here any more.
+    join practitioner_role r on r.clinic_id = k.id and r.practitioner_id = v.practitioner_id
     cross join lateral slot_posting(h, v.practitioner_id, v.starts_at, k.time_zone) p
     where v.starts_at > p_now and not exists (select from slot s
       where s.practitioner_id = v.practitioner_id and s.status <> 'entered-in-error'
@@ -134,7 +143,11 @@ create or replace function extend_timetable(p_clinic uuid, p_version integer, p_
   p_now timestamptz) returns table (added integer) language plpgsql
   security definer set search_path = public, pg_temp as $$
 begin
-  if not lock_timetable(p_clinic, p_version) then return query select null::integer; return; end if;
+  if not lock_timetable(p_clinic, p_version)
+    or exists (select from clinic where id = p_clinic and deactivated_at is not null) then
+    return query select null::integer;
+    return;
+  end if;
   perform lock_practitioners(array(select distinct v.practitioner_id
     from jsonb_to_recordset(p_visits) as v (practitioner_id uuid)));
   update timetable set extended_to = greatest(extended_to, p_before) where clinic_id = p_clinic;
@@ -144,11 +157,12 @@ end $$;
 alter function slot_changes owner to clinic_writer;
 alter function change_said owner to clinic_writer;
 alter function preview_timetable owner to clinic_writer;
+alter function touch_timetable owner to clinic_writer;
 alter function lock_timetable owner to clinic_writer;
 alter function add_slots owner to clinic_writer;
 alter function apply_timetable owner to clinic_writer;
 alter function extend_timetable owner to clinic_writer;
-revoke all on function slot_changes, change_said, preview_timetable, lock_timetable, add_slots, apply_timetable,
+revoke all on function slot_changes, change_said, preview_timetable, touch_timetable, lock_timetable, add_slots, apply_timetable,
   extend_timetable from public;
 grant execute on function preview_timetable to clinic_app;
 grant execute on function extend_timetable to clinic_jobs, clinic_owner;

@@ -145,3 +145,20 @@ test('loading again leaves a clinic’s own plans alone, and fills the days arou
     { valid_from: '2027-01-01', valid_to: null, loaded: true },
   ])
 })
+
+test('whoever was added on the site stays where they see people', async () => {
+  await load()
+  const { clinic_id } = await planOf('cap', 'roy')
+  const { rows } = await context.owner.query(
+    `with added as (select uuidv7() as id) insert into practitioner
+        (id, code, profession, first_name, last_name, languages)
+      select id, id::text, 'nurse', 'Noémie', 'Essai', '{fr}' from added returning id`,
+  )
+  await context.owner.query('insert into practitioner_role values ($1, $2)', [
+    rows[0].id,
+    clinic_id,
+  ])
+  await load()
+  expect(await all('practitioner_role')).toContainEqual({ practitioner_id: rows[0].id, clinic_id })
+  expect(await all('practitioner_role')).toHaveLength(4)
+})

@@ -175,7 +175,7 @@ test('a plan ends before the next begins, and goes on after one for some weeks',
   await publish(await aDraft([line(3, '08:00', '09:00')], { valid_from: '2026-11-30' }))
   expect(await slots('free', '2026-11-23', '2026-12-14')).toEqual([
     '11-24 08:00',
-    '12-02 08:00',
+    '12-01 12:00',
     '12-09 08:00',
   ])
 })
@@ -226,6 +226,75 @@ test('another choice of Easter days changes their slots', async () => {
   expect(added).toBe(1)
   expect(await publishDays(context.db, { ...change, seen, by })).toBe('done')
   expect(await days()).toEqual(['03-26 08:00', '04-02 08:00'])
+})
+
+test('whoever leaves a clinic is published there no more, special days included', async () => {
+  const hours = { from_time: '13:00', to_time: '14:00', healthcare_service_id: service }
+  await differ([{ on_day: '2026-11-28', kind: 'open', ...hours }])
+  const draft = await aDraft([line(2, '08:00', '09:00')])
+  const leave = `select done from set_practitioner_role($1, $2, false)`
+  expect((await context.owner.query(leave, [anne, clinic])).rows).toEqual([{ done: true }])
+  expect(await slots()).toEqual([])
+  expect(await publish(draft)).toBe('changed')
+  const { db } = connect(context.jobsUrl)
+  await aPlan(context.owner, clinic, (await aPractitioner(context.owner, clinic)).id)
+  await extendHorizon(db, { today: '2026-11-23', now })
+  await db.destroy()
+  expect(await slots()).toEqual([])
+})
+
+test('without an officer days are closed, and nothing else', async () => {
+  await publish(await aDraft([line(2, '08:00', '09:00')]))
+  await context.owner.query(`delete from staff_role where role = 'privacy'`)
+  await differ([{ on_day: '2026-11-24' }])
+  const open = {
+    ...{ batch_id: crypto.randomUUID(), practitioner_id: anne, on_day: '2026-11-28', reason: '' },
+    ...{ kind: 'open' as const, from_time: '13:00', to_time: '14:00' },
+    healthcare_service_id: service,
+  }
+  const given = { clinic, added: [open], removed: null, easter: null, now }
+  const { digest } = await previewDays(context.db, given)
+  expect(await publishDays(context.db, { ...given, seen: digest, by })).toBe('no_officer')
+})
+
+test('a plan without an end goes round one for some weeks that begins later', async () => {
+  await publish(await aDraft([line(2, '08:00', '09:00')]))
+  const summer = { valid_from: '2026-12-08', valid_to: '2026-12-14' }
+  await publish(await aDraft([line(2, '12:00', '13:00')], summer))
+  await publish(await aDraft([line(2, '16:00', '17:00')], { valid_from: '2026-12-01' }))
+  expect(await slots('free', '2026-11-23', '2026-12-21')).toEqual([
+    '11-24 08:00',
+    '12-01 16:00',
+    '12-08 12:00',
+    '12-15 16:00',
+  ])
+  const { rows } = await context.owner.query(
+    `select valid_from, valid_to from plan where status = 'published' order by valid_from`,
+  )
+  expect(rows).toEqual([
+    { valid_from: '2026-11-23', valid_to: '2026-11-30' },
+    { valid_from: '2026-12-01', valid_to: '2026-12-07' },
+    { valid_from: '2026-12-08', valid_to: '2026-12-14' },
+    { valid_from: '2026-12-15', valid_to: null },
+  ])
+})
+
+test('a day that the clinic closes is so for slots that no plan has any more', async () => {
+  await publish(await aDraft([line(2, '08:00', '09:00')]))
+  await context.owner.query('delete from plan')
+  await differ([{ on_day: '2026-11-24', practitioner_id: null }])
+  expect(await slots()).toEqual(['12-01 08:00'])
+})
+
+test('a change of a service or of a clinic has whoever publishes look again', async () => {
+  const draft = await aDraft([line(2, '08:00', '09:00')])
+  const version = async () =>
+    Number((await context.owner.query('select max(version) from timetable')).rows[0].max ?? 0)
+  await publish(draft)
+  const before = await version()
+  const { rows } = await context.owner.query('select to_jsonb(h) as h from healthcare_service h')
+  await context.owner.query('select save_service($1, $2)', [clinic, JSON.stringify(rows[0].h)])
+  expect(await version()).toBe(before + 1)
 })
 
 test('the horizon adds the days that come, and nothing the second time', async () => {
