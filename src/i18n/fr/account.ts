@@ -21,7 +21,7 @@ export const account = {
   'staff.notice.password': 'Le mot de passe est changé.',
   'staff.notice.authenticator': 'C’est fait : les codes viennent maintenant de cette application.',
   'staff.mail.invited.subject': '{site} : votre invitation',
-  'staff.mail.invited.title': 'Vous êtes invité à travailler dans {site}',
+  'staff.mail.invited.title': 'Votre invitation à travailler dans {site}',
   'staff.mail.invited.text':
     'Ouvrez ce lien dans les 72 heures pour créer votre compte. Il ne sert qu’une fois et n’est que pour vous.',
   'staff.mail.invited.unknown':

@@ -4,7 +4,8 @@ import type { Db } from '../../db/database.ts'
 import { EASTER_HOLIDAYS, EXCEPTION_KINDS } from '../../db/lists.ts'
 import { practitionersNamed, practitionersOf } from '../../directory/practitioners.ts'
 import { servicesOf } from '../../directory/services.ts'
-import { may } from '../../staff/policies.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { may, proved } from '../../staff/policies.ts'
 import { clinicOf, workerOf } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
@@ -30,14 +31,17 @@ type Change = DayChange & { path: string }
 
 const NOTHING: DayChange = { added: [], removed: null, easter: null }
 
-/** Days that differ from the plans: closed, open, or with other hours. What that does is shown first. */
-export function daysRoutes({ db }: { db: Db }) {
+/** Days that differ from the plans: closed, open, or with other hours. What that does is shown first, to whoever proved lately
+ * who they are. */
+export function daysRoutes(parts: { db: Db; keys: FieldKeys }) {
+  const { db } = parts
   const routes = router()
   const publishers = allow(may('publish_openings'))
+  const provedPublishers = allow(proved(parts, may('publish_openings')))
 
   routes.get('/', publishers, (c) => daysPage(c, blank({ batch: randomUUID(), kind: 'closed' })))
 
-  routes.post('/', publishers, async (c) => {
+  routes.post('/', provedPublishers, async (c) => {
     const form = await submitted(c, daysForm(siteDay(c.var.now)))
     if (!form.value) return daysPage(c, form)
     const change = { ...NOTHING, added: exceptionsOf(form.value), path: DAYS }
@@ -46,7 +50,7 @@ export function daysRoutes({ db }: { db: Db }) {
 
   routes.get('/removal', publishers, (c) => seeOther(c, DAYS))
 
-  routes.post('/removal', publishers, async (c) => {
+  routes.post('/removal', provedPublishers, async (c) => {
     const form = await submitted(c, removalForm)
     if (!form.value) return daysPage(c, form)
     const { batch, seen } = form.value
@@ -59,7 +63,7 @@ export function daysRoutes({ db }: { db: Db }) {
 
   routes.get('/easter', publishers, (c) => seeOther(c, DAYS))
 
-  routes.post('/easter', publishers, async (c) => {
+  routes.post('/easter', provedPublishers, async (c) => {
     const form = await submitted(c, easterForm)
     if (!form.value) return daysPage(c, form)
     const { easter, seen } = form.value

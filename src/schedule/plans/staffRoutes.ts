@@ -1,5 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { practitionersOf } from '../../directory/practitioners.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { may } from '../../staff/policies.ts'
 import { clinicOf, mayHere, workerOf } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'
@@ -13,12 +14,12 @@ import { publicationRoutes } from './publicationRoutes.ts'
 import { weekOfClinic } from './weekOfClinic.ts'
 
 /** A clinic's openings, as its staff see and publish them. */
-export function openingsRoutes({ db }: { db: Db }) {
+export function openingsRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
   const routes = router()
 
   routes.route('/openings/plans', planRoutes({ db }))
   routes.route('/openings/plans', publicationRoutes({ db }))
-  routes.route('/openings/days', daysRoutes({ db }))
+  routes.route('/openings/days', daysRoutes({ db, keys }))
 
   routes.get('/openings', allow(may('view_openings', 'view_own_openings')), async (c) => {
     const clinic = clinicOf(c)

@@ -1,0 +1,39 @@
+import { argon2, randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { useApp } from '../support/app.ts'
+
+const context = useApp()
+const TRIES = 40
+
+/** How many of these are done when somebody's search is answered. */
+async function doneBeforeSearch(work: () => Promise<unknown>[]): Promise<number> {
+  const searcher = await context.identifiedClient()
+  let done = 0
+  const all = work().map((each) => each.then(() => done++))
+  expect((await searcher.get('/fr/search')).status).toBe(200)
+  const before = done
+  await Promise.all(all)
+  return before
+}
+
+test('a flood of sign-ins has nobody’s search wait for all that is hashed', async () => {
+  const visitor = context.client()
+  await visitor.get('/fr/staff/sign-in')
+  const fields = { password: 'un mot de passe quelconque', code: '000000' }
+  const flood = () =>
+    Array.from({ length: TRIES }, (_, i) =>
+      visitor.post('/fr/staff/sign-in', { email: `${i}@essai.example`, ...fields }),
+    )
+  expect(await doneBeforeSearch(flood)).toBeLessThan(TRIES / 2)
+})
+
+test('control: were all hashed at once, it would', async () => {
+  const hash = promisify(argon2)
+  const cost = { tagLength: 32, memory: 19_456, passes: 2, parallelism: 1 }
+  const flood = () =>
+    Array.from({ length: TRIES }, () =>
+      hash('argon2id', { message: 'x', nonce: randomBytes(16), ...cost }),
+    )
+  expect(await doneBeforeSearch(flood)).toBeGreaterThan(TRIES / 2)
+})
