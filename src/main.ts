@@ -13,6 +13,7 @@ import { createThrottles } from './identity/throttle/throttles.ts'
 import { smtpTransport } from './messages/channels/smtp.ts'
 import type { Parts } from './parts.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
+import { warnOfClock } from './start/clock.ts'
 import { COMMANDS, type Command } from './start/command.ts'
 import { loadConfig } from './start/config.ts'
 import { provideDatabase } from './start/database.ts'
@@ -73,6 +74,7 @@ async function start(command: Command | undefined) {
     const { db } = connect(urls.app, config)
     stack.defer(() => db.destroy())
     await refuseOtherMode(db, config.demo)
+    await warnOfClock(urls.app, now, log)
     const parts: Parts = {
       config,
       db,
