@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { boundedPool } from './boundedPool.ts'
+import './dates.ts'
 import type { OpenTables } from './schema.ts'
 
 /** A database handle on which no table with personal data exists. */
@@ -8,9 +9,6 @@ export type Db = Kysely<OpenTables>
 
 /** A transaction of it. */
 export type OpenTrx = Transaction<OpenTables>
-
-// A date has no zone: as a JavaScript Date it moved a birth date by a day under TZ=Europe/Paris.
-pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
 /**
  * Time-outs that bound every statement. And whatever has an index is found by it: a plan that a connection made while a

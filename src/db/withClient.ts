@@ -1,4 +1,5 @@
 import pg from 'pg'
+import './dates.ts'
 
 /** Lends a connection of its own to `work`, then closes it: for what happens once, at start. */
 export async function withClient<T>(
