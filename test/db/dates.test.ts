@@ -29,9 +29,9 @@ test('a date is a text, whichever way a process came to the database', async () 
     await readBy(
       'src/db/database.ts',
       `async ({ connect }, url) => {
-        const { db, pool } = connect(url)
+        const { pool } = connect(url)
         const { rows } = await pool.query("${QUERY}")
-        await db.destroy()
+        await pool.end()
         return rows
       }`,
     ),
