@@ -182,10 +182,16 @@ test('whoever sees people themselves corrects their own entry, and nobody elseâ€
   const { client: themselves } = await aWorker(context, [{ clinic, role: 'practitioner' }], own)
   const { text } = await themselves.get('/fr/staff/entry')
   expect(text).toContain('value="Tremblay"')
-  const fields = (id: string) => ({ id, version: '1', ...someone({ languages: ['fr', 'es'] }) })
+  const law = { profession: 'nurse', license_number: '99999' }
+  const fields = (id: string) => ({
+    ...{ id, version: '1', ...someone({ languages: ['fr', 'es'], ...law }) },
+  })
   expect((await themselves.post('/fr/staff/entry', fields(other))).status).toBe(404)
   expect((await themselves.post('/fr/staff/entry', fields(own))).status).toBe(303)
-  expect(await row('practitioner', own)).toMatchObject({ languages: ['fr', 'es'] })
+  expect(await row('practitioner', own)).toMatchObject({
+    ...{ languages: ['fr', 'es'], profession: 'family_physician', license_number: '' },
+  })
+  expect(text).not.toContain('<select id="profession"')
   expect(await row('practitioner', other)).toMatchObject({ last_name: 'Tremblay', version: 1 })
   expect((await themselves.get(PRACTITIONERS)).status).toBe(404)
 })

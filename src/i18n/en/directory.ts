@@ -64,7 +64,7 @@ export const directory: Messages<typeof French> = {
   'directory.settings.phone': 'Telephone',
   'directory.settings.accessible': 'Wheelchair accessible',
   'directory.settings.deadline': 'Cancelling online, in hours before the appointment',
-  'directory.settings.deadline_hint': 'From 0 to 24. After that, people cancel by telephone.',
+  'directory.settings.deadline_hint': 'From 0 to 24. What happens after that is chosen just below.',
   'directory.settings.access': 'Access',
   'directory.settings.transport': 'Getting there: parking, public transport',
   'directory.settings.hours': 'Opening hours',

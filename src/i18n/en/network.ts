@@ -66,6 +66,8 @@ export const network: Messages<typeof French> = {
   'network.entry.title': 'My entry',
   'network.entry.lead':
     'What patients read of you: your name, your profession and the languages that you speak. Correct what is not right.',
+  'network.entry.law':
+    'Your profession and your licence number are changed by the administration of the network.',
   'network.entry.none':
     'Your account is not linked to a practitioner. Ask whoever manages your clinic to do so, in People.',
   'network.notice.clinic': 'The clinic is saved.',

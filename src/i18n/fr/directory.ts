@@ -63,7 +63,8 @@ export const directory = {
   'directory.settings.phone': 'Téléphone',
   'directory.settings.accessible': 'Accessible en fauteuil roulant',
   'directory.settings.deadline': 'Annulation en ligne, en heures avant le rendez-vous',
-  'directory.settings.deadline_hint': 'De 0 à 24. Après ce moment, on annule par téléphone.',
+  'directory.settings.deadline_hint':
+    'De 0 à 24. Ce qui se passe après ce moment se choisit juste dessous.',
   'directory.settings.access': 'Accès',
   'directory.settings.transport': 'S’y rendre : stationnement, transport en commun',
   'directory.settings.hours': 'Heures d’ouverture',

@@ -64,6 +64,8 @@ export const network = {
   'network.entry.title': 'Ma fiche',
   'network.entry.lead':
     'Ce que les patients lisent de vous : votre nom, votre profession et les langues que vous parlez. Corrigez ce qui n’est pas exact.',
+  'network.entry.law':
+    'Votre profession et votre numéro de permis se changent auprès de l’administration du réseau.',
   'network.entry.none':
     'Votre compte n’est lié à aucun professionnel. Demandez à la personne qui gère votre clinique de le faire, dans Personnes.',
   'network.notice.clinic': 'La clinique est enregistrée.',
