@@ -4,6 +4,8 @@
   if (!keys?.parseRequestOptionsFromJSON) return
   for (const form of document.querySelectorAll('form[data-passkey]')) {
     form.hidden = false
+    const section = form.closest('section')
+    if (section) section.hidden = false
     const fields = [...form.querySelectorAll('[data-parts]')]
     form.addEventListener('submit', async (event) => {
       if (fields[0].value) return
