@@ -4,9 +4,9 @@ import type { Db } from '../db/database.ts'
 import { emailField } from '../messages/emailAddress.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { bookedAhead } from '../schedule/plans/bookedAhead.ts'
-import { INVITATION_HOURS, invitationPath, invite } from '../staff/invitations.ts'
+import { INVITATION_HOURS, inviteByMail } from '../staff/invitations.ts'
 import { may, proved } from '../staff/policies.ts'
-import { staffSession, workerOf } from '../staff/session.ts'
+import { inviting, showInvited, takeInvited } from '../staff/session.ts'
 import { plain } from '../typed/typed.ts'
 import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
@@ -82,15 +82,8 @@ export function networkRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     if (!form.value) return clinicPage(c, { id: clinic.id, invitation: form })
     const { email, roles } = form.value
     const invited = roles.map((role) => ({ clinic: clinic.id, role }))
-    const {
-      locale,
-      site: { origin },
-    } = c.var
-    const { account: by, session } = workerOf(c)
-    const mail = { session, locale, origin }
-    const token = await invite(db, keys, { email, roles: invited, by, mail })
-    const link = `${origin}${invitationPath(locale, token)}`
-    Object.assign(staffSession(c) ?? {}, { invited: { email, link } })
+    const link = await inviteByMail(db, keys, { email, roles: invited, ...inviting(c) })
+    showInvited(c, { email, link })
     return toClinic(c)
   })
 
@@ -129,9 +122,7 @@ export function networkRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     if (!clinic) return c.notFound()
     const { deactivated_at, ...fields } = clinic
     const values = Object.entries(fields).map(([name, value]) => [name, String(value)])
-    const session = staffSession(c)
-    const invited = session?.invited ?? null
-    if (session) delete session.invited
+    const invited = takeInvited(c)
     const refused = given.form ?? given.invitation
     const inTheWay = given.status === 409 && !refused
     const data = {

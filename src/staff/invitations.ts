@@ -57,6 +57,17 @@ export async function invite(
   return token
 }
 
+/** Invites somebody by a mail with the link, and returns the link, for whoever hands it over as well. */
+export async function inviteByMail(
+  db: Db,
+  keys: FieldKeys,
+  invitation: NewInvitation & { mail: InvitationMail },
+): Promise<string> {
+  const token = await invite(db, keys, invitation)
+  const { origin, locale } = invitation.mail
+  return `${origin}${invitationPath(locale, token)}`
+}
+
 /** The invitation of a link; undefined when it was accepted, is too old or never was. */
 export async function findInvitation(
   db: Db,

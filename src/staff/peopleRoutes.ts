@@ -12,7 +12,7 @@ import { blank, type Form, pressed, submitted } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
 import { render } from '../web/view.ts'
 import { standingOn, trainedUntil } from './authorization.ts'
-import { INVITATION_HOURS, invitationPath, invite } from './invitations.ts'
+import { INVITATION_HOURS, inviteByMail } from './invitations.ts'
 import {
   type Colleague,
   peopleOf,
@@ -22,7 +22,7 @@ import {
 } from './people.ts'
 import { may, proved } from './policies.ts'
 import { CLINIC_ROLES } from './rights.ts'
-import { clinicOf, staffSession, workerOf } from './session.ts'
+import { clinicOf, inviting, showInvited, takeInvited, workerOf } from './session.ts'
 
 const rolesField = z.array(z.enum(CLINIC_ROLES))
 const inviteForm = z.strictObject({
@@ -56,15 +56,8 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     const { email, roles } = form.value
     const clinic = clinicOf(c).id
     const invited = roles.map((role) => ({ clinic, role }))
-    const {
-      locale,
-      site: { origin },
-    } = c.var
-    const { account: by, session } = workerOf(c)
-    const mail = { session, locale, origin }
-    const token = await invite(db, keys, { email, roles: invited, by, mail })
-    const link = `${origin}${invitationPath(locale, token)}`
-    Object.assign(staffSession(c) ?? {}, { invited: { email, link } })
+    const link = await inviteByMail(db, keys, { email, roles: invited, ...inviting(c) })
+    showInvited(c, { email, link })
     return seeOther(c, '/staff/people')
   })
 
@@ -119,9 +112,7 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
 
   async function peoplePage(c: Page, form: Form<unknown>) {
     const people = await peopleOf(db, keys, clinicOf(c).id)
-    const session = staffSession(c)
-    const invited = session?.invited ?? null
-    if (session) delete session.invited
+    const invited = takeInvited(c)
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
     const page = { form, invited, hours: INVITATION_HOURS, roles_known: CLINIC_ROLES }
     return render(c, '/staff/people', { ...page, people: people.map(toShow(c)) }, { status })

@@ -9,7 +9,7 @@ import { render, SITE_ZONE } from '../web/view.ts'
 import { INVITATION_HOURS, invitationPath } from './invitations.ts'
 import { may, proved } from './policies.ts'
 import { confirmReset, resetsWaiting, startReset } from './resets.ts'
-import { clinicOf, staffSession, workerOf } from './session.ts'
+import { clinicOf, showInvited, takeInvited, workerOf } from './session.ts'
 
 const RESETS = '/staff/resets'
 
@@ -23,9 +23,7 @@ export function resetRoutes(parts: { db: Db; keys: FieldKeys }) {
   const confirmers = may('confirm_resets')
 
   routes.get('/resets', allow(confirmers), async (c) => {
-    const session = staffSession(c)
-    const invited = session?.invited ?? null
-    if (session) delete session.invited
+    const invited = takeInvited(c)
     const resets = await resetsWaiting(db, keys, clinicOf(c).id)
     const me = workerOf(c).account
     const page = { resets, me, invited, hours: INVITATION_HOURS, zoned: SITE_ZONE }
@@ -57,7 +55,7 @@ export function resetRoutes(parts: { db: Db; keys: FieldKeys }) {
     }
     const { site, locale } = c.var
     const link = `${site.origin}${invitationPath(locale, confirmed.token)}`
-    Object.assign(staffSession(c) ?? {}, { invited: { email, link } })
+    showInvited(c, { email, link })
     return seeOther(c, RESETS)
   })
 

@@ -103,6 +103,26 @@ export function clinicOf(c: Page): { id: string; name: string; zone: string } {
   return { id: here.clinic, name: here.name, zone: here.zone }
 }
 
+/** Who invites, and in which session and words the mail goes out. */
+export function inviting(c: Page) {
+  const { account: by, session } = workerOf(c)
+  const { site, locale } = c.var
+  return { by, mail: { session, locale, origin: site.origin } }
+}
+
+/** Has the next page show a link to hand over, once. */
+export function showInvited(c: Page, invited: NonNullable<StaffSession['invited']>): void {
+  Object.assign(staffSession(c) ?? {}, { invited })
+}
+
+/** The link that is to be shown, once. */
+export function takeInvited(c: Page): StaffSession['invited'] | null {
+  const session = staffSession(c)
+  const invited = session?.invited ?? null
+  delete session?.invited
+  return invited
+}
+
 /** Whether somebody has a right where they work now. */
 export function mayHere(c: Page, right: Right): boolean {
   return gives(workerOf(c).here?.roles ?? [], right)
