@@ -2,6 +2,7 @@ import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import { retry } from '../db/retry.ts'
 import type { Clinic, Practitioner } from '../db/schema.ts'
+import { NAME } from './practitioners.ts'
 
 /** What the network says of a clinic; the clinic's manager says the rest. */
 export interface NetworkClinic
@@ -91,7 +92,7 @@ export function practitionersNowhere(db: Db) {
     db
       .selectFrom('practitioner')
       .leftJoin('practitioner_role', 'practitioner_role.practitioner_id', 'practitioner.id')
-      .select(['id', 'profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
+      .select(NAME)
       .where('clinic_id', 'is', null)
       .orderBy('last_name')
       .orderBy('first_name')

@@ -1,13 +1,16 @@
 import type { Db } from '../db/database.ts'
 import { retry } from '../db/retry.ts'
 
+/** What a practitioner is called by. */
+export const NAME = ['id', 'profession', 'title_fr', 'title_en', 'first_name', 'last_name'] as const
+
 /** Who sees people at a clinic, by name. */
 export function practitionersOf(db: Db, clinic: string) {
   return retry(() =>
     db
       .selectFrom('practitioner')
       .innerJoin('practitioner_role', 'practitioner_role.practitioner_id', 'practitioner.id')
-      .select(['id', 'profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
+      .select(NAME)
       .where('clinic_id', '=', clinic)
       .orderBy('last_name')
       .orderBy('first_name')
@@ -21,7 +24,7 @@ export function practitionersNamed(db: Db, ids: readonly string[]) {
   return retry(() =>
     db
       .selectFrom('practitioner')
-      .select(['id', 'profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
+      .select(NAME)
       .where('id', 'in', ids.length > 0 ? [...new Set(ids)] : [NOBODY])
       .execute(),
   )
