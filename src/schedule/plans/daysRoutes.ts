@@ -14,10 +14,9 @@ import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { siteDay, yearAfter } from '../calendar.ts'
 import { daysForm, exceptionsOf } from './daysForm.ts'
-import { batchesOf } from './exceptions.ts'
+import { batchesOf, easterOf } from './exceptions.ts'
 import { type Easter, holidaysIn } from './holidays.ts'
 import { type DayChange, previewDays, publishDays } from './publication.ts'
-import { timetableOf } from './timetable.ts'
 
 const DAYS = '/staff/openings/days'
 const easterForm = z.strictObject({
@@ -101,7 +100,7 @@ export function daysRoutes(parts: { db: Db; keys: FieldKeys }) {
   async function daysPage(c: Page, form: Form<unknown>) {
     const clinic = clinicOf(c).id
     const today = siteDay(c.var.now)
-    const { easter } = await timetableOf(db, { clinic, from: today })
+    const easter = await easterOf(db, clinic)
     const batches = await batchesOf(db, { clinic, today })
     const opened = new Set(
       batches.filter(({ kind, last_name }) => kind === 'open' && !last_name).map(firstDay),

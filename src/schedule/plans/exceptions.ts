@@ -1,5 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { retry } from '../../db/retry.ts'
+import type { Easter } from './holidays.ts'
 
 /** The days that differ in a clinic from today on, a batch each: from the first to the last. */
 export function batchesOf(db: Db, { clinic, today }: { clinic: string; today: string }) {
@@ -28,4 +29,10 @@ export function batchesOf(db: Db, { clinic, today }: { clinic: string; today: st
       .orderBy('batch_id')
       .execute(),
   )
+}
+
+/** Which Easter days a clinic takes. */
+export async function easterOf(db: Db, clinic: string): Promise<Easter> {
+  const ask = db.selectFrom('clinic').select('easter').where('id', '=', clinic)
+  return (await retry(() => ask.executeTakeFirstOrThrow())).easter
 }

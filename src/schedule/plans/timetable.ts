@@ -2,19 +2,11 @@ import type { ExpressionBuilder } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../../db/database.ts'
 import { retry } from '../../db/retry.ts'
-import type { OpenTables, PlanException } from '../../db/schema.ts'
+import type { OpenTables, PlanException, PlanLine as PlanLineRow } from '../../db/schema.ts'
 import type { Easter } from './holidays.ts'
 
 /** Hours of one weekday; `week` is which of every so many, null each. */
-export interface PlanLine {
-  healthcare_service_id: string
-  weekday: number
-  week: number | null
-  from_time: string
-  to_time: string
-  break_from: string | null
-  break_to: string | null
-}
+export type PlanLine = Omit<PlanLineRow, 'id' | 'plan_id'>
 
 /** A practitioner's weeks at a clinic, while they are valid: to a day, or until another plan (null). */
 export interface Plan {
