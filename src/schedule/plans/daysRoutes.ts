@@ -87,10 +87,13 @@ export function daysRoutes(parts: { db: Db; keys: FieldKeys }) {
       form.errors[''] = outcome === 'changed' ? 'plans.error.difference' : `plans.error.${outcome}`
     }
     const difference = await previewDays(db, given)
-    const named = [...difference.kept, ...difference.clashes].map((row) => row.practitioner_id)
+    const { added } = change
+    const whose = [...difference.kept, ...difference.clashes, ...added]
+    const named = whose.map((row) => row.practitioner_id).filter((id) => id !== null)
     const practitioners = await practitionersNamed(db, named)
     const data = {
       ...{ form, to: path, zone: clinicOf(c).zone, difference },
+      ...{ first_day: added[0] ?? null, last_day: added.at(-1) ?? null },
       names: new Map(practitioners.map((row) => [row.id, row])),
     }
     const status = seen === undefined ? 200 : 409

@@ -247,6 +247,8 @@ test('days that differ are seen before they change anything, and taken back', as
   }
   const preview = await client.post(DAYS, days)
   expect(preview.text).toContain('18 plages sans rendez-vous retirées')
+  const told = preview.text.replaceAll(/\s+/g, ' ')
+  expect(told).toContain('30 novembre 2026 au 4 décembre 2026 · Dre Anne Tremblay · fermés')
   expect(await slots()).toBe(108)
   const seen = /name="seen"\s+value="(\w+)"/.exec(preview.text)?.[1] ?? ''
   expect((await client.post(DAYS, { ...days, seen: 'other' })).status).toBe(409)
