@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { composeCode } from './booking/confirm/codeMessage.ts'
 import { composeNotice } from './booking/notices/appointmentNotice.ts'
+import { planReminders } from './booking/notices/reminders.ts'
 import { bookingRetention } from './booking/retention.ts'
 import { connect } from './db/database.ts'
 import type { Locale } from './db/schema.ts'
@@ -49,9 +50,9 @@ export interface WorkerParts {
 }
 
 /**
- * Starts what happens without anyone waiting: messages leave within seconds, the access log is sealed within
- * seconds (S-14), published weeks grow by a day and what has served its time is forgotten within the hour. Returns
- * at once, and outlives the database's absences.
+ * Starts what happens without anyone waiting: messages leave within seconds, reminders within a minute of their hour, the
+ * access log is sealed within seconds (S-14), published weeks grow by a day and what has served its time is forgotten
+ * within the hour. Returns at once, and outlives the database's absences.
  */
 export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
   const { keys, site, transport, log } = parts
@@ -73,16 +74,17 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
     'patient_id' in message
       ? deliver(delivery, message, signal)
       : deliverToStaff(toStaff, message, signal)
-  const jobs = createJobs(queue, send, log)
+  const jobs = createJobs(queue, send, { log, now: parts.now })
   const rounds = everySecond(
     {
       queue: jobs.keepRunning,
       outbox: () => drainOutbox(queue.db),
       stale: jobs.releaseStale,
       seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),
-      horizon: hourly(extendPlans),
-      idle: hourly(() => closeIdleAccounts(queue.db, keys, parts.now())),
-      forget: hourly(() => forgetOld(queue.db, RETENTION, parts.keep)),
+      reminders: every(MINUTE, () => planReminders(queue.db)),
+      horizon: every(HOUR, extendPlans),
+      idle: every(HOUR, () => closeIdleAccounts(queue.db, keys, parts.now())),
+      forget: every(HOUR, () => forgetOld(queue.db, RETENTION, parts.keep)),
     },
     log,
   )
@@ -117,13 +119,16 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
   }
 }
 
-/** Does the work now, soon again when there is more of it, and else once an hour has passed since it last succeeded. */
-function hourly(work: () => Promise<number | { more: boolean }>) {
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/** Does the work now, soon again when there is more of it, and else once so much time has passed since it last succeeded. */
+function every(milliseconds: number, work: () => Promise<number | { more: boolean }>) {
   let due = 0
   return async () => {
     if (performance.now() < due) return
     const done = await work()
     if (typeof done === 'object' && done.more) return
-    due = performance.now() + 60 * 60 * 1000
+    due = performance.now() + milliseconds
   }
 }

@@ -11,6 +11,7 @@ export const bookingRetention: Retention[] = [
   { table: 'contact_change', since: 'changed_at', keep: '1 day' },
   { table: 'confirmation_code', since: 'expires_at', keep: '0 hours' },
   { table: 'submission', since: 'created_at', keep: '30 days' },
+  { table: 'reminded_day', since: 'planned_at', keep: '30 days' },
   { routine: 'forget_needs' },
   { table: 'appointment', since: 'ends_at', keep: '5 years' },
 ]

@@ -20,11 +20,13 @@ export const APPOINTMENT_STATUSES = [
 ] as const
 export const CONSENT_PURPOSES = ['terms', 'email'] as const
 export const STAFF_MESSAGE_KINDS = ['staff_invited', 'staff_changed'] as const
+export const REMINDER_KINDS = ['reminder', 'reminder_early'] as const
 export const MESSAGE_KINDS = [
   ...(['booked', 'cancelled', 'moved', 'contact_changed', 'code'] as const),
+  ...REMINDER_KINDS,
   ...STAFF_MESSAGE_KINDS,
 ] as const
-export const MESSAGE_OUTCOMES = ['sent', 'skipped', 'expired'] as const
+export const MESSAGE_OUTCOMES = ['sent', 'skipped', 'expired', 'refused'] as const
 export const STAFF_ROLES = ['reception', 'practitioner', 'manager', 'privacy', 'network'] as const
 export const PURPOSES = [
   'identification',

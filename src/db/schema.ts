@@ -34,6 +34,7 @@ export interface Clinic {
   cancellation_policy_fr: string
   cancellation_policy_en: string
   late_online: Generated<boolean>
+  remind_early: Generated<boolean>
   website: string
   easter: (typeof lists.EASTER_HOLIDAYS)[number]
   transport_fr: string
@@ -232,6 +233,7 @@ export interface Appointment {
 }
 
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]
+export type ReminderKind = (typeof lists.REMINDER_KINDS)[number]
 export type MessageKind = Exclude<(typeof lists.MESSAGE_KINDS)[number], StaffMessageKind>
 
 export interface Outbox {
@@ -243,7 +245,9 @@ export interface Outbox {
   locale: Locale
   session: string
   sealed: string | null
+  not_before: ColumnType<Date, Date | undefined, Date>
   not_after: Instant
+  tries: Generated<number>
 }
 
 export interface Message {
@@ -253,4 +257,6 @@ export interface Message {
   version: number | null
   kind: MessageKind
   outcome: (typeof lists.MESSAGE_OUTCOMES)[number]
+  reason: string | null
+  at: Generated<Date>
 }

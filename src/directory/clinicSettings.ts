@@ -21,6 +21,8 @@ export interface ClinicSettings {
   cancellation_deadline_minutes: number
   /** Whether they still do so later, which the clinic then sees; else by telephone. */
   late_online: boolean
+  /** Whether patients are reminded three days before as well as the day before. */
+  remind_early: boolean
   cancellation_policy_fr: string
   cancellation_policy_en: string
 }
@@ -33,7 +35,7 @@ export function settingsOf(db: Db, clinic: string): Promise<ClinicSettings> {
       .select(['version', 'phone', 'accessible', 'access_fr', 'access_en', 'hours_fr', 'hours_en'])
       .select(['bring_fr', 'bring_en', 'cancellation_deadline_minutes'])
       .select(['cancellation_policy_fr', 'cancellation_policy_en', 'transport_fr', 'transport_en'])
-      .select('late_online')
+      .select(['late_online', 'remind_early'])
       .where('id', '=', clinic)
       .executeTakeFirstOrThrow(),
   )

@@ -36,6 +36,10 @@ export const settingsForm = z.strictObject({
     .literal('yes')
     .optional()
     .transform((yes) => yes === 'yes'),
+  remind_early: z
+    .literal('yes')
+    .optional()
+    .transform((yes) => yes === 'yes'),
   cancellation_policy_fr: text,
   cancellation_policy_en: text,
 })
@@ -49,12 +53,14 @@ export function settingsFrom({
 
 /** The settings as their form shows them. */
 export function shownSettings(settings: ClinicSettings): Record<string, string> {
-  const { accessible, late_online, cancellation_deadline_minutes, version, ...texts } = settings
+  const { accessible, late_online, remind_early, version, ...rest } = settings
+  const { cancellation_deadline_minutes, ...texts } = rest
   return {
     ...texts,
     version: String(version),
     deadline_hours: String(Math.round(cancellation_deadline_minutes / 60)),
     ...(accessible && { accessible: 'yes' }),
     ...(late_online && { late_online: 'yes' }),
+    ...(remind_early && { remind_early: 'yes' }),
   }
 }

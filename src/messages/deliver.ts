@@ -5,7 +5,7 @@ import type { Locale, Message } from '../db/schema.ts'
 import { whoOf } from '../privacy/actor.ts'
 import { type Access, openRecord, type Trx } from '../privacy/door.ts'
 import { writeMail } from './channels/mail.ts'
-import type { Mail, Transport } from './channels/smtp.ts'
+import { type Mail, MailRefused, type Transport } from './channels/smtp.ts'
 import type { MessageContent } from './content.ts'
 import type { OutboxMessage, StaffMessage } from './outboxMessage.ts'
 
@@ -29,7 +29,8 @@ export type Outcome = Message['outcome'] | 'decided before'
 
 /**
  * Sends a message, or skips or expires it: decided at this moment, not when it was queued. A message whose outcome
- * is recorded is never sent again; a crash between sending and recording repeats it under the same Message-ID (R-12).
+ * is noted is never sent again, one that is refused for good among them; a crash between sending and noting repeats it under
+ * the same Message-ID (R-12).
  */
 export async function deliver(
   delivery: Delivery,
@@ -39,9 +40,15 @@ export async function deliver(
   const now = delivery.now()
   const { ticket, decided } = await decide(delivery, message, now)
   if (decided === 'decided before') return decided
-  const note = (outcome: Message['outcome']) => recordOutcome(delivery.db, message, ticket, outcome)
+  const note = (outcome: Message['outcome'], reason: string | null = null) =>
+    noteOutcome(delivery.db, message, { ticket, outcome, reason })
   if (typeof decided === 'string') return note(decided)
-  await delivery.transport.send(mailOf(delivery, message, decided, now), signal)
+  try {
+    await delivery.transport.send(mailOf(delivery, message, decided, now), signal)
+  } catch (error) {
+    if (error instanceof MailRefused) return note('refused', error.message)
+    throw error
+  }
   return note('sent')
 }
 
@@ -57,7 +64,12 @@ export async function deliverToStaff(
   const now = delivery.now()
   if (now > message.not_after) return 'expired'
   const mail = mailOf(delivery, message, delivery.compose(message), now)
-  await delivery.transport.send(mail, signal)
+  try {
+    await delivery.transport.send(mail, signal)
+  } catch (error) {
+    if (error instanceof MailRefused) return 'refused'
+    throw error
+  }
   return 'sent'
 }
 
@@ -91,18 +103,15 @@ async function isDecided(trx: Trx, { id }: OutboxMessage) {
   return row !== undefined
 }
 
-async function recordOutcome(
+async function noteOutcome(
   db: Db,
   message: OutboxMessage,
-  ticket: string,
-  outcome: Message['outcome'],
+  settled: { ticket: string; outcome: Message['outcome']; reason: string | null },
 ) {
   const { id, patient_id: patient, appointment_id: appointment, version, kind, not_after } = message
-  const given = { id, patient, appointment, version, kind, not_after, outcome, ticket }
-  await withinDeadline(() =>
-    call(db, 'record_outcome', { who: whoOf({ job: 'deliver' }), ...given }),
-  )
-  return outcome
+  const given = { id, patient, appointment, version, kind, not_after, ...settled }
+  await withinDeadline(() => call(db, 'note_outcome', { who: whoOf({ job: 'deliver' }), ...given }))
+  return settled.outcome
 }
 
 function mailOf(

@@ -5,11 +5,13 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
-import { beforeDeadline } from '../db/deadline.ts'
+import { beforeDeadline, withinDeadline } from '../db/deadline.ts'
 import { sqlState } from '../db/errors.ts'
 import { MailNotSent } from './channels/smtp.ts'
 import type { Outcome } from './deliver.ts'
+import { putBack } from './outbox.ts'
 import { AnyMessage, type OutboxMessage, type StaffMessage } from './outboxMessage.ts'
+import { retryAfter } from './retryAfter.ts'
 
 /** A delivery that takes longer than this is given up, to be tried again. */
 const LONGEST_SEND = 20_000
@@ -28,11 +30,11 @@ export interface Jobs {
   stop(): Promise<void>
 }
 
-/** The queue of messages to deliver: a failed delivery is tried again, ever more rarely, 25 times. */
+/** The queue of messages to deliver: one whose delivery fails goes back into the outbox, until it is too late for it. */
 export function createJobs(
   { db, pool }: { db: Db; pool: pg.Pool },
   send: (message: OutboxMessage | StaffMessage, signal: AbortSignal) => Promise<Outcome>,
-  log: Logger,
+  { log, now }: { log: Logger; now: () => Date },
 ): Jobs {
   let runner: Runner | undefined
 
@@ -53,9 +55,9 @@ export function createJobs(
     started.promise.then(ended, ended)
   }
 
-  async function deliver(payload: unknown, helpers: { abortSignal?: AbortSignal; job: Job }) {
+  async function deliver(payload: unknown, helpers: { abortSignal?: AbortSignal }) {
     const message = AnyMessage.parse(payload)
-    const told = { message: message.id, kind: message.kind, attempt: helpers.job.attempts }
+    const told = { message: message.id, kind: message.kind, attempt: message.tries + 1 }
     const rest = pause(LEAST_MS)
     const signals = [AbortSignal.timeout(LONGEST_SEND), helpers.abortSignal]
     try {
@@ -65,14 +67,15 @@ export function createJobs(
       )
       log.info({ ...told, outcome }, 'message')
     } catch (error) {
+      // A code, for a message may quote an address.
       const code = codeOf(error)
-      const last = helpers.job.attempts >= helpers.job.max_attempts
-      log[last ? 'error' : 'warn'](
-        { ...told, code },
-        last ? 'message given up' : 'message not sent',
-      )
-      // Kept by the queue with the job: a code, for a message may quote an address.
-      throw new Error(code)
+      // This process is about to stop: another takes the job as it is.
+      if (helpers.abortSignal?.aborted) throw new Error(code)
+      const seconds = retryAfter(message.tries, now(), message.not_after)
+      log.warn({ ...told, code, seconds: Math.round(seconds) }, 'message not sent')
+      await withinDeadline(() => putBack(db, message, seconds)).catch((lost) => {
+        throw new Error(codeOf(lost))
+      })
     } finally {
       await rest
     }
@@ -111,11 +114,6 @@ export function createJobs(
 function discard(runner: Runner) {
   // It rejects when it has stopped already, which is what is wanted.
   runner.stop().catch(() => {})
-}
-
-interface Job {
-  attempts: number
-  max_attempts: number
 }
 
 function codeOf(error: unknown) {

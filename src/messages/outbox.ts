@@ -1,9 +1,19 @@
 import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
+import type { OutboxMessage, StaffMessage } from './outboxMessage.ts'
 
 const BATCH = 500
 
-/** Turns every row of the outbox into a job, oldest first, and returns how many they were; none is lost or doubled. */
+/** Puts a message back whose delivery failed, once, to leave again after so many seconds. */
+export async function putBack(
+  db: Db,
+  message: OutboxMessage | StaffMessage,
+  seconds: number,
+): Promise<void> {
+  await call(db, 'put_back', { message, seconds })
+}
+
+/** Turns every row of the outbox that is due into a job, oldest first, and returns how many they were; none is lost or doubled. */
 export async function drainOutbox(db: Db): Promise<number> {
   let drained = 0
   for (;;) {

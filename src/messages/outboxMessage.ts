@@ -12,6 +12,8 @@ export const OutboxMessage = z.object({
   session: z.uuid(),
   sealed: z.string().nullable(),
   not_after: z.coerce.date(),
+  /** How often its delivery failed; a job of an earlier version says nothing of it. */
+  tries: z.int().default(0),
 })
 
 export type OutboxMessage = z.infer<typeof OutboxMessage>
@@ -24,6 +26,8 @@ export const StaffMessage = z.object({
   session: z.uuid(),
   sealed: z.string(),
   not_after: z.coerce.date(),
+  /** How often its delivery failed; a job of an earlier version says nothing of it. */
+  tries: z.int().default(0),
 })
 
 export type StaffMessage = z.infer<typeof StaffMessage>

@@ -4,13 +4,30 @@
 create or replace function count_mail(p_email_index uuid) returns boolean language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended(p_email_index::text, 4));
-  if (select count(*) from mailed where email_index = p_email_index and at > app_now() - interval '1 day') >= (case
+  if (select count(*) from mailed
+      where email_index = p_email_index and not paced and at > app_now() - interval '1 day') >= (case
       when (select demo from installation) then 1000
       when exists (select from confirmed_address where email_index = p_email_index) then 30
       else 3 end) then
     return false;
   end if;
   insert into mailed (email_index) values (p_email_index);
+  return true;
+end $$;
+
+-- Queues a message that nobody asked for just now (a reminder); false, and nothing queued, when the address has had its share
+-- of this day: as many as a family has visits, and no storm.
+create or replace function queue_paced_message(p_kind text, p_patient uuid, p_appointment uuid, p_version integer,
+  p_locale text, p_session uuid, p_not_after timestamptz, p_email_index uuid) returns boolean language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(p_email_index::text, 4));
+  if (select count(*) from mailed
+      where email_index = p_email_index and paced and at > app_now() - interval '20 hours') >= 8 then
+    return false;
+  end if;
+  insert into mailed (email_index, paced) values (p_email_index, true);
+  insert into outbox (kind, patient_id, appointment_id, version, locale, session, not_after)
+    values (p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_not_after);
   return true;
 end $$;
 
@@ -42,6 +59,7 @@ $$;
 
 alter function queue_staff_mail owner to clinic_writer;
 alter function count_mail owner to clinic_writer;
+alter function queue_paced_message owner to clinic_writer;
 alter function confirm_address owner to clinic_writer;
 alter function queue_message owner to clinic_writer;
-revoke all on function count_mail, confirm_address, queue_message, queue_staff_mail from public;
+revoke all on function count_mail, queue_paced_message, confirm_address, queue_message, queue_staff_mail from public;

@@ -25,6 +25,7 @@ const RUN: Record<string, string> = {
   '0017_posting.ts': '8dd24ed28f0edcf9',
   '0018_easter.ts': 'b82bfe37d230e3cb',
   '0019_lateCancellation.ts': '8a98d735e121a428',
+  '0020_reminders.ts': '2e5f3913d8c4046a',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

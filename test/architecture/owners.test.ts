@@ -41,6 +41,7 @@ const owners: Record<string, string> = {
   confirmation: 'booking',
   held_slot: 'booking',
   contact_change: 'booking',
+  reminded_day: 'booking',
   consent: 'privacy',
   access_log: 'privacy',
   access_seal: 'privacy',
@@ -54,7 +55,7 @@ const owners: Record<string, string> = {
 /** Whose tables a feature's TypeScript may read beside its own. The demo arranges what the features would not. */
 const readers: Record<string, string[]> = {
   schedule: ['directory'],
-  booking: ['schedule', 'directory'],
+  booking: ['schedule', 'directory', 'messages'],
   site: ['start'],
   start: ['directory'],
   operate: ['directory', 'schedule'],

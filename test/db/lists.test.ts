@@ -22,6 +22,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   MESSAGE_KINDS: ['outbox_kind'],
   // Some of those.
   STAFF_MESSAGE_KINDS: [],
+  REMINDER_KINDS: ['reminded_day_kind'],
   MESSAGE_OUTCOMES: ['message_outcome'],
   STAFF_ROLES: ['staff_role_role'],
   PURPOSES: ['access_log_why'],

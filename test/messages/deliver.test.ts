@@ -244,6 +244,30 @@ describe('when the address changes', () => {
   })
 })
 
+describe('a refusal', () => {
+  const refused = (responseCode: number) =>
+    Object.assign(new Error('elodie@exemple.ca is unknown'), { responseCode })
+
+  test('of the address for good is settled at once, with its reason as a code', async () => {
+    const booked = await queue(context, await anAppointment(context, keys))
+    server.refusal = refused(550)
+    expect(await send(booked)).toBe('refused')
+    server.refusal = undefined
+    expect(await send(booked)).toBe('decided before')
+    expect(server.received).toEqual([])
+    expect(await outcomes(context)).toMatchObject([
+      { outcome: 'refused', reason: 'smtp EENVELOPE 550' },
+    ])
+  })
+
+  test.each([421, 450, 451])('for the moment (%i) is not: it is tried again', async (code) => {
+    const booked = await queue(context, await anAppointment(context, keys))
+    server.refusal = refused(code)
+    await expect(send(booked)).rejects.toThrow(new RegExp(`^smtp E[A-Z]+ ${code}$`))
+    expect(await outcomes(context)).toEqual([])
+  })
+})
+
 describe('a delivery that is interrupted', () => {
   test('between sending and recording repeats the mail under the same Message-ID, then never again', async () => {
     const appointment = await anAppointment(context, keys)

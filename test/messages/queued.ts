@@ -77,6 +77,7 @@ export async function queue(context: TestDatabase, appointment: Row, row: Row = 
     session: randomUUID(),
     sealed: null,
     not_after: appointment['starts_at'],
+    tries: 0,
     ...row,
   }
   const columns = Object.keys(message)
@@ -105,7 +106,9 @@ export async function change(context: TestDatabase, appointment: Row, row: Row) 
 /** What became of the messages, in the order they were settled. */
 export function outcomes(context: TestDatabase): Promise<Row[]> {
   return asSuperuser(context, async (client) => {
-    const { rows } = await client.query('select outbox_id, kind, outcome from message order by at')
+    const { rows } = await client.query(
+      'select outbox_id, kind, outcome, reason from message order by at',
+    )
     return rows
   })
 }

@@ -15,6 +15,7 @@ import { type BookParts, book } from './book.ts'
 import { cancel } from './cancel.ts'
 import { shownContact } from './contact.ts'
 import { actorOf, answered, dayAndTime, openedAppointment, scopeOf } from './guard.ts'
+import { shownReceipts } from './receipts.ts'
 import { groupReference, referenceOf } from './reference.ts'
 import { contactOf } from './sealedContact.ts'
 import { submission } from './submission.ts'
@@ -50,13 +51,14 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
 
   routes.get('/appointments/:id', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
-    const { email, contact_phone, contact_address, ...shown } = appointment
+    const { email, contact_phone, contact_address, receipts, ...shown } = appointment
     const past = appointment.starts_at <= c.var.now
     return render(c, '/booking/appointment', {
       appointment: shown,
       title: titleOf(appointment.status, past),
       contact: shownContact(contactOf(keys, appointment)),
       reference: shownReference(appointment),
+      ...shownReceipts(receipts),
       changeable: isChangeable(appointment, c.var.now),
       cancellable: isCancellable(appointment, c.var.now),
       past,

@@ -1,7 +1,9 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../../db/database.ts'
 import { careColumns } from '../../directory/columns.ts'
 import { whoOf } from '../../privacy/actor.ts'
 import { openRecord, type Trx } from '../../privacy/door.ts'
+import type { ReceiptRow } from './receipts.ts'
 
 /**
  * What a session opens: the appointments that it made or that were named to it by reference, and those that carry one
@@ -50,8 +52,15 @@ export function findForReason(
   )
 }
 
+/** One appointment, with what became of its messages. */
+export type OpenedWhole = Opened & { receipts: ReceiptRow[] }
+
 /** One appointment, when this scope opens it; absent and not yours look the same. */
-export function findAppointment(db: Db, scope: Scope, id: string): Promise<Opened | undefined> {
+export function findAppointment(
+  db: Db,
+  scope: Scope,
+  id: string,
+): Promise<OpenedWhole | undefined> {
   return findOne(db, scope, 'appointment.id', id)
 }
 
@@ -69,8 +78,19 @@ function findOne(
   const appointment = column === 'appointment.id' ? value : undefined
   return openRecord(db, { ...accessOf(scope), appointment }, (trx, { patient }) =>
     appointmentsIn(trx, scope, patient)
+      .select((eb) =>
+        jsonArrayFrom(
+          eb
+            .selectFrom('message')
+            .select(['message.kind', 'message.outcome', 'message.at'])
+            .whereRef('message.appointment_id', '=', 'appointment.id')
+            // What became needless is no news.
+            .where('message.outcome', '!=', 'skipped')
+            .orderBy('message.at'),
+        ).as('receipts'),
+      )
       .where(column, '=', value)
-      .$castTo<Opened>()
+      .$castTo<OpenedWhole>()
       .executeTakeFirst(),
   )
 }

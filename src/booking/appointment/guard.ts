@@ -7,7 +7,7 @@ import { openOwn, patientOf } from '../../identity/session.ts'
 import { type Page, seeOther } from '../../web/context.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
-import { findAppointment, type Opened, type Scope } from './appointments.ts'
+import { findAppointment, type OpenedWhole, type Scope } from './appointments.ts'
 import type { BookRefusal } from './book.ts'
 import type { CancelRefusal } from './cancel.ts'
 import type { ContactRefusal } from './changeContact.ts'
@@ -26,7 +26,7 @@ export function actorOf(c: Page) {
 }
 
 /** The appointment that the path names, when this session's scope opens it; else 404, as for one that does not exist. */
-export async function openedAppointment(c: Page, db: Db): Promise<Opened> {
+export async function openedAppointment(c: Page, db: Db): Promise<OpenedWhole> {
   const appointment = await findAppointment(db, scopeOf(c), idOf(c))
   if (!appointment) throw new HTTPException(404)
   return appointment

@@ -5,6 +5,7 @@ import type { MessageContent } from '../../messages/content.ts'
 import { changeableUntil, isChangeable } from '../appointment/appointment.ts'
 import { groupReference } from '../appointment/reference.ts'
 import { type CalendarAppointment, calendarFile } from './calendar.ts'
+import { isReminder } from './reminders.ts'
 
 /** All that a message may know of an appointment: no name, no number, no reason, no specialty. */
 export interface MessageAppointment extends CalendarAppointment {
@@ -12,8 +13,8 @@ export interface MessageAppointment extends CalendarAppointment {
 }
 
 /**
- * Tells that an appointment was booked, moved, cancelled, or has another address now, in the zone of its clinic. The
- * only link leads to the identification page, never past it.
+ * Tells that an appointment was booked, moved, cancelled, or has another address now, or reminds of it, in the zone of
+ * its clinic. The only link leads to the identification page, never past it.
  */
 export function appointmentMessage(
   kind: Exclude<MessageKind, 'code'>,
@@ -27,15 +28,22 @@ export function appointmentMessage(
     title: t(`messages.${kind}.title`),
     before: kind === 'booked' ? [] : [t(`messages.${kind}.lead`)],
     details: detailsOf(appointment, t, locale),
-    after: cancelled ? [] : [howToChange(appointment, t, locale, now)],
+    after: cancelled
+      ? []
+      : [
+          howToChange(appointment, t, locale, now),
+          ...(isReminder(kind) ? [t('messages.reminder.give_back')] : []),
+        ],
     action: {
       label: t(cancelled ? 'messages.action.book' : 'messages.action.manage'),
       href: `${origin}/${locale}/identification?for=appointments`,
     },
-    calendar: {
-      file: calendarFile({ appointment, locale, origin }),
-      method: cancelled ? 'CANCEL' : 'PUBLISH',
-    },
+    calendar: isReminder(kind)
+      ? undefined
+      : {
+          file: calendarFile({ appointment, locale, origin }),
+          method: cancelled ? 'CANCEL' : 'PUBLISH',
+        },
   }
 }
 

@@ -6,6 +6,7 @@ import type { Trx } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { referenceOf } from '../appointment/reference.ts'
 import { appointmentMessage, formerAddressMessage } from './appointmentMessages.ts'
+import { isReminder, remindsToday } from './reminders.ts'
 
 const FormerAddress = z.object({ to: z.string() })
 
@@ -31,8 +32,11 @@ export async function composeNotice(
   }
   const { id, status, version, email, email_consent } = appointment
   const expected = message.kind === 'cancelled' ? 'cancelled' : 'booked'
-  if (status !== expected || version !== message.version || !email || !email_consent)
-    return undefined
+  // A reminder is of the visit, whatever was changed of it since it was queued.
+  const holds = isReminder(message.kind)
+    ? remindsToday(message.kind, appointment, now)
+    : version === message.version
+  if (status !== expected || !holds || !email || !email_consent) return undefined
   return {
     to: keys.unseal(email, `appointment:${id}:email`),
     content: appointmentMessage(message.kind, appointment, context),

@@ -167,4 +167,17 @@ export const booking: Messages<typeof fr> = {
   'booking.error.phone': 'Enter a telephone number with its area code. For example: 514 555-0199',
   'booking.error.phone_missing': 'Enter the telephone number where you can be reached.',
   'booking.error.address_missing': 'Enter the address of the visit.',
+  'booking.receipts.title': 'Messages about this appointment',
+  'booking.receipts.sent': '{kind}: sent {when}',
+  'booking.receipts.refused': '{kind}: refused by the recipient’s mail server, {when}',
+  'booking.receipts.expired': '{kind}: could not be sent in time',
+  'booking.receipts.refused_notice':
+    'Our last e-mail was refused: the address no longer seems to be valid.',
+  'booking.receipts.correct': 'Correct the e-mail address',
+  'booking.receipts.kind.booked': 'Confirmation e-mail',
+  'booking.receipts.kind.moved': 'E-mail confirming the move',
+  'booking.receipts.kind.cancelled': 'E-mail confirming the cancellation',
+  'booking.receipts.kind.contact_changed': 'E-mail about the change of contact details',
+  'booking.receipts.kind.reminder': 'Reminder e-mail, the day before',
+  'booking.receipts.kind.reminder_early': 'Reminder e-mail, three days before',
 }

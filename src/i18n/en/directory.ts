@@ -91,6 +91,7 @@ export const directory: Messages<typeof French> = {
   'directory.timeline.visit': 'The visit begins',
   'directory.error.percent': 'Enter a number from 0 to 100.',
   'directory.error.desk_hours': 'Enter a number of hours from 0 to 1008.',
+  'directory.settings.remind_early': 'Remind patients three days before, as well as the day before',
   'directory.settings.late_online':
     'Accept online cancellations after that, marked as late; otherwise by telephone only',
 }

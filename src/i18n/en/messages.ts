@@ -19,6 +19,14 @@ export const messages: Messages<typeof french> = {
     'Messages about the appointment below will no longer come to this address, because it was removed or replaced.',
   'messages.contact_former.theft':
     'If you did not make this change, call the clinic at {phone} and give the reference number.',
+  'messages.reminder.subject': 'Reminder of your appointment',
+  'messages.reminder.title': 'Your appointment is tomorrow',
+  'messages.reminder.lead': 'This is a reminder of the time and place.',
+  'messages.reminder_early.subject': 'Reminder of your appointment',
+  'messages.reminder_early.title': 'Your appointment is in three days',
+  'messages.reminder_early.lead': 'This is a reminder of the date, time and place.',
+  'messages.reminder.give_back':
+    'If something comes up, please cancel: your place will go to someone who is waiting for one.',
   'messages.detail.date': 'Date',
   'messages.detail.time': 'Time',
   'messages.detail.clinic': 'Clinic',

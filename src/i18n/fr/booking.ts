@@ -168,4 +168,17 @@ export const booking = {
     'Entrez un numéro de téléphone avec son indicatif régional. Par exemple : 514 555-0199',
   'booking.error.phone_missing': 'Entrez le numéro de téléphone où vous joindre.',
   'booking.error.address_missing': 'Entrez l’adresse de la visite.',
+  'booking.receipts.title': 'Messages au sujet de ce rendez-vous',
+  'booking.receipts.sent': '{kind} : envoyé {when}',
+  'booking.receipts.refused': '{kind} : refusé par la messagerie du destinataire, {when}',
+  'booking.receipts.expired': '{kind} : n’a pas pu être envoyé à temps',
+  'booking.receipts.refused_notice':
+    'Notre dernier courriel a été refusé : l’adresse ne semble plus valide.',
+  'booking.receipts.correct': 'Corriger l’adresse courriel',
+  'booking.receipts.kind.booked': 'Courriel de confirmation',
+  'booking.receipts.kind.moved': 'Courriel de confirmation du déplacement',
+  'booking.receipts.kind.cancelled': 'Courriel de confirmation de l’annulation',
+  'booking.receipts.kind.contact_changed': 'Courriel au sujet du changement de coordonnées',
+  'booking.receipts.kind.reminder': 'Courriel de rappel, la veille',
+  'booking.receipts.kind.reminder_early': 'Courriel de rappel, trois jours avant',
 } as const

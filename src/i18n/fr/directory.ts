@@ -91,6 +91,8 @@ export const directory = {
   'directory.timeline.visit': 'Le rendez-vous commence',
   'directory.error.percent': 'Entrez un nombre, de 0 à 100.',
   'directory.error.desk_hours': 'Entrez un nombre d’heures, de 0 à 1008.',
+  'directory.settings.remind_early':
+    'Rappeler le rendez-vous aux patients trois jours avant, en plus de la veille',
   'directory.settings.late_online':
     'Accepter les annulations en ligne après ce délai, marquées comme tardives; sinon, par téléphone seulement',
 }

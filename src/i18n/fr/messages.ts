@@ -18,6 +18,14 @@ export const messages = {
     'Les messages au sujet du rendez-vous ci-dessous n’arriveront plus à cette adresse, car elle a été retirée ou remplacée.',
   'messages.contact_former.theft':
     'Si ce changement ne vient pas de vous, téléphonez à la clinique au {phone} et donnez le numéro de référence.',
+  'messages.reminder.subject': 'Rappel de votre rendez-vous',
+  'messages.reminder.title': 'Votre rendez-vous est demain',
+  'messages.reminder.lead': 'Voici un rappel de l’heure et du lieu.',
+  'messages.reminder_early.subject': 'Rappel de votre rendez-vous',
+  'messages.reminder_early.title': 'Votre rendez-vous est dans trois jours',
+  'messages.reminder_early.lead': 'Voici un rappel de la date, de l’heure et du lieu.',
+  'messages.reminder.give_back':
+    'Si vous avez un empêchement, annulez : votre place ira à une personne qui en attend une.',
   'messages.detail.date': 'Date',
   'messages.detail.time': 'Heure',
   'messages.detail.clinic': 'Clinique',

@@ -25,6 +25,9 @@ export interface Transport {
 /** Why a mail was not handed over, as a code: a server's own words may quote the address. */
 export class MailNotSent extends Error {}
 
+/** The server refuses this mail for good: another try would be refused as well (RFC 5321, 4.2.1). */
+export class MailRefused extends MailNotSent {}
+
 /** Sends by SMTP over a few kept connections; every wait is bounded. Without TLS nothing is sent, unless `plain`. */
 export function smtpTransport(url: string, from: string, { plain = false } = {}): Transport {
   if (!url) return { send: () => Promise.reject(new MailNotSent('SMTP_URL missing')), close() {} }
@@ -48,7 +51,7 @@ export function smtpTransport(url: string, from: string, { plain = false } = {})
       try {
         await smtp.sendMail({ ...smtpFields(mail), from, signal })
       } catch (error) {
-        throw new MailNotSent(codeOf(error))
+        throw new (isForGood(error) ? MailRefused : MailNotSent)(codeOf(error))
       }
     },
     close: () => smtp.close({ force: true }),
@@ -78,11 +81,24 @@ function oneLine(text: string) {
   return text.replaceAll(/\p{Cc}+/gu, ' ')
 }
 
+/** A 5xx to the recipient or to the message itself; one to the sender or the sign-in is the operator's to mend. */
+function isForGood(error: unknown) {
+  const { code, command, responseCode = 0 } = error as SmtpError
+  const ofThisMail = command === 'RCPT TO' || code === 'EMESSAGE'
+  return ofThisMail && responseCode >= 500 && responseCode < 600
+}
+
+interface SmtpError {
+  code?: string
+  command?: string
+  responseCode?: number
+}
+
 const NO_TLS =
   'SMTP_URL: no TLS there; use smtps://, or SMTP_PLAIN=1 says that the way there is safe'
 
 function codeOf(error: unknown) {
-  const { code, responseCode } = error as { code?: string; responseCode?: number }
+  const { code, responseCode } = error as SmtpError
   const said = ['smtp', code ?? 'failed', responseCode ?? ''].join(' ').trim()
   return code === 'ETLS' ? `${said}: ${NO_TLS}` : said
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { useApp } from '../../support/app.ts'
-import { aVisitor, countOf } from '../../support/booking.ts'
+import { aVisitor, countOf, superuser } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
 import { aClinic, aPerson, aService, aSlot } from '../../support/factories.ts'
 
@@ -176,4 +176,33 @@ test('a visit for another reason, or one that was cancelled, is not told', async
   await browser.get(cancellation)
   await browser.post(cancellation, { key: browser.field('key') })
   expect(await reviewed({ starts_at: '2026-12-04T15:00:00Z' })).not.toContain('a déjà un')
+})
+
+test('what became of its messages is told beside a visit, and a refused address leads to its correction', async () => {
+  const browser = await context.identifiedClient()
+  const contact = { email: 'elodie@exemple.ca', email_consent: 'yes' }
+  const hold = await heldBy(browser, (await aSlot(context.owner)).id, contact)
+  const { location } = (await confirm(browser, hold)).answer
+  expect((await browser.get(`${location}`)).text).not.toContain('Messages au sujet')
+  await settled('booked', 'sent', '2026-11-22T15:02:00Z')
+  await settled('contact_changed', 'skipped', '2026-11-22T15:03:00Z')
+  const sent = (await browser.get(`${location}`)).text
+  expect(sent).toMatch(/Courriel de confirmation\s: envoyé dimanche 22 novembre 2026 à 10\sh\s02/)
+  expect(sent).not.toContain('changement de coordonnées')
+  expect(sent).not.toContain('a été refusé')
+  await settled('reminder', 'refused', '2026-11-23T13:00:00Z')
+  const refused = (await browser.get(`${location}`)).text
+  expect(refused).toMatch(/Courriel de rappel, la veille\s: refusé/)
+  expect(refused).toContain('Notre dernier courriel a été refusé')
+  expect(refused).toContain(`href="${location}/contact"`)
+
+  async function settled(kind: string, outcome: string, at: string) {
+    const client = await superuser(context)
+    await client.query(
+      `insert into message (outbox_id, patient_id, appointment_id, version, kind, outcome, not_after, at)
+        select gen_random_uuid(), patient_id, id, 1, $1, $2, starts_at, $3 from appointment`,
+      [kind, outcome, at],
+    )
+    await client.end()
+  }
 })
