@@ -5,7 +5,7 @@ import { CannotStart } from './db/cannotStart.ts'
 import { connect } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import { DEMO_CARDS } from './demo/cards.ts'
-import { createMailbox, mailboxTransport } from './demo/mailbox.ts'
+import { createMailbox, mailboxTexts, mailboxTransport } from './demo/mailbox.ts'
 import { DEMO_WORKERS } from './demo/staff.ts'
 import { welcome } from './demo/welcome.ts'
 import { localRegister } from './identity/localRegister.ts'
@@ -62,6 +62,7 @@ async function start(command: Command | undefined) {
       transport: config.smtpUrl
         ? smtpTransport(config.smtpUrl, config.mailFrom, { plain: config.smtpPlain })
         : mailboxTransport(mailbox),
+      texts: mailboxTexts(mailbox),
       dataDir: config.dataDir,
       keep: config.keep,
       log,

@@ -2,15 +2,15 @@ import { appendFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { composeCode } from './booking/confirm/codeMessage.ts'
-import { composeNotice } from './booking/notices/appointmentNotice.ts'
+import { composeWith } from './booking/compose.ts'
 import { planReminders } from './booking/notices/reminders.ts'
 import { bookingRetention } from './booking/retention.ts'
 import { connect } from './db/database.ts'
 import type { Locale } from './db/schema.ts'
 import { identityRetention } from './identity/retention.ts'
 import type { Transport } from './messages/channels/smtp.ts'
-import { type Compose, deliver, deliverToStaff } from './messages/deliver.ts'
+import type { TextTransport } from './messages/channels/text.ts'
+import { deliver, deliverToStaff } from './messages/deliver.ts'
 import { createJobs } from './messages/jobs.ts'
 import { drainOutbox } from './messages/outbox.ts'
 import type { OutboxMessage, StaffMessage } from './messages/outboxMessage.ts'
@@ -43,6 +43,7 @@ export interface WorkerParts {
   sealKey: string
   /** The worker's from now on: stopping the worker closes it. */
   transport: Transport
+  texts: TextTransport
   dataDir: string
   keep: Keep
   log: Logger
@@ -55,19 +56,15 @@ export interface WorkerParts {
  * within the hour. Returns at once, and outlives the database's absences.
  */
 export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
-  const { keys, site, transport, log } = parts
+  const { keys, site, transport, texts, log } = parts
   const queue = connect(parts.jobsUrl, { poolSize: 6 })
-  const compose: Compose = async (trx, message, now) =>
-    message.kind === 'code'
-      ? composeCode(keys, message)
-      : composeNotice(trx, { keys, origin: site.origin }, message, now)
-
   const delivery = {
     db: queue.db,
     transport,
+    texts,
     site,
     now: parts.now,
-    compose,
+    compose: composeWith({ keys, origin: site.origin }),
   }
   const toStaff = { ...delivery, compose: composeStaffMail(keys, site) }
   const send = (message: OutboxMessage | StaffMessage, signal: AbortSignal) =>

@@ -31,7 +31,7 @@ describe.each(['fr', 'en'] as const)('the main job without JavaScript, in %s', (
     const held = await browser.post(`/${locale}/holds`, { slot_id: slot.id })
     expect(held.status).toBe(303)
     await browser.get(held.location ?? '')
-    const contact = { email: 'elodie@exemple.ca', email_consent: 'yes' }
+    const contact = { email: 'elodie@exemple.ca', messages: 'email' }
     const review = await browser.post(held.location ?? '', contact)
     expect(review.location).toBe(`${held.location}/review`)
 

@@ -18,7 +18,8 @@ export const APPOINTMENT_STATUSES = [
   'cancelled',
   'entered-in-error',
 ] as const
-export const CONSENT_PURPOSES = ['terms', 'email'] as const
+export const CONSENT_PURPOSES = ['terms', 'email', 'sms'] as const
+export const CHANNELS = ['email', 'sms'] as const
 export const STAFF_MESSAGE_KINDS = ['staff_invited', 'staff_changed'] as const
 export const REMINDER_KINDS = ['reminder', 'reminder_early'] as const
 export const MESSAGE_KINDS = [

@@ -223,6 +223,8 @@ export interface Appointment {
   email: string | null
   email_index: string | null
   email_consent: boolean
+  sms_consent: Generated<boolean>
+  discreet: Generated<boolean>
   phone: string | null
   phone_index: string | null
   address: string | null
@@ -236,8 +238,11 @@ export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]
 export type ReminderKind = (typeof lists.REMINDER_KINDS)[number]
 export type MessageKind = Exclude<(typeof lists.MESSAGE_KINDS)[number], StaffMessageKind>
 
+export type Channel = (typeof lists.CHANNELS)[number]
+
 export interface Outbox {
   id: Generated<string>
+  channel: Generated<Channel>
   kind: MessageKind | StaffMessageKind
   patient_id: string | null
   appointment_id: string | null
@@ -252,6 +257,7 @@ export interface Outbox {
 
 export interface Message {
   outbox_id: string
+  channel: Generated<Channel>
   patient_id: string
   appointment_id: string | null
   version: number | null

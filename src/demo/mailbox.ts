@@ -1,28 +1,45 @@
+import { SegmentedMessage } from 'sms-segments-calculator'
 import type { Mail, Transport } from '../messages/channels/smtp.ts'
+import type { Text, TextTransport } from '../messages/channels/text.ts'
+
+/** A text, with the parts that a carrier would count. */
+export type CountedText = Text & { parts: number; signs: number }
 
 /** The demonstration's letter box: kept in memory, gone with the process. */
 export interface Mailbox {
-  add(mail: Mail): void
-  /** The mails of one session, newest first. */
-  of(session: string): readonly Mail[]
+  add(message: Mail | CountedText): void
+  /** The messages of one session, newest first. */
+  of(session: string): readonly (Mail | CountedText)[]
 }
 
-const MOST_MAILS = 500
+const MOST_MESSAGES = 500
 
-/** An empty letter box for all sessions; when it is full, the oldest mails go. */
+/** An empty letter box for all sessions; when it is full, the oldest messages go. */
 export function createMailbox(): Mailbox {
-  let mails: readonly Mail[] = []
+  let messages: readonly (Mail | CountedText)[] = []
   return {
-    add(mail) {
-      // A mail sent again after a crash takes the place of the first, as in a real letter box.
-      const others = mails.filter(({ messageId }) => messageId !== mail.messageId)
-      mails = [mail, ...others].slice(0, MOST_MAILS)
+    add(message) {
+      // A message sent again after a crash takes the place of the first, as in a real letter box.
+      const others = messages.filter((other) => keyOf(other) !== keyOf(message))
+      messages = [message, ...others].slice(0, MOST_MESSAGES)
     },
-    of: (session) => mails.filter((mail) => mail.session === session),
+    of: (session) => messages.filter((message) => message.session === session),
   }
 }
+
+const keyOf = (message: Mail | CountedText) => ('key' in message ? message.key : message.messageId)
 
 /** Delivers to the demonstration's letter box instead of the network. */
 export function mailboxTransport(mailbox: Mailbox): Transport {
   return { send: async (mail) => mailbox.add(mail), close() {} }
+}
+
+/** Delivers texts to it as well. */
+export function mailboxTexts(mailbox: Mailbox): TextTransport {
+  return {
+    send: async (text) => {
+      const { segmentsCount, numberOfCharacters } = new SegmentedMessage(text.text)
+      mailbox.add({ ...text, parts: segmentsCount, signs: numberOfCharacters })
+    },
+  }
 }

@@ -1,5 +1,6 @@
 import { identified } from '../identity/policies.ts'
 import { patientOf } from '../identity/session.ts'
+import { shownPhone } from '../messages/phoneNumber.ts'
 import { allow } from '../web/allow.ts'
 import { router } from '../web/context.ts'
 import { render, SITE_ZONE } from '../web/view.ts'
@@ -12,8 +13,8 @@ export function mailboxRoutes(mailbox: Mailbox) {
   const routes = router()
 
   routes.get('/mailbox', allow(identified), (c) => {
-    const mails = mailbox.of(patientOf(c).id).slice(0, MOST_SHOWN)
-    return render(c, '/messages/mailbox', { mails, zone: SITE_ZONE })
+    const messages = mailbox.of(patientOf(c).id).slice(0, MOST_SHOWN)
+    return render(c, '/messages/mailbox', { messages, zone: SITE_ZONE, number: shownPhone })
   })
 
   return routes

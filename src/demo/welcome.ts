@@ -10,8 +10,8 @@ const CARDS = [
 /** Tells the operator of a trial where to go, which cards to use and what to try; a real installation only logs. */
 export function welcome({ demo, mailbox, origin }: Pick<Site, 'demo' | 'mailbox' | 'origin'>) {
   if (!demo) return
-  const mails = mailbox ? `; lisez les courriels à ${origin}/fr/mailbox` : ''
-  const emails = mailbox ? `; read the emails at ${origin}/en/mailbox` : ''
+  const mails = mailbox ? `; lisez les messages à ${origin}/fr/mailbox` : ''
+  const emails = mailbox ? `; read the messages at ${origin}/en/mailbox` : ''
   console.log(`
 Rendez-vous médicaux — démonstration / demonstration
 

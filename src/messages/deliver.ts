@@ -5,14 +5,24 @@ import type { Locale, Message } from '../db/schema.ts'
 import { whoOf } from '../privacy/actor.ts'
 import { type Access, openRecord, type Trx } from '../privacy/door.ts'
 import { writeMail } from './channels/mail.ts'
-import { type Mail, MailRefused, type Transport } from './channels/smtp.ts'
+import { MessageRefused } from './channels/notSent.ts'
+import type { Mail, Transport } from './channels/smtp.ts'
+import { folded, type TextTransport } from './channels/text.ts'
 import type { MessageContent } from './content.ts'
 import type { OutboxMessage, StaffMessage } from './outboxMessage.ts'
 
-export interface Composed {
+export interface ComposedMail {
   to: string
   content: MessageContent
 }
+
+export interface ComposedText {
+  to: string
+  text: string
+}
+
+/** What a message says, by its channel. */
+export type Composed = ComposedMail | ComposedText
 
 /** Says what a message says by the present state of the records, or nothing when it no longer holds. */
 export type Compose = (trx: Trx, message: OutboxMessage, now: Date) => Promise<Composed | undefined>
@@ -20,6 +30,7 @@ export type Compose = (trx: Trx, message: OutboxMessage, now: Date) => Promise<C
 export interface Delivery {
   db: Db
   transport: Transport
+  texts: TextTransport
   site: { origin: string; name: Record<Locale, string> }
   compose: Compose
   now: () => Date
@@ -44,9 +55,9 @@ export async function deliver(
     noteOutcome(delivery.db, message, { ticket, outcome, reason })
   if (typeof decided === 'string') return note(decided)
   try {
-    await delivery.transport.send(mailOf(delivery, message, decided, now), signal)
+    await handOver(delivery, message, { composed: decided, now, signal })
   } catch (error) {
-    if (error instanceof MailRefused) return note('refused', error.message)
+    if (error instanceof MessageRefused) return note('refused', error.message)
     throw error
   }
   return note('sent')
@@ -57,7 +68,9 @@ export async function deliver(
  * sending repeats it under the same Message-ID.
  */
 export async function deliverToStaff(
-  delivery: Omit<Delivery, 'compose' | 'db'> & { compose: (message: StaffMessage) => Composed },
+  delivery: Pick<Delivery, 'transport' | 'site' | 'now'> & {
+    compose: (message: StaffMessage) => ComposedMail
+  },
   message: StaffMessage,
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -67,7 +80,7 @@ export async function deliverToStaff(
   try {
     await delivery.transport.send(mail, signal)
   } catch (error) {
-    if (error instanceof MailRefused) return 'refused'
+    if (error instanceof MessageRefused) return 'refused'
     throw error
   }
   return 'sent'
@@ -108,16 +121,29 @@ async function noteOutcome(
   message: OutboxMessage,
   settled: { ticket: string; outcome: Message['outcome']; reason: string | null },
 ) {
-  const { id, patient_id: patient, appointment_id: appointment, version, kind, not_after } = message
-  const given = { id, patient, appointment, version, kind, not_after, ...settled }
+  const { id, channel, kind, version, not_after } = message
+  const { patient_id: patient, appointment_id: appointment } = message
+  const given = { id, channel, patient, appointment, version, kind, not_after, ...settled }
   await withinDeadline(() => call(db, 'note_outcome', { who: whoOf({ job: 'deliver' }), ...given }))
   return settled.outcome
+}
+
+function handOver(
+  delivery: Delivery,
+  message: OutboxMessage,
+  { composed, now, signal }: { composed: Composed; now: Date; signal: AbortSignal },
+) {
+  if ('content' in composed)
+    return delivery.transport.send(mailOf(delivery, message, composed, now), signal)
+  const { id: key, not_after: notAfter, session, locale } = message
+  const text = folded(composed.text)
+  return delivery.texts.send({ ...composed, text, key, notAfter, session, locale, at: now }, signal)
 }
 
 function mailOf(
   { site }: Pick<Delivery, 'site'>,
   message: OutboxMessage | StaffMessage,
-  composed: Composed,
+  composed: ComposedMail,
   at: Date,
 ): Mail {
   const { id, locale, session } = message

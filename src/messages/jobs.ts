@@ -7,7 +7,7 @@ import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import { beforeDeadline, withinDeadline } from '../db/deadline.ts'
 import { sqlState } from '../db/errors.ts'
-import { MailNotSent } from './channels/smtp.ts'
+import { MessageNotSent } from './channels/notSent.ts'
 import type { Outcome } from './deliver.ts'
 import { putBack } from './outbox.ts'
 import { AnyMessage, type OutboxMessage, type StaffMessage } from './outboxMessage.ts'
@@ -117,6 +117,6 @@ function discard(runner: Runner) {
 }
 
 function codeOf(error: unknown) {
-  if (error instanceof MailNotSent) return error.message
+  if (error instanceof MessageNotSent) return error.message
   return sqlState(error) ?? (error instanceof Error ? error.constructor.name : 'unknown')
 }

@@ -1,13 +1,13 @@
 -- Notes what became of a message, and why when it was refused for good, beside the row of the access log that tells it of the reading that decided. Noted
 -- twice, the first stands.
-create or replace function note_outcome(p_who text, p_id uuid, p_patient uuid, p_appointment uuid, p_version integer,
+create or replace function note_outcome(p_who text, p_id uuid, p_channel text, p_patient uuid, p_appointment uuid, p_version integer,
   p_kind text, p_not_after timestamptz, p_outcome text, p_reason text, p_ticket text) returns void language plpgsql
   security definer set search_path = public, pg_temp as $$
 begin
   perform door.write(p_who, 'message', p_patient => p_patient, p_appointment => p_appointment, p_ticket => p_ticket,
     p_outcome => p_outcome);
-  insert into message (outbox_id, patient_id, appointment_id, version, kind, not_after, outcome, reason)
-    values (p_id, p_patient, p_appointment, p_version, p_kind, p_not_after, p_outcome, p_reason) on conflict do nothing;
+  insert into message (outbox_id, channel, patient_id, appointment_id, version, kind, not_after, outcome, reason)
+    values (p_id, p_channel, p_patient, p_appointment, p_version, p_kind, p_not_after, p_outcome, p_reason) on conflict do nothing;
 end $$;
 
 alter function note_outcome owner to clinic_writer;

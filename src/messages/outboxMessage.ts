@@ -1,9 +1,10 @@
 import * as z from 'zod'
-import { LOCALES, MESSAGE_KINDS, STAFF_MESSAGE_KINDS } from '../db/lists.ts'
+import { CHANNELS, LOCALES, MESSAGE_KINDS, STAFF_MESSAGE_KINDS } from '../db/lists.ts'
 
 /** A row of the outbox about a patient, as its job carries it: names what happened, never what to say. */
 export const OutboxMessage = z.object({
   id: z.uuid(),
+  channel: z.enum(CHANNELS).default('email'),
   kind: z.enum(MESSAGE_KINDS).exclude(STAFF_MESSAGE_KINDS),
   patient_id: z.uuid(),
   appointment_id: z.uuid().nullable(),

@@ -1,51 +1,52 @@
--- Counts a message to an address before it is queued; false when the address has had its share of this day, over all
--- persons: three when nobody has shown by a code that it is theirs, so that nobody fills a stranger's mailbox, else
--- thirty (S-18). The addresses of a demonstration are everybody's.
-create or replace function count_mail(p_email_index uuid) returns boolean language plpgsql as $$
+-- Counts a message to an address (an e-mail's or a telephone's) before it is queued; false when the address has had its share
+-- of this day, over all persons: three when nobody has shown by a code that it is theirs, so that nobody fills a stranger's
+-- mailbox, else thirty (S-18). The addresses of a demonstration are everybody's.
+create or replace function count_message(p_address uuid) returns boolean language plpgsql as $$
 begin
-  perform pg_advisory_xact_lock(hashtextextended(p_email_index::text, 4));
+  perform pg_advisory_xact_lock(hashtextextended(p_address::text, 4));
   if (select count(*) from mailed
-      where email_index = p_email_index and not paced and at > app_now() - interval '1 day') >= (case
-      when (select demo from installation) then 1000
-      when exists (select from confirmed_address where email_index = p_email_index) then 30
-      else 3 end) then
+      where address_index = p_address and not paced and at > app_now() - interval '1 day') >= (case
+        when (select demo from installation) then 1000
+        when exists (select from confirmed_address where address_index = p_address) then 30
+        else 3 end) then
     return false;
   end if;
-  insert into mailed (email_index) values (p_email_index);
-  return true;
-end $$;
-
--- Queues a message that nobody asked for just now (a reminder); false, and nothing queued, when the address has had its share
--- of this day: as many as a family has visits, and no storm.
-create or replace function queue_paced_message(p_kind text, p_patient uuid, p_appointment uuid, p_version integer,
-  p_locale text, p_session uuid, p_not_after timestamptz, p_email_index uuid) returns boolean language plpgsql as $$
-begin
-  perform pg_advisory_xact_lock(hashtextextended(p_email_index::text, 4));
-  if (select count(*) from mailed
-      where email_index = p_email_index and paced and at > app_now() - interval '20 hours') >= 8 then
-    return false;
-  end if;
-  insert into mailed (email_index, paced) values (p_email_index, true);
-  insert into outbox (kind, patient_id, appointment_id, version, locale, session, not_after)
-    values (p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_not_after);
+  insert into mailed (address_index) values (p_address);
   return true;
 end $$;
 
 -- Keeps that an address was shown to be its owner's.
-create or replace function confirm_address(p_email_index uuid) returns void language sql as $$
-  insert into confirmed_address (email_index) values (p_email_index)
-    on conflict (email_index) do update set confirmed_at = app_now()
+create or replace function confirm_address(p_address uuid) returns void language sql as $$
+  insert into confirmed_address (address_index) values (p_address)
+    on conflict (address_index) do update set confirmed_at = app_now()
 $$;
 
 -- Writes a message beside the change that it tells of, unless the address has had its share.
-create or replace function queue_message(p_id uuid, p_kind text, p_patient uuid, p_appointment uuid, p_version integer,
-  p_locale text, p_session uuid, p_sealed text, p_not_after timestamptz, p_email_index uuid) returns void
+create or replace function queue_message(p_id uuid, p_channel text, p_kind text, p_patient uuid, p_appointment uuid,
+  p_version integer, p_locale text, p_session uuid, p_sealed text, p_not_after timestamptz, p_address uuid) returns void
   language plpgsql as $$
 begin
-  if not count_mail(p_email_index) then return; end if;
-  insert into outbox (id, kind, patient_id, appointment_id, version, locale, session, sealed, not_after)
-    values (p_id, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_sealed, p_not_after)
+  if not count_message(p_address) then return; end if;
+  insert into outbox (id, channel, kind, patient_id, appointment_id, version, locale, session, sealed, not_after)
+    values (p_id, p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_sealed, p_not_after)
     on conflict do nothing;
+end $$;
+
+-- Queues a message that nobody asked for just now (a reminder); false, and nothing queued, when the address has had its share
+-- of this day: as many as a family has visits, and no storm.
+create or replace function queue_paced_message(p_channel text, p_kind text, p_patient uuid, p_appointment uuid,
+  p_version integer, p_locale text, p_session uuid, p_not_after timestamptz, p_address uuid) returns boolean
+  language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(p_address::text, 4));
+  if (select count(*) from mailed
+      where address_index = p_address and paced and at > app_now() - interval '20 hours') >= 8 then
+    return false;
+  end if;
+  insert into mailed (address_index, paced) values (p_address, true);
+  insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_after)
+    values (p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_not_after);
+  return true;
 end $$;
 
 -- Writes a message to a member of staff beside the change that it tells of (id, kind, locale, sealed).
@@ -58,8 +59,8 @@ create or replace function queue_staff_mail(p_mail jsonb, p_session uuid, p_not_
 $$;
 
 alter function queue_staff_mail owner to clinic_writer;
-alter function count_mail owner to clinic_writer;
-alter function queue_paced_message owner to clinic_writer;
+alter function count_message owner to clinic_writer;
 alter function confirm_address owner to clinic_writer;
 alter function queue_message owner to clinic_writer;
-revoke all on function count_mail, queue_paced_message, confirm_address, queue_message, queue_staff_mail from public;
+alter function queue_paced_message owner to clinic_writer;
+revoke all on function count_message, confirm_address, queue_message, queue_paced_message, queue_staff_mail from public;

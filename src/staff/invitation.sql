@@ -8,7 +8,7 @@ begin
     values (decode(p_token_digest, 'hex'), p_email_index, p_identity, p_roles, p_invited_by,
       app_now() + make_interval(hours => p_hours))
     on conflict do nothing;
-  if found and p_mail is not null and count_mail(p_email_index) then
+  if found and p_mail is not null and count_message(p_email_index) then
     perform queue_staff_mail(p_mail, p_session, app_now() + make_interval(hours => p_hours));
   end if;
 end $$;

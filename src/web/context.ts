@@ -15,6 +15,8 @@ export interface Site {
   demo: boolean
   /** Mails stay on the site, on a page of the demonstration. */
   mailbox: boolean
+  /** Whether messages may go by text. */
+  texts: boolean
   /** Scheme, host and port that people type; links and cookies follow it, never the Host header. */
   origin: string
   assets: Assets

@@ -102,7 +102,8 @@ const packages: Record<string, (file: string) => boolean> = {
   'qrcode-generator': (file) => file === 'staff/authenticator.ts',
   '@zxcvbn-ts/language-common': (file) => file === 'staff/passwordRules.ts',
   '@zxcvbn-ts/language-fr': (file) => file === 'staff/passwordRules.ts',
-  'libphonenumber-js': (file) => file === 'booking/appointment/contact.ts',
+  'libphonenumber-js': (file) => file === 'messages/phoneNumber.ts',
+  'sms-segments-calculator': (file) => file === 'demo/mailbox.ts',
 }
 
 const folderOf = (file: string) => (file.includes('/') ? (file.split('/')[0] as string) : '')

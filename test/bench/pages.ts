@@ -60,7 +60,7 @@ export async function weighBooking(world: World): Promise<number> {
     await press('/fr/search', { door: 'nearby', ...SEARCH })
     const [, slot_id = ''] = /name="slot_id" value="([^"]+)"/.exec(page) ?? []
     await press('/fr/holds', { slot_id })
-    await press(/^\/fr\/holds\/[^/]+$/, { email: 'essai@prove.example', email_consent: 'yes' })
+    await press(/^\/fr\/holds\/[^/]+$/, { email: 'essai@prove.example', messages: 'email' })
     await press('/fr/appointments')
     expect(page.includes('class="reference"'), 'the booking does not end')
   } finally {

@@ -62,7 +62,7 @@ test.each(ways)(
     await person.press('booking.contact.continue')
     await person.seesErrors('booking.contact.title')
     await person.fill('booking.contact.email', 'elodie@exemple.ca')
-    await person.choose('booking.contact.email_consent')
+    await person.choose('booking.contact.way.email')
     await person.press('booking.contact.continue')
 
     await person.sees('booking.review.title')

@@ -41,9 +41,9 @@ test('the main job with the keyboard alone, the focus always seen', async () => 
   await keyboard.press('Enter')
 
   await page.waitForURL('**/holds/*')
-  await tabTo('#email_consent-yes')
+  await tabTo('#messages-email')
   await keyboard.press('ArrowDown')
-  expect(await page.locator('#email_consent-no').isChecked()).toBe(true)
+  expect(await page.locator('#messages-none').isChecked()).toBe(true)
   await keyboard.press('Enter')
   await page.waitForURL('**/review?n=*')
   await tabTo('main button.primary')

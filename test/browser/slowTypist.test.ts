@@ -29,7 +29,7 @@ test.each([true, false])(
       await page.getByRole('button', { name: person.say('booking.held.extend') }).count(),
     ).toBe(0)
     await person.fill('booking.contact.email', 'elodie@exemple.ca')
-    await person.choose('booking.contact.no_email')
+    await person.choose('booking.contact.way.none')
     await afterMinutes(17)
     await person.press('booking.contact.continue')
     await person.press('booking.review.confirm')

@@ -19,6 +19,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   EXCEPTION_KINDS: ['plan_exception_kind'],
   APPOINTMENT_STATUSES: ['appointment_status'],
   CONSENT_PURPOSES: ['consent_purpose'],
+  CHANNELS: ['outbox_channel', 'message_channel'],
   MESSAGE_KINDS: ['outbox_kind'],
   // Some of those.
   STAFF_MESSAGE_KINDS: [],

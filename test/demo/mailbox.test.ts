@@ -36,7 +36,7 @@ test('an empty mailbox says so', async () => {
   const client = await context.identifiedClient()
   const { status, text } = await client.get('/fr/mailbox')
   expect(status).toBe(200)
-  expect(text).toContain('Aucun courriel pour l’instant')
+  expect(text).toContain('Aucun message pour l’instant')
 })
 
 test('a session sees its mails, newest first, and no one else’s', async () => {

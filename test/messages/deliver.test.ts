@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { composeCode } from '../../src/booking/confirm/codeMessage.ts'
-import { composeNotice } from '../../src/booking/notices/appointmentNotice.ts'
+import { composeWith } from '../../src/booking/compose.ts'
 import { connect } from '../../src/db/database.ts'
 import { smtpTransport, type Transport } from '../../src/messages/channels/smtp.ts'
-import { type Compose, deliver } from '../../src/messages/deliver.ts'
+import { deliver } from '../../src/messages/deliver.ts'
 import type { OutboxMessage } from '../../src/messages/outboxMessage.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { aClinic, aPractitioner, aService } from '../support/factories.ts'
 import { type MailServer, plain, startMailServer } from './mailServer.ts'
+import { noTexts } from './noTexts.ts'
 import { anAppointment, change, outcomes, PLANTED, queue } from './queued.ts'
 
 const context = useDatabase()
@@ -19,10 +19,7 @@ const site = {
   origin: 'https://rdv.example',
   name: { fr: 'Rendez-vous médicaux', en: 'Medical Appointments' },
 }
-const compose: Compose = async (trx, message, at) =>
-  message.kind === 'code'
-    ? composeCode(keys, message)
-    : composeNotice(trx, { keys, origin: site.origin }, message, at)
+const compose = composeWith({ keys, origin: site.origin })
 let jobs: ReturnType<typeof connect>
 let server: MailServer
 let smtp: Transport
@@ -38,7 +35,7 @@ beforeEach(async () => {
 })
 
 function send(message: OutboxMessage, { transport = smtp, at = now } = {}) {
-  const delivery = { db: jobs.db, transport, site, compose, now: () => at }
+  const delivery = { db: jobs.db, transport, texts: noTexts, site, compose, now: () => at }
   return deliver(delivery, message, AbortSignal.timeout(10_000))
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { contactForm } from '../../src/booking/appointment/contact.ts'
-import { MailNotSent, smtpTransport } from '../../src/messages/channels/smtp.ts'
+import { MessageNotSent } from '../../src/messages/channels/notSent.ts'
+import { smtpTransport } from '../../src/messages/channels/smtp.ts'
 import { emailAddress, shownEmail } from '../../src/messages/emailAddress.ts'
 
 const long = (length: number) => 'a'.repeat(length)
@@ -26,7 +27,7 @@ const refused = [
 
 /** What the form makes of an address. */
 const inForm = (typed: string) =>
-  contactForm('clinic').safeParse({ email: typed, email_consent: 'yes' }).data?.email
+  contactForm('clinic', { texts: false }).safeParse({ email: typed, messages: 'email' }).data?.email
 
 /** Whether the transport would hand it over: nothing listens where it would. */
 async function sends(to: string) {
@@ -34,7 +35,7 @@ async function sends(to: string) {
   const mail = { to, subject: 's', text: 't', html: 'h', messageId: '1@x', session: 's' } as const
   const error = await transport.send({ ...mail, locale: 'fr', at: new Date(0) }).catch((e) => e)
   transport.close()
-  expect(error).toBeInstanceOf(MailNotSent)
+  expect(error).toBeInstanceOf(MessageNotSent)
   return error.message !== 'address refused'
 }
 

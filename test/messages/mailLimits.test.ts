@@ -25,7 +25,10 @@ async function bookings(count: number, email = address) {
 /** Has the newest code sent to the address, and types it. */
 async function confirmed({ person, session }: { person: string; session: string }) {
   const { keys } = context
-  await sendCode(context.parts, { email: address, person, session, locale: 'fr' })
+  await sendCode(context.parts, {
+    ...{ person, session, locale: 'fr' as const },
+    to: { channel: 'email', address },
+  })
   const { rows } = await context.owner.query(`select id, sealed from outbox where kind = 'code'`)
   const [{ id, sealed }] = rows
   const { code } = JSON.parse(keys.unseal(sealed, sealedPlace(id)))
@@ -44,10 +47,10 @@ test('nobody fills a stranger’s mailbox: three messages a day, whoever books, 
 
 test('control: without the count, each of them is sent', async () => {
   const client = await superuser(context)
-  const definition = `select pg_get_functiondef('count_mail'::regproc) as text`
+  const definition = `select pg_get_functiondef('count_message'::regproc) as text`
   const { rows } = await client.query(definition)
   await client.query(
-    'create or replace function count_mail(p_email_index uuid) returns boolean language sql as $$ select true $$',
+    'create or replace function count_message(p_address uuid) returns boolean language sql as $$ select true $$',
   )
   await bookings(5)
   expect(await queued()).toBe(5)

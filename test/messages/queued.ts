@@ -69,6 +69,7 @@ export async function anAppointment(
 export async function queue(context: TestDatabase, appointment: Row, row: Row = {}) {
   const message = {
     id: randomUUID(),
+    channel: 'email',
     kind: 'booked',
     patient_id: appointment['patient_id'],
     appointment_id: appointment['id'],

@@ -15,6 +15,7 @@ import { sealedMail } from '../../src/staff/mails.ts'
 import { startWorker } from '../../src/worker.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { type MailServer, startMailServer } from './mailServer.ts'
+import { noTexts } from './noTexts.ts'
 import { anAppointment, outcomes, PLANTED, queue } from './queued.ts'
 
 const context = useDatabase()
@@ -54,6 +55,7 @@ function start(
     site: { origin: 'https://rdv.example', name: { fr: 'Rendez-vous', en: 'Appointments' } },
     sealKey: key,
     transport,
+    texts: noTexts,
     dataDir,
     keep: {},
     log: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),

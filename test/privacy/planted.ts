@@ -80,7 +80,13 @@ async function plant({ owner, superuser }: Records): Promise<Planted> {
     },
     consent: { person, purpose: 'terms', text_version: '1', locale: 'fr', ends_at: now },
     confirmation_code: {
-      ...{ person, session: randomUUID(), email_index: randomUUID(), code_mac: 'x', tries_left: 5 },
+      ...{
+        person,
+        session: randomUUID(),
+        address_index: randomUUID(),
+        code_mac: 'x',
+        tries_left: 5,
+      },
       expires_at: '2030-01-31',
     },
     patient: { id: patient, person, name_birth: randomUUID(), identity: 'sealed' },

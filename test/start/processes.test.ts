@@ -80,7 +80,7 @@ test('three processes that share no role do all the work: install, book, send an
   expect((await client.post('/fr/identification', cardOf(person))).status).toBe(303)
   await client.get('/fr/search')
   const { location: hold = '' } = await client.post('/fr/holds', { slot_id: slot.id })
-  const contact = { email: 'elodie@exemple.ca', email_consent: 'yes' }
+  const contact = { email: 'elodie@exemple.ca', messages: 'email' }
   const { location: review = '' } = await client.post(hold, contact)
   await client.get(review)
   const fields = { hold_id: client.field('hold_id'), key: client.field('key') }

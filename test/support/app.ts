@@ -51,6 +51,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
         privacyOfficer: 'Responsable de la protection des renseignements personnels',
         demo: true,
         mailbox: true,
+        texts: true,
         origin,
         assets,
         log,

@@ -15,7 +15,7 @@ export async function aReview(site: TestApp, locale: 'fr' | 'en' = 'fr') {
   const { client, slot, location: hold } = await aHold(site, locale)
   const { location = '' } = await client.post(hold, {
     email: 'elodie@exemple.ca',
-    email_consent: 'no',
+    messages: 'none',
   })
   return { client, slot, location }
 }

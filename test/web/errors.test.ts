@@ -86,7 +86,7 @@ test('from the card to the confirmation, the log names nobody and quotes no sear
   const slot = await aSlot(context.owner)
   const held = (await client.post('/fr/holds', { slot_id: slot.id })).location ?? ''
   await client.get(held)
-  await client.post(held, { email: 'elodie@exemple.example', email_consent: 'yes' })
+  await client.post(held, { email: 'elodie@exemple.example', messages: 'email' })
   await client.get(`${held}/review`)
   const key = client.field('key')
   const booked = await client.post('/fr/appointments', {

@@ -32,7 +32,7 @@ async function booked(client: TestClient, starts_at: string) {
   const slot = await aSlot(context.owner, { starts_at })
   const hold = await holding(client, slot.id)
   await client.get(`/fr/holds/${hold}`)
-  await client.post(`/fr/holds/${hold}`, { email: 'anne@exemple.example', email_consent: 'yes' })
+  await client.post(`/fr/holds/${hold}`, { email: 'anne@exemple.example', messages: 'email' })
   await client.get(`/fr/holds/${hold}/review`)
   const answer = await client.post('/fr/appointments', { hold_id: hold, key: client.field('key') })
   expect(answer.status).toBe(303)
@@ -76,7 +76,7 @@ function attempts({ hold, appointment }: typeof held): [string, string, Record<s
     ['GET', `/holds/${hold}/review`],
     ['GET', `/holds/${hold}/extension`],
     ['GET', `/holds/${hold}/release`],
-    ['POST', `/holds/${hold}`, { email: 'x@exemple.example', email_consent: 'no' }],
+    ['POST', `/holds/${hold}`, { email: 'x@exemple.example', messages: 'none' }],
     ['POST', `/holds/${hold}/extension`, {}],
     ['POST', `/holds/${hold}/release`, {}],
     ['POST', '/appointments', { hold_id: hold, key }],
@@ -92,7 +92,7 @@ function attempts({ hold, appointment }: typeof held): [string, string, Record<s
     [
       'POST',
       `/appointments/${appointment}/contact`,
-      { email: 'x@exemple.example', email_consent: 'no' },
+      { email: 'x@exemple.example', messages: 'none' },
     ],
     ['POST', `/appointments/${appointment}/move`, { hold_id: hold, key }],
   ]
@@ -104,7 +104,7 @@ async function answerOf(
 ) {
   // A booking asks for the step before it, whose answer must not tell anything either.
   if (path === '/appointments')
-    await client.post(`/fr/holds/${fields['hold_id']}`, { email: '', email_consent: 'no' })
+    await client.post(`/fr/holds/${fields['hold_id']}`, { email: '', messages: 'none' })
   return method === 'GET' ? client.get(`/fr${path}`) : client.post(`/fr${path}`, fields)
 }
 
@@ -161,7 +161,7 @@ test('whoever has the card and finds the address of a confirmed hold learns noth
   await client.end()
   const thief = await context.identifiedClient(anne)
   await thief.get('/fr/search')
-  await thief.post(`/fr/holds/${rows[0].hold_id}`, { email: '', email_consent: 'no' })
+  await thief.post(`/fr/holds/${rows[0].hold_id}`, { email: '', messages: 'none' })
   const answer = await thief.post('/fr/appointments', {
     hold_id: rows[0].hold_id,
     key: randomUUID(),

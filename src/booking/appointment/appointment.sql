@@ -17,16 +17,34 @@ create or replace function is_cancellable(a appointment) returns boolean languag
     and exists (select from clinic c where c.id = a.clinic_id and c.late_online)
 $$;
 
--- Queues the message of a change, when the person wants messages.
+-- By which channels the person of an appointment agreed to messages, and to which address, by its blind index.
+create or replace function ways_to_reach(a appointment) returns table (channel text, address uuid)
+  language sql immutable as $$
+  select 'email', a.email_index where a.email_consent and a.email_index is not null
+  union all select 'sms', a.phone_index where a.sms_consent and a.phone_index is not null
+$$;
+
+-- Records what the person agreed to for the messages of an appointment, each channel by itself.
+create or replace function consent_to_messages(p_person uuid, a appointment, p_contact booked_contact, p_locale text)
+  returns void language sql as $$
+  select give_consent(p_person, a.id, given.purpose, p_contact.consent_version, p_locale, a.ends_at)
+    from (values ('email', p_contact.consent), ('sms', p_contact.sms_consent)) as given (purpose, agreed)
+    where given.agreed
+$$;
+
+-- Queues the messages of a change, one for each way that the person agreed to.
 create or replace function queue_notice(p_kind text, a appointment, p_session uuid, p_locale text default null)
   returns void language sql as $$
-  select queue_message(uuidv7(), p_kind, a.patient_id, a.id, a.version, coalesce(p_locale, a.locale), p_session, null,
-      a.starts_at, a.email_index)
-    where a.email_consent
+  select queue_message(uuidv7(), way.channel, p_kind, a.patient_id, a.id, a.version, coalesce(p_locale, a.locale),
+      p_session, null, a.starts_at, way.address)
+    from ways_to_reach(a) way
 $$;
 
 alter function appointment_of_hold owner to clinic_writer;
 alter function is_changeable owner to clinic_writer;
 alter function is_cancellable owner to clinic_writer;
+alter function ways_to_reach owner to clinic_writer;
+alter function consent_to_messages owner to clinic_writer;
 alter function queue_notice owner to clinic_writer;
-revoke all on function appointment_of_hold, is_changeable, is_cancellable, queue_notice from public;
+revoke all on function appointment_of_hold, is_changeable, is_cancellable, ways_to_reach, consent_to_messages,
+  queue_notice from public;

@@ -3,6 +3,8 @@ import * as z from 'zod'
 import type { Key } from '../../i18n/translate.ts'
 import { confirmed, identified } from '../../identity/policies.ts'
 import { patientOf } from '../../identity/session.ts'
+import { shownEmail } from '../../messages/emailAddress.ts'
+import { shownPhone } from '../../messages/phoneNumber.ts'
 import { allow } from '../../web/allow.ts'
 import type { Site } from '../../web/context.ts'
 import { router, seeOther } from '../../web/context.ts'
@@ -13,7 +15,7 @@ import { changeableUntil, isCancellable, isChangeable } from './appointment.ts'
 import { listAppointments, type Opened } from './appointments.ts'
 import { type BookParts, book } from './book.ts'
 import { cancel } from './cancel.ts'
-import { shownContact } from './contact.ts'
+import { type Contact, shownContact } from './contact.ts'
 import { actorOf, answered, dayAndTime, openedAppointment, scopeOf } from './guard.ts'
 import { shownReceipts } from './receipts.ts'
 import { groupReference, referenceOf } from './reference.ts'
@@ -37,10 +39,8 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
       proved,
       locale: c.var.locale,
     }
-    const notice: [Key, Record<string, string>?] = contact.consent
-      ? ['booking.notice.booked_mail', { email: contact.email }]
-      : ['booking.notice.booked']
-    return answered(c, await book(parts, { ...asked, actor: actorOf(c), person }), { notice })
+    const answer = await book(parts, { ...asked, actor: actorOf(c), person })
+    return answered(c, answer, { notice: bookedNotice(contact) })
   })
 
   routes.get('/appointments', allow(confirmed), async (c) => {
@@ -99,6 +99,19 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
   })
 
   return routes
+}
+
+/** What is told of a booking, and where its confirmation goes. */
+function bookedNotice({
+  email,
+  consent,
+  phone = '',
+  texts,
+}: Contact): [Key, Record<string, string>?] {
+  const to = [...(consent ? [shownEmail(email)] : []), ...(texts ? [shownPhone(phone)] : [])]
+  const [one, other] = to
+  if (one && other) return ['booking.notice.booked_both', { one, other }]
+  return one ? ['booking.notice.booked_sent', { to: one }] : ['booking.notice.booked']
 }
 
 function titleOf(status: string, past: boolean): Key {

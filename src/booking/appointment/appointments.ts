@@ -82,7 +82,7 @@ function findOne(
         jsonArrayFrom(
           eb
             .selectFrom('message')
-            .select(['message.kind', 'message.outcome', 'message.at'])
+            .select(['message.channel', 'message.kind', 'message.outcome', 'message.at'])
             .whereRef('message.appointment_id', '=', 'appointment.id')
             // What became needless is no news.
             .where('message.outcome', '!=', 'skipped')
@@ -116,6 +116,8 @@ function appointmentsIn(trx: Trx, scope: Scope, patientId: string | null) {
       'appointment.changed_at',
       'appointment.email',
       'appointment.email_consent',
+      'appointment.sms_consent',
+      'appointment.discreet',
       'appointment.phone as contact_phone',
       'appointment.address as contact_address',
       'appointment.needs as contact_needs',
@@ -128,6 +130,7 @@ function appointmentsIn(trx: Trx, scope: Scope, patientId: string | null) {
         eb('appointment.booked_by', '=', whoOf({ session: scope.session })),
         eb('appointment.id', '=', eb.fn.any(eb.val([...scope.opened]))),
         eb('appointment.email_index', '=', scope.openedAddress ?? null),
+        eb('appointment.phone_index', '=', scope.openedAddress ?? null),
       ]),
     )
 }

@@ -38,10 +38,11 @@ begin
   with booked as (
     insert into appointment (id, reference, reference_index, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
         healthcare_service_id, starts_at, ends_at, locale, email, email_index, email_consent,
-        phone, phone_index, address, needs, changed_by, booked_by)
+        phone, phone_index, sms_consent, discreet, address, needs, changed_by, booked_by)
       values (p_appointment, p_reference, p_reference_index, p_hold, s.id, v_patient, s.clinic_id, s.practitioner_id,
         s.healthcare_service_id, s.starts_at, s.ends_at, p_locale, contact.email, contact.email_index,
-        contact.consent, contact.phone, contact.phone_index, contact.address, contact.needs, p_who, p_who)
+        contact.consent, contact.phone, contact.phone_index,
+        contact.sms_consent, contact.discreet, contact.address, contact.needs, p_who, p_who)
       on conflict do nothing returning patient_id
   )
   insert into patient as known (id, person, name_birth, identity)
@@ -55,9 +56,7 @@ begin
   end if;
 
   perform take_slot(s.id), queue_notice('booked', a, p_session);
-  if contact.consent then
-    perform give_consent(person.person, a.id, 'email', contact.consent_version, p_locale, a.ends_at);
-  end if;
+  perform consent_to_messages(person.person, a, contact, p_locale);
   outcome := 'done';
   appointment_id := a.id;
   perform keep_answer(person.person, p_key, p_body_hash, a.id), door.conclude(outcome, a.id);

@@ -7,7 +7,7 @@ import type { Register, RegisteredPerson } from '../../identity/register.ts'
 import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { type ConfirmationLimits, limitFor } from './confirmationLimits.ts'
-import { type Contact, EMAIL_CONSENT_VERSION } from './contact.ts'
+import type { Contact } from './contact.ts'
 import { newReference, sealedReference } from './reference.ts'
 import { sealedContact } from './sealedContact.ts'
 import type { Answer, Submission } from './submission.ts'
@@ -62,11 +62,7 @@ export async function book(
     appointment,
     ...sealedReference(keys, appointment, newReference()),
     locale,
-    contact: {
-      ...sealedContact(keys, appointment, contact),
-      consent: contact.consent && contact.email !== '',
-      consent_version: EMAIL_CONSENT_VERSION,
-    },
+    contact: sealedContact(keys, appointment, contact),
   })
 }
 

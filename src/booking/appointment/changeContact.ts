@@ -2,13 +2,14 @@ import { randomUUIDv7 } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
-import type { Locale } from '../../db/schema.ts'
+import type { Channel, Locale } from '../../db/schema.ts'
 import { emailIndex } from '../../messages/emailAddress.ts'
 import { sealedPlace } from '../../messages/outboxMessage.ts'
+import { phoneIndex } from '../../messages/phoneNumber.ts'
 import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import type { Opened } from './appointments.ts'
-import { type Contact, EMAIL_CONSENT_VERSION } from './contact.ts'
+import type { Contact } from './contact.ts'
 import { contactOf, sealedContact } from './sealedContact.ts'
 import type { Answer } from './submission.ts'
 
@@ -16,7 +17,8 @@ export type ContactRefusal = 'not_found' | 'changed' | 'changed_too_often'
 
 /**
  * Replaces how to reach the person of an appointment and what it may be used for, exactly once, and tells the old
- * e-mail address and the new one; what is the same already is left alone. Five times a day for one person.
+ * e-mail address, the number that texts went to, and the new ones; what is the same already is left alone. Five times a day
+ * for one person.
  */
 export async function changeContact(
   { db, keys }: { db: Db; keys: FieldKeys },
@@ -25,11 +27,15 @@ export async function changeContact(
   const { actor, appointment, locale, contact } = request
   const { id, person, version } = appointment
   const before = contactOf(keys, appointment)
-  if (isDeepStrictEqual(before, { phone: '', address: '', needs: [], ...contact }))
+  if (isDeepStrictEqual(before, { ...NOTHING, ...contact }))
     return { outcome: 'done', appointment_id: id }
-  const former = randomUUIDv7()
   const sealed = sealedContact(keys, id, contact)
   const leaves = before.email !== '' && emailIndex(keys, before.email) !== sealed.email_index
+  const textsLeave = before.texts && phoneIndex(keys, before.phone) !== sealed.phone_index
+  const former = [
+    ...(leaves ? [formerAddress(keys, 'email', before.email)] : []),
+    ...(textsLeave ? [formerAddress(keys, 'sms', before.phone)] : []),
+  ]
   return call(db, 'change_contact', {
     key: randomUUIDv7(),
     who: whoOf(actor),
@@ -38,14 +44,16 @@ export async function changeContact(
     appointment: id,
     version,
     locale,
-    contact: {
-      ...sealed,
-      consent: contact.consent,
-      consent_version: EMAIL_CONSENT_VERSION,
-    },
+    contact: sealed,
     former,
-    former_sealed: leaves
-      ? keys.seal(JSON.stringify({ to: before.email }), sealedPlace(former))
-      : null,
   })
+}
+
+/** What a contact has that says nothing of it. */
+const NOTHING = { phone: '', address: '', needs: [], texts: false, discreet: false }
+
+/** The message to an address that is one no more, which only itself knows any longer. */
+function formerAddress(keys: FieldKeys, channel: Channel, to: string) {
+  const id = randomUUIDv7()
+  return { id, channel, sealed: keys.seal(JSON.stringify({ to }), sealedPlace(id)) }
 }

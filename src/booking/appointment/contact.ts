@@ -1,20 +1,29 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import * as z from 'zod'
 import type { Method } from '../../db/schema.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { emailField, shownEmail } from '../../messages/emailAddress.ts'
-import { plain } from '../../typed/typed.ts'
+import { phoneField, shownPhone } from '../../messages/phoneNumber.ts'
 import { type Need, Needs } from './needs.ts'
 
-/** The consent text that `booking.contact.email_consent` shows; a new wording is a new version. */
-export const EMAIL_CONSENT_VERSION = '2026-11-26'
+/** The texts of consent that the question of the contact shows; a new wording is a new version. */
+export const MESSAGES_CONSENT_VERSION = '2026-11-29'
+
+/** How messages may come, each way by itself; nothing is chosen beforehand. */
+export const WAYS = ['email', 'sms', 'both', 'none'] as const
 
 const LONGEST_ADDRESS = 200
+
+type Way = (typeof WAYS)[number]
 
 /** How to reach the person, and where: what the visit needs of it is compulsory. */
 export interface Contact {
   email: string
+  /** Messages by e-mail are agreed to. */
   consent: boolean
+  /** Messages by text are, to the telephone number. */
+  texts?: boolean
+  /** Messages are to say neither when nor where. */
+  discreet?: boolean
   /** As it is dialled anywhere (E.164), or empty. */
   phone?: string
   address?: string
@@ -23,16 +32,22 @@ export interface Contact {
 }
 
 /**
- * Whether to send messages, with no answer chosen beforehand: yes needs an address, no may leave one for a code. A
- * visit by telephone, by video or at home asks for a telephone number, and one at home for where that is.
+ * How to send messages, with no answer chosen beforehand: each way needs its address, and one may be left for a code. A
+ * visit by telephone, by video or at home asks for a telephone number, and one at home for where that is. A site without texts
+ * takes e-mail alone.
  */
-export function contactForm(method: Method) {
+export function contactForm(method: Method, { texts }: { texts: boolean }) {
   const calls = method !== 'clinic'
   const comes = method === 'home'
   return z
     .strictObject({
       email: z.union([z.literal(''), emailField], { error: 'identity.error.email' }).default(''),
-      email_consent: z.enum(['yes', 'no'], { error: 'booking.error.email_choice' satisfies Key }),
+      messages: z
+        .enum(WAYS, { error: 'booking.error.messages_choice' satisfies Key })
+        .refine((way) => texts || way === 'email' || way === 'none', {
+          error: 'booking.error.messages_choice' satisfies Key,
+        }),
+      discreet: z.literal('yes').optional(),
       phone: phoneField.default(''),
       address: z
         .string()
@@ -40,9 +55,13 @@ export function contactForm(method: Method) {
         .default(''),
       needs: Needs.default([]),
     })
-    .refine(({ email, email_consent }) => email_consent === 'no' || email !== '', {
+    .refine(({ email, messages }) => !byMail(messages) || email !== '', {
       error: 'booking.error.email_missing',
       path: ['email'],
+    })
+    .refine(({ phone, messages }) => !byText(messages) || phone !== '', {
+      error: 'booking.error.text_missing',
+      path: ['phone'],
     })
     .refine(({ phone }) => !calls || phone !== '', {
       error: 'booking.error.phone_missing',
@@ -55,43 +74,46 @@ export function contactForm(method: Method) {
       when: ({ value }) => typeof value === 'object' && value !== null,
     })
     .transform(
-      ({ email, email_consent, phone, address, needs }): Contact => ({
+      ({ email, messages, discreet, phone, address, needs }): Contact => ({
         email,
-        consent: email_consent === 'yes',
-        ...(calls && { phone }),
+        consent: byMail(messages),
+        ...(byText(messages) && { texts: true }),
+        ...(discreet && messages !== 'none' && { discreet: true }),
+        ...((calls || (texts && phone !== '')) && { phone }),
         ...(comes && { address }),
         ...(needs.length > 0 && { needs }),
       }),
     )
 }
 
-/** A number as people write it, in Canada unless it says otherwise. */
-const phoneField = z.string().transform((typed, context) => {
-  const read = plain(typed)
-  if (read === '') return ''
-  const number = parsePhoneNumberFromString(read, 'CA')
-  if (number?.isValid()) return number.number as string
-  context.addIssue('booking.error.phone' satisfies Key)
-  return z.NEVER
-})
+const byMail = (way: Way) => way === 'email' || way === 'both'
+const byText = (way: Way) => way === 'sms' || way === 'both'
 
-/** "514 555-0199", or with its country where that is not ours. */
-export function shownPhone(phone: string): string {
-  const number = parsePhoneNumberFromString(phone)
-  if (!number) return phone
-  const national = /^(\d{3})(\d{3})(\d{4})$/.exec(number.nationalNumber)
-  return number.countryCallingCode === '1' && national
-    ? `${national[1]} ${national[2]}-${national[3]}`
-    : number.formatInternational()
+/** How a contact's messages come, as the form names it. */
+function wayOf({ consent, texts = false }: Pick<Contact, 'consent' | 'texts'>): Way {
+  if (consent) return texts ? 'both' : 'email'
+  return texts ? 'sms' : 'none'
 }
 
 /** A contact as pages show it. */
-export function shownContact({ email, consent, phone = '', address = '', needs = [] }: Contact) {
+export function shownContact(contact: Contact) {
+  const { email, consent, texts = false, discreet = false } = contact
+  const { phone = '', address = '', needs = [] } = contact
   return {
     email: email && shownEmail(email),
-    consent,
+    ...{ consent, texts, discreet },
     phone: phone && shownPhone(phone),
     address,
     needs,
   }
+}
+
+/** A contact as its form shows it again; the way of messages is chosen anew for another visit. */
+export function typedContact(
+  contact: Contact,
+  { chosen = true } = {},
+): { values: Record<string, string>; lists: { needs: string[] } } {
+  const { email, phone, address, discreet, needs } = shownContact(contact)
+  const choice = { messages: wayOf(contact), ...(discreet && { discreet: 'yes' }) }
+  return { values: { email, phone, address, ...(chosen && choice) }, lists: { needs: [...needs] } }
 }

@@ -6,7 +6,7 @@ import { router } from '../../web/context.ts'
 import { blank, submitted } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import { changeContact } from './changeContact.ts'
-import { contactForm, shownPhone } from './contact.ts'
+import { contactForm, typedContact } from './contact.ts'
 import { actorOf, answered, openedAppointment } from './guard.ts'
 import { needsOf } from './needs.ts'
 import { contactOf } from './sealedContact.ts'
@@ -19,17 +19,15 @@ export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
   routes.get('/appointments/:id/contact', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     const { id, method } = appointment
-    const { email, phone, address, consent, needs } = contactOf(keys, appointment)
-    const email_consent = consent ? 'yes' : 'no'
-    const typed = { email, email_consent, phone: phone && shownPhone(phone), address }
-    const form = blank(typed, { needs: [...needs] })
+    const { values, lists } = typedContact(contactOf(keys, appointment))
+    const form = blank(values, lists)
     return render(c, '/booking/change_contact', { id, method, form, needs: needsOf(method) })
   })
 
   routes.post('/appointments/:id/contact', allow(identified), async (c) => {
     const appointment = await openedAppointment(c, db)
     const { id, method } = appointment
-    const form = await submitted(c, contactForm(method), ['needs'])
+    const form = await submitted(c, contactForm(method, c.var.site), ['needs'])
     const page = { id, method, form, needs: needsOf(method) }
     if (!form.value) return render(c, '/booking/change_contact', page, { status: 422 })
     const change = { appointment, actor: actorOf(c), locale: c.var.locale, contact: form.value }

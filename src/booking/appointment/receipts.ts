@@ -1,7 +1,8 @@
-import type { MessageKind } from '../../db/schema.ts'
+import type { Channel, MessageKind } from '../../db/schema.ts'
 
 /** What became of a message about an appointment: a confirmation that a server refused, say. */
 export interface Receipt {
+  channel: Channel
   kind: MessageKind
   outcome: 'sent' | 'expired' | 'refused'
   at: Date
@@ -10,11 +11,13 @@ export interface Receipt {
 /** A receipt as JSON carries it. */
 export type ReceiptRow = Omit<Receipt, 'at'> & { at: string }
 
-/** Receipts as a page shows them, and whether the last message was refused for good: then the address is to be looked at. */
+/** Receipts as a page shows them, and the channel whose last message was refused for good: its address is to be looked at. */
 export function shownReceipts(rows: readonly ReceiptRow[]): {
   receipts: Receipt[]
-  refused: boolean
+  refused: Channel | null
 } {
   const receipts = rows.map(({ at, ...rest }) => ({ ...rest, at: new Date(at) }))
-  return { receipts, refused: receipts.at(-1)?.outcome === 'refused' }
+  const last = new Map(receipts.map((receipt) => [receipt.channel, receipt.outcome]))
+  const refused = [...last].find(([, outcome]) => outcome === 'refused')
+  return { receipts, refused: refused?.[0] ?? null }
 }

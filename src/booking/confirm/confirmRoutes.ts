@@ -4,7 +4,8 @@ import type { Key } from '../../i18n/translate.ts'
 import { identified } from '../../identity/policies.ts'
 import { openProved, patientOf } from '../../identity/session.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
-import { emailField } from '../../messages/emailAddress.ts'
+import { emailAddress } from '../../messages/emailAddress.ts'
+import { phoneNumber, shownPhone } from '../../messages/phoneNumber.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { digits } from '../../typed/typed.ts'
 import { allow } from '../../web/allow.ts'
@@ -15,21 +16,33 @@ import { listAppointments } from '../appointment/appointments.ts'
 import { scopeOf } from '../appointment/guard.ts'
 import { openByReference } from './openByReference.ts'
 import { referenceField } from './referenceField.ts'
-import { CODE_MINUTES, sendCode } from './sendCode.ts'
+import { type Address, CODE_MINUTES, sendCode } from './sendCode.ts'
 import { useCode } from './useCode.ts'
 
-/** One of three forms of the page: whichever field came. */
-const ConfirmForm = z
-  .strictObject({
-    reference: referenceField.optional(),
-    email: emailField.optional(),
-    code: z
-      .string()
-      .transform(digits)
-      .pipe(z.string().regex(/^\d{6}$/, 'identity.error.code_format' satisfies Key))
-      .optional(),
+/** An e-mail address, or a telephone number where texts are sent: whichever it looks like. */
+const addressField = (texts: boolean) =>
+  z.string().transform((typed, context): Address => {
+    const email = emailAddress(typed)
+    if (email !== undefined) return { channel: 'email', address: email }
+    const phone = texts ? phoneNumber(typed) : undefined
+    if (phone !== undefined) return { channel: 'sms', address: phone }
+    context.addIssue((texts ? 'identity.error.address' : 'identity.error.email') satisfies Key)
+    return z.NEVER
   })
-  .refine((typed) => Object.keys(typed).length === 1, 'form.error.unexpected' satisfies Key)
+
+/** One of three forms of the page: whichever field came. */
+const confirmForm = ({ texts }: { texts: boolean }) =>
+  z
+    .strictObject({
+      reference: referenceField.optional(),
+      address: addressField(texts).optional(),
+      code: z
+        .string()
+        .transform(digits)
+        .pipe(z.string().regex(/^\d{6}$/, 'identity.error.code_format' satisfies Key))
+        .optional(),
+    })
+    .refine((typed) => Object.keys(typed).length === 1, 'form.error.unexpected' satisfies Key)
 
 /** The second proof: a reference opens its appointment, a code opens those that carry an address (S-01). */
 export function confirmRoutes(parts: { db: Db; keys: FieldKeys; throttles: Throttles }) {
@@ -52,10 +65,10 @@ export function confirmRoutes(parts: { db: Db; keys: FieldKeys; throttles: Throt
   })
 
   routes.post('/confirm-identity', allow(identified), async (c) => {
-    const form = await submitted(c, ConfirmForm)
+    const form = await submitted(c, confirmForm(c.var.site))
     if (!form.value) return confirmPage(c, form)
-    const { reference, email, code } = form.value
-    if (email) return ask(c, email)
+    const { reference, address, code } = form.value
+    if (address) return ask(c, address)
     const opened = reference ? await byReference(c, reference) : await byCode(c, code ?? '')
     if (opened) return toOpened(c)
     if (reference) form.errors['reference'] = 'identity.error.reference'
@@ -69,11 +82,11 @@ export function confirmRoutes(parts: { db: Db; keys: FieldKeys; throttles: Throt
     return seeOther(c, only && others.length === 0 ? `/appointments/${only.id}` : '/appointments')
   }
 
-  async function ask(c: Page, email: string) {
+  async function ask(c: Page, to: Address) {
     const session = patientOf(c)
     const { person } = session
-    await sendCode(parts, { email, person, session: session.id, locale: c.var.locale })
-    session.askedAddress = email
+    await sendCode(parts, { to, person, session: session.id, locale: c.var.locale })
+    session.askedAddress = to.channel === 'sms' ? shownPhone(to.address) : to.address
     return seeOther(c, '/confirm-identity')
   }
 

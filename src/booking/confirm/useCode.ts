@@ -13,12 +13,12 @@ export async function useCode(
   { db, keys }: { db: Db; keys: FieldKeys },
   { code, person, session }: { code: string; person: string; session: string },
 ): Promise<string | undefined> {
-  const { email_index } = await call<{ email_index: string | null }>(db, 'use_code', {
+  const { address_index } = await call<{ address_index: string | null }>(db, 'use_code', {
     who: whoOf({ session }),
     person,
     session,
     code_mac: codeMac(keys, person, code),
     call: randomUUID(),
   })
-  return email_index ?? undefined
+  return address_index ?? undefined
 }

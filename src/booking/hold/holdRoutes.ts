@@ -12,7 +12,7 @@ import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { changeableUntil } from '../appointment/appointment.ts'
 import { findForReason } from '../appointment/appointments.ts'
-import { type Contact, contactForm, shownContact } from '../appointment/contact.ts'
+import { type Contact, contactForm, shownContact, typedContact } from '../appointment/contact.ts'
 import { actorOf, dayAndTime, idOf, scopeOf } from '../appointment/guard.ts'
 import { needsOf } from '../appointment/needs.ts'
 import { extendHold } from './extendHold.ts'
@@ -65,7 +65,7 @@ export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimi
   routes.post('/holds/:id', allow(identified), async (c) => {
     const id = idOf(c)
     const method = (await findHold(db, { ...scopeOf(c), id }))?.method ?? 'clinic'
-    const form = await submitted(c, contactForm(method), ['needs'])
+    const form = await submitted(c, contactForm(method, c.var.site), ['needs'])
     // Kept even when the hold is gone: the next one starts with the address.
     if (form.value) patientOf(c).contact = { hold: id, ...form.value }
     return withHoldToBook(c, (held) => {
@@ -130,7 +130,6 @@ export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimi
 function filledContact(c: Page, hold: string) {
   const { contact } = patientOf(c)
   if (!contact) return blank()
-  const { email, phone, address, consent, needs } = shownContact(contact)
-  const chosen = contact.hold === hold && { email_consent: consent ? 'yes' : 'no' }
-  return blank({ email, phone, address, ...chosen }, { needs: [...needs] })
+  const { values, lists } = typedContact(contact, { chosen: contact.hold === hold })
+  return blank(values, lists)
 }

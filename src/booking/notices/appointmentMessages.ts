@@ -47,6 +47,28 @@ export function appointmentMessage(
   }
 }
 
+/** Says only that there is something to read: whoever sees the mail learns neither when nor where. */
+export function discreetMessage({
+  locale,
+  origin,
+}: {
+  locale: Locale
+  origin: string
+}): MessageContent {
+  const t = translator(locale)
+  return {
+    subject: t('messages.discreet.title'),
+    title: t('messages.discreet.title'),
+    before: [t('messages.discreet.lead')],
+    details: [],
+    after: [],
+    action: {
+      label: t('messages.discreet.action'),
+      href: `${origin}/${locale}/identification?for=appointments`,
+    },
+  }
+}
+
 /** Tells a former address that it is one: enough to report a theft, and nothing of the visit. */
 export function formerAddressMessage(
   { reference, clinic_name, phone }: MessageAppointment,

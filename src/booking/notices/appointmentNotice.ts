@@ -5,14 +5,19 @@ import { type OutboxMessage, sealedPlace } from '../../messages/outboxMessage.ts
 import type { Trx } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { referenceOf } from '../appointment/reference.ts'
-import { appointmentMessage, formerAddressMessage } from './appointmentMessages.ts'
+import { appointmentMessage, discreetMessage, formerAddressMessage } from './appointmentMessages.ts'
 import { isReminder, remindsToday } from './reminders.ts'
+import { appointmentText, discreetText, formerNumberText } from './textMessages.ts'
 
 const FormerAddress = z.object({ to: z.string() })
 
+/** Where the address of each channel is, and for what place it is sealed. */
+const SEALED_IN = { email: 'email', sms: 'contact_phone' } as const
+const PLACE = { email: 'email', sms: 'phone' } as const
+
 /**
  * What a queued message about an appointment says now, or nothing: when the appointment has changed again since,
- * the later message speaks for both, and without consent nothing is sent. A former address is always told.
+ * the later message speaks for both, and without consent to its channel nothing is sent. A former address is always told.
  */
 export async function composeNotice(
   trx: Trx,
@@ -23,24 +28,35 @@ export async function composeNotice(
   const found = await findAppointment(trx, message.appointment_id)
   if (!found || message.kind === 'code') return undefined
   const appointment = { ...found, reference: referenceOf(keys, found) }
-  const context = { locale: message.locale, origin, now }
+  const { kind, channel, locale } = message
+  const context = { locale, origin, now }
   if (message.sealed) {
     const { to } = FormerAddress.parse(
       JSON.parse(keys.unseal(message.sealed, sealedPlace(message.id))),
     )
-    return { to, content: formerAddressMessage(appointment, message.locale) }
+    return channel === 'sms'
+      ? { to, text: formerNumberText(appointment, locale) }
+      : { to, content: formerAddressMessage(appointment, locale) }
   }
-  const { id, status, version, email, email_consent } = appointment
+  const { id, status, version, discreet } = appointment
   const expected = message.kind === 'cancelled' ? 'cancelled' : 'booked'
   // A reminder is of the visit, whatever was changed of it since it was queued.
   const holds = isReminder(message.kind)
     ? remindsToday(message.kind, appointment, now)
     : version === message.version
-  if (status !== expected || !holds || !email || !email_consent) return undefined
-  return {
-    to: keys.unseal(email, `appointment:${id}:email`),
-    content: appointmentMessage(message.kind, appointment, context),
-  }
+  const sealed = appointment[SEALED_IN[channel]]
+  const agreed = appointment[`${channel}_consent`]
+  if (status !== expected || !holds || !sealed || !agreed) return undefined
+  const to = keys.unseal(sealed, `appointment:${id}:${PLACE[channel]}`)
+  if (channel === 'sms')
+    return {
+      to,
+      text: discreet ? discreetText(context) : appointmentText(kind, appointment, context),
+    }
+  const content = discreet
+    ? discreetMessage(context)
+    : appointmentMessage(kind, appointment, context)
+  return { to, content }
 }
 
 /** No name and no reason are read: what was never fetched cannot be sent. */
@@ -58,7 +74,10 @@ function findAppointment(trx: Trx, id: string | null) {
       'appointment.version',
       'appointment.changed_at',
       'appointment.email',
+      'appointment.phone as contact_phone',
       'appointment.email_consent',
+      'appointment.sms_consent',
+      'appointment.discreet',
       'healthcare_service.method',
     ])
     .select(clinicColumns)

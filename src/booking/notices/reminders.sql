@@ -39,15 +39,15 @@ begin
   perform door.work_on_days(p_who, 'message', p_clinic, v_from, v_to);
   -- In the order of addresses: of two clinics that remind the same people, one waits for the other.
   with wanted as materialized (
-    select a.id, a.patient_id, a.version, a.locale, a.email_index,
+    select a.id, a.patient_id, a.version, a.locale, way.channel, way.address,
       coalesce(substring(a.booked_by from '^session:([0-9a-f-]{36})$')::uuid, uuidv7()) as session
-    from appointment a
+    from appointment a, ways_to_reach(a) way
     where a.clinic_id = p_clinic and a.starts_at >= v_from and a.starts_at < v_to and a.status = 'booked'
-      and a.email_consent and a.email_index is not null and a.timed_at < v_due
-    order by a.email_index
+      and a.timed_at < v_due
+    order by way.address
   )
   select count(*) filter (
-      where queue_paced_message(p_kind, w.patient_id, w.id, w.version, w.locale, w.session, v_over, w.email_index))
+      where queue_paced_message(w.channel, p_kind, w.patient_id, w.id, w.version, w.locale, w.session, v_over, w.address))
     into v_queued from wanted w;
   return v_queued;
 end $$;

@@ -4,7 +4,6 @@ import type { Messages } from '../message.ts'
 export const booking: Messages<typeof fr> = {
   'booking.notice.when': '{day} at {time}',
   'booking.notice.booked': 'Your appointment is confirmed.',
-  'booking.notice.booked_mail': 'Your appointment is confirmed. An email is on its way to {email}.',
   'booking.notice.moved': 'Your appointment has been moved.',
   'booking.notice.cancelled': 'Your appointment on {when} is cancelled.',
   'booking.notice.released': 'The time on {when} has been released.',
@@ -39,32 +38,20 @@ export const booking: Messages<typeof fr> = {
   'booking.details.how': 'Consultation method',
   'booking.details.bring': 'What to bring',
   'booking.details.at': '{day} at {time}',
-  'booking.contact.title': 'Get your confirmation by email',
-  'booking.contact.intro': 'This is optional: you will also see a reference number on the screen.',
   'booking.contact.email': 'Email address',
   'booking.contact.email_hint': 'For example: name@example.ca',
-  'booking.contact.email_consent':
-    'Yes. I agree to receive messages about this appointment by email.',
-  'booking.contact.notice':
-    'Your address is used for this appointment only. If you answer no and leave an address, it is used only to send you a code, if you ask for one, and to warn you if someone changes it. Until the appointment, you can change it or remove it.',
   'booking.contact.privacy': 'Read the privacy policy',
   'booking.contact.continue': 'Continue',
   'booking.change_contact.title': 'Contact details for this appointment',
-  'booking.change_contact.intro':
-    'What you write here replaces your contact details for this appointment. To remove your email address, erase it and answer no. For your security, we also warn the old address.',
   'booking.change_contact.save': 'Save',
   'booking.review.title': 'Check before you confirm',
   'booking.review.intro': 'Nothing is booked yet. Check the details, then confirm.',
-  'booking.review.email': 'Email address',
-  'booking.review.no_email':
-    'None. Be sure to write down the reference number of this appointment.',
   'booking.review.email_on':
     '{email}: you will receive the confirmation and the messages about this appointment there.',
   'booking.review.email_off':
     '{email}: no confirmation or messages about this appointment will be sent there. This address will be used for the codes you ask for, and to warn you if someone changes it.',
   'booking.review.change_time': 'the time slot',
   'booking.review.change_reason': 'the reason',
-  'booking.review.change_email': 'the email address',
   'booking.review.same': '{person} already has an appointment for this reason: {when}, {who}.',
   'booking.review.same_keep': 'Keep that appointment',
   'booking.review.same_move': 'Move it',
@@ -139,11 +126,6 @@ export const booking: Messages<typeof fr> = {
     'The clinic’s deadline has passed. To move or cancel this appointment, call the clinic.',
   'booking.error.changed':
     'This appointment was just changed elsewhere. Look at it again before you move it.',
-  'booking.error.email_missing':
-    'Enter the email address where the messages should go, or answer no.',
-  'booking.contact.question': 'Would you like your confirmation by email?',
-  'booking.contact.no_email': 'No, I will write down the reference number.',
-  'booking.error.email_choice': 'Choose whether you want your confirmation by email or not.',
   'booking.contact.needs': 'Particular needs (optional)',
   'booking.contact.needs_hint':
     'The clinic prepares for them. This information is erased after the visit.',
@@ -168,16 +150,53 @@ export const booking: Messages<typeof fr> = {
   'booking.error.phone_missing': 'Enter the telephone number where you can be reached.',
   'booking.error.address_missing': 'Enter the address of the visit.',
   'booking.receipts.title': 'Messages about this appointment',
-  'booking.receipts.sent': '{kind}: sent {when}',
-  'booking.receipts.refused': '{kind}: refused by the recipient’s mail server, {when}',
-  'booking.receipts.expired': '{kind}: could not be sent in time',
-  'booking.receipts.refused_notice':
-    'Our last e-mail was refused: the address no longer seems to be valid.',
-  'booking.receipts.correct': 'Correct the e-mail address',
-  'booking.receipts.kind.booked': 'Confirmation e-mail',
-  'booking.receipts.kind.moved': 'E-mail confirming the move',
-  'booking.receipts.kind.cancelled': 'E-mail confirming the cancellation',
-  'booking.receipts.kind.contact_changed': 'E-mail about the change of contact details',
-  'booking.receipts.kind.reminder': 'Reminder e-mail, the day before',
-  'booking.receipts.kind.reminder_early': 'Reminder e-mail, three days before',
+  'booking.notice.booked_sent': 'Your appointment is confirmed. A message is on its way to {to}.',
+  'booking.notice.booked_both':
+    'Your appointment is confirmed. Messages are on their way to {one} and {other}.',
+  'booking.contact.title': 'Get your confirmation and a reminder',
+  'booking.contact.intro': 'This is optional: you will also see a reference number on the screen.',
+  'booking.contact.question':
+    'How would you like to receive your confirmation, your reminder and the other messages about this appointment?',
+  'booking.contact.question_hint': 'By choosing a way, you agree to receive these messages there.',
+  'booking.contact.way.email': 'By email',
+  'booking.contact.way.sms': 'By text message',
+  'booking.contact.way.both': 'By email and by text message',
+  'booking.contact.way.none': 'No messages: I will write down the reference number',
+  'booking.contact.mobile': 'Mobile phone number',
+  'booking.contact.phone_hint.clinic': 'For text messages only. For example: 514 555-0199',
+  'booking.contact.discreet':
+    'Discreet messages: without the date, the time or the name of the clinic',
+  'booking.contact.notice':
+    'Your contact details are used for this appointment only. If you want no messages and leave an address or a number, they are used only to send you a code, if you ask for one, and to warn you if someone changes them. Until the appointment, you can change them or remove them.',
+  'booking.change_contact.intro':
+    'What you write here replaces your contact details for this appointment. To remove an address or a number, erase it and choose another way, or no messages. For your security, we also warn the old address and the old number.',
+  'booking.review.messages': 'Messages',
+  'booking.review.no_messages':
+    'None. Be sure to write down the reference number of this appointment.',
+  'booking.review.texts_on':
+    '{phone}: you will receive the confirmation and the messages about this appointment there by text.',
+  'booking.review.discreet':
+    'Discreet messages: they will tell neither the date, nor the time, nor the name of the clinic.',
+  'booking.review.change_messages': 'how to receive messages',
+  'booking.error.email_missing':
+    'Enter the email address where the messages should go, or choose another way.',
+  'booking.error.text_missing':
+    'Enter the mobile number where the text messages should go, or choose another way.',
+  'booking.error.messages_choice': 'Choose how to receive messages, or no messages.',
+  'booking.receipts.way.email': 'Email',
+  'booking.receipts.way.sms': 'Text message',
+  'booking.receipts.sent': '{way} – {kind}: sent {when}',
+  'booking.receipts.refused': '{way} – {kind}: refused, {when}',
+  'booking.receipts.expired': '{way} – {kind}: could not be sent in time',
+  'booking.receipts.refused_notice.email':
+    'Our last email was refused: the address no longer seems to be valid.',
+  'booking.receipts.refused_notice.sms':
+    'Our last text message was refused: this number does not receive them, or no longer wants them.',
+  'booking.receipts.correct': 'Correct my contact details',
+  'booking.receipts.kind.booked': 'confirmation',
+  'booking.receipts.kind.moved': 'move',
+  'booking.receipts.kind.cancelled': 'cancellation',
+  'booking.receipts.kind.contact_changed': 'change of contact details',
+  'booking.receipts.kind.reminder': 'reminder of the day before',
+  'booking.receipts.kind.reminder_early': 'reminder three days before',
 }

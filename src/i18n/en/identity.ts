@@ -62,6 +62,8 @@ export const identity: Messages<typeof fr> = {
   'identity.error.accept_terms': 'To continue, check the box “I have read the terms of use”.',
   'identity.error.mismatch':
     'We cannot identify you with this information. Check each field with the card in front of you. After several attempts, you have to wait an hour, sometimes a day, or call us.',
+  'identity.error.address':
+    'Enter a complete email address or a mobile number. For example: name@example.ca or 514 555-0199',
   'identity.error.email': 'Enter a complete email address. For example: name@example.ca',
   'identity.error.reference_format': 'Enter the 12 letters and digits of the reference number.',
   'identity.error.reference':
@@ -81,11 +83,15 @@ export const identity: Messages<typeof fr> = {
   'identity.confirm.email': 'Email address',
   'identity.confirm.email_hint':
     'The code will show you the appointments booked with this address.',
+  'identity.confirm.by_address': 'With a code received by email or text message',
+  'identity.confirm.address': 'Email address or mobile number',
+  'identity.confirm.address_hint':
+    'The code will show you the appointments booked with this address or number.',
   'identity.confirm.send': 'Get a code',
   'identity.confirm.limit': 'You may ask for up to three codes an hour and ten a day.',
   'identity.confirm.by_code': 'Enter the code',
   'identity.confirm.asked':
-    'If one of your appointments has the address {email}, a 6-digit code will arrive there within minutes. It is valid for {minutes} minutes.',
+    'If one of your appointments has {email}, a 6-digit code will arrive there within minutes. It is valid for {minutes} minutes.',
   'identity.confirm.code': '6-digit code',
   'identity.confirm.use': 'See my appointments',
   'identity.confirm.phone':

@@ -57,14 +57,33 @@ export const messages: Messages<typeof french> = {
   'messages.mail.no_reply': 'Please do not reply: this mailbox is not read.',
   'messages.calendar.summary': 'Medical appointment',
   'messages.calendar.location_elsewhere': '{method} ({clinic})',
-  'messages.mailbox.title': 'Demonstration emails',
-  'messages.mailbox.lead':
-    'This demonstration sends no real emails. Here are the ones you would have received since the start of your session.',
-  'messages.mailbox.empty':
-    'No emails yet. An email takes a few seconds to arrive: reload the page.',
   'messages.mailbox.reload': 'Reload the page',
   'messages.mailbox.to': 'To',
   'messages.mailbox.at': 'Received at',
   'messages.mailbox.attached': 'Attachment',
   'messages.mailbox.calendar': 'Calendar file (rendez-vous.ics)',
+  'messages.text.when': '{day} at {time}',
+  'messages.text.booked': 'Appointment confirmed: {when}, {clinic}.',
+  'messages.text.moved': 'Appointment moved: {when}, {clinic}.',
+  'messages.text.cancelled': 'Appointment cancelled: {when}, {clinic}.',
+  'messages.text.contact_changed':
+    'Texts about your appointment on {when}, {clinic}, now come to this number.',
+  'messages.text.reminder': 'Reminder: appointment tomorrow, {when}, {clinic}. To cancel:',
+  'messages.text.reminder_early': 'Reminder: appointment {when}, {clinic}. To cancel:',
+  'messages.text.former':
+    'Texts about an appointment, {clinic}, no longer come to this number. If you did not make this change: {phone}',
+  'messages.text.code': 'Your code: {code}, valid for 10 minutes. Give it to nobody.',
+  'messages.text.stop': 'STOP = no more texts',
+  'messages.discreet.title': 'A message is waiting for you',
+  'messages.discreet.lead':
+    'Identify yourself on the site to read it. You asked for discreet messages: this email says nothing more.',
+  'messages.discreet.action': 'Read my message',
+  'messages.mailbox.title': 'Messages of the demonstration',
+  'messages.mailbox.lead':
+    'This demonstration sends no real emails and no real text messages. Here are those you would have received since your session began.',
+  'messages.mailbox.empty':
+    'No messages yet. A message takes a few seconds to arrive: reload the page.',
+  'messages.mailbox.text': 'Text message',
+  'messages.mailbox.parts': 'Parts',
+  'messages.mailbox.parts_value': '{count} ({signs} characters)',
 }

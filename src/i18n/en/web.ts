@@ -7,7 +7,7 @@ export const web: Messages<typeof fr> = {
   'web.layout.skip': 'Skip to content',
   'web.layout.demo':
     'Demonstration: the clinics and the people are made up. No appointment is real. This site is not affiliated with any government.',
-  'web.layout.mailbox': 'Emails',
+  'web.layout.mailbox': 'Messages',
   'web.layout.other_language': 'Français',
   'web.layout.home': 'Go back to the home page',
   'web.layout.help': 'Help',

@@ -1,7 +1,6 @@
 export const booking = {
   'booking.notice.when': '{day} à {time}',
   'booking.notice.booked': 'C’est confirmé.',
-  'booking.notice.booked_mail': 'C’est confirmé. Un courriel part à {email}.',
   'booking.notice.moved': 'Votre rendez-vous est déplacé.',
   'booking.notice.cancelled': 'Votre rendez-vous du {when} est annulé.',
   'booking.notice.released': 'La plage du {when} est libérée.',
@@ -37,31 +36,20 @@ export const booking = {
   'booking.details.how': 'Mode de consultation',
   'booking.details.bring': 'À apporter',
   'booking.details.at': '{day} à {time}',
-  'booking.contact.title': 'Recevoir la confirmation par courriel',
-  'booking.contact.intro': 'C’est facultatif : vous aurez aussi un numéro de référence à l’écran.',
   'booking.contact.email': 'Adresse courriel',
   'booking.contact.email_hint': 'Par exemple : nom@exemple.ca',
-  'booking.contact.email_consent':
-    'Oui. J’accepte de recevoir par courriel les messages au sujet de ce rendez-vous.',
-  'booking.contact.notice':
-    'Votre adresse sert à ce rendez-vous seulement. Si vous répondez non et laissez une adresse, elle sert uniquement à vous envoyer un code, si vous en demandez un, et à vous avertir si quelqu’un la change. Jusqu’au rendez-vous, vous pouvez la changer ou la retirer.',
   'booking.contact.privacy': 'Lire la politique de confidentialité',
   'booking.contact.continue': 'Continuer',
   'booking.change_contact.title': 'Coordonnées pour ce rendez-vous',
-  'booking.change_contact.intro':
-    'Ce que vous écrivez ici remplace vos coordonnées pour ce rendez-vous. Pour retirer votre adresse courriel, effacez-la et répondez non. Par sécurité, nous avertissons aussi l’ancienne adresse.',
   'booking.change_contact.save': 'Enregistrer',
   'booking.review.title': 'Vérifiez avant de confirmer',
   'booking.review.intro': 'Rien n’est encore réservé. Relisez, puis confirmez.',
-  'booking.review.email': 'Adresse courriel',
-  'booking.review.no_email': 'Aucune. Notez bien le numéro de référence de ce rendez-vous.',
   'booking.review.email_on':
     '{email} : vous y recevrez la confirmation et les messages au sujet de ce rendez-vous.',
   'booking.review.email_off':
     '{email} : vous n’y recevrez ni confirmation ni messages au sujet de ce rendez-vous. Cette adresse servira aux codes que vous demandez, et à vous avertir si quelqu’un la change.',
   'booking.review.change_time': 'la plage horaire',
   'booking.review.change_reason': 'la raison',
-  'booking.review.change_email': 'l’adresse courriel',
   'booking.review.same': '{person} a déjà un rendez-vous pour cette raison : {when}, {who}.',
   'booking.review.same_keep': 'Garder ce rendez-vous',
   'booking.review.same_move': 'Le déplacer',
@@ -139,11 +127,6 @@ export const booking = {
     'Le délai fixé par la clinique est dépassé. Pour déplacer ou annuler ce rendez-vous, téléphonez à la clinique.',
   'booking.error.changed':
     'Ce rendez-vous vient d’être modifié ailleurs. Affichez-le de nouveau avant de le déplacer.',
-  'booking.error.email_missing':
-    'Entrez l’adresse courriel où envoyer les messages, ou répondez non.',
-  'booking.contact.question': 'Voulez-vous recevoir la confirmation par courriel?',
-  'booking.contact.no_email': 'Non, je noterai le numéro de référence.',
-  'booking.error.email_choice': 'Choisissez si vous voulez la confirmation par courriel ou non.',
   'booking.contact.needs': 'Besoins particuliers (facultatif)',
   'booking.contact.needs_hint':
     'La clinique s’y prépare. Cette information est effacée après la visite.',
@@ -169,16 +152,51 @@ export const booking = {
   'booking.error.phone_missing': 'Entrez le numéro de téléphone où vous joindre.',
   'booking.error.address_missing': 'Entrez l’adresse de la visite.',
   'booking.receipts.title': 'Messages au sujet de ce rendez-vous',
-  'booking.receipts.sent': '{kind} : envoyé {when}',
-  'booking.receipts.refused': '{kind} : refusé par la messagerie du destinataire, {when}',
-  'booking.receipts.expired': '{kind} : n’a pas pu être envoyé à temps',
-  'booking.receipts.refused_notice':
+  'booking.notice.booked_sent': 'C’est confirmé. Un message part à {to}.',
+  'booking.notice.booked_both': 'C’est confirmé. Un message part à {one} et un autre au {other}.',
+  'booking.contact.title': 'Recevoir la confirmation et le rappel',
+  'booking.contact.intro': 'C’est facultatif : vous aurez aussi un numéro de référence à l’écran.',
+  'booking.contact.question':
+    'Comment voulez-vous recevoir la confirmation, le rappel et les autres messages au sujet de ce rendez-vous?',
+  'booking.contact.question_hint':
+    'En choisissant un moyen, vous acceptez d’y recevoir ces messages.',
+  'booking.contact.way.email': 'Par courriel',
+  'booking.contact.way.sms': 'Par texto',
+  'booking.contact.way.both': 'Par courriel et par texto',
+  'booking.contact.way.none': 'Aucun message : je noterai le numéro de référence',
+  'booking.contact.mobile': 'Numéro de cellulaire',
+  'booking.contact.phone_hint.clinic': 'Pour les textos seulement. Par exemple : 514 555-0199',
+  'booking.contact.discreet': 'Messages discrets : sans la date, l’heure ni le nom de la clinique',
+  'booking.contact.notice':
+    'Vos coordonnées servent à ce rendez-vous seulement. Si vous ne voulez aucun message et laissez une adresse ou un numéro, ils servent uniquement à vous envoyer un code, si vous en demandez un, et à vous avertir si quelqu’un les change. Jusqu’au rendez-vous, vous pouvez les changer ou les retirer.',
+  'booking.change_contact.intro':
+    'Ce que vous écrivez ici remplace vos coordonnées pour ce rendez-vous. Pour retirer une adresse ou un numéro, effacez-le et choisissez un autre moyen, ou aucun message. Par sécurité, nous avertissons aussi l’ancienne adresse et l’ancien numéro.',
+  'booking.review.messages': 'Messages',
+  'booking.review.no_messages': 'Aucun. Notez bien le numéro de référence de ce rendez-vous.',
+  'booking.review.texts_on':
+    '{phone} : vous y recevrez par texto la confirmation et les messages au sujet de ce rendez-vous.',
+  'booking.review.discreet':
+    'Messages discrets : ils ne diront ni la date, ni l’heure, ni le nom de la clinique.',
+  'booking.review.change_messages': 'comment recevoir les messages',
+  'booking.error.email_missing':
+    'Entrez l’adresse courriel où envoyer les messages, ou choisissez un autre moyen.',
+  'booking.error.text_missing':
+    'Entrez le numéro de cellulaire où envoyer les textos, ou choisissez un autre moyen.',
+  'booking.error.messages_choice': 'Choisissez comment recevoir les messages, ou aucun message.',
+  'booking.receipts.way.email': 'Courriel',
+  'booking.receipts.way.sms': 'Texto',
+  'booking.receipts.sent': '{way} – {kind} : envoyé {when}',
+  'booking.receipts.refused': '{way} – {kind} : refusé, {when}',
+  'booking.receipts.expired': '{way} – {kind} : n’a pas pu être envoyé à temps',
+  'booking.receipts.refused_notice.email':
     'Notre dernier courriel a été refusé : l’adresse ne semble plus valide.',
-  'booking.receipts.correct': 'Corriger l’adresse courriel',
-  'booking.receipts.kind.booked': 'Courriel de confirmation',
-  'booking.receipts.kind.moved': 'Courriel de confirmation du déplacement',
-  'booking.receipts.kind.cancelled': 'Courriel de confirmation de l’annulation',
-  'booking.receipts.kind.contact_changed': 'Courriel au sujet du changement de coordonnées',
-  'booking.receipts.kind.reminder': 'Courriel de rappel, la veille',
-  'booking.receipts.kind.reminder_early': 'Courriel de rappel, trois jours avant',
+  'booking.receipts.refused_notice.sms':
+    'Notre dernier texto a été refusé : ce numéro n’en reçoit pas, ou n’en veut plus.',
+  'booking.receipts.correct': 'Corriger mes coordonnées',
+  'booking.receipts.kind.booked': 'confirmation',
+  'booking.receipts.kind.moved': 'déplacement',
+  'booking.receipts.kind.cancelled': 'annulation',
+  'booking.receipts.kind.contact_changed': 'changement de coordonnées',
+  'booking.receipts.kind.reminder': 'rappel de la veille',
+  'booking.receipts.kind.reminder_early': 'rappel, trois jours avant',
 } as const

@@ -62,6 +62,8 @@ export const identity = {
     'Pour continuer, cochez la case « J’ai lu les conditions d’utilisation ».',
   'identity.error.mismatch':
     'Ces renseignements ne permettent pas de vous identifier. Vérifiez chaque champ, la carte sous les yeux. Après plusieurs essais, il faut attendre une heure, parfois un jour, ou nous téléphoner.',
+  'identity.error.address':
+    'Entrez une adresse courriel complète ou un numéro de cellulaire. Par exemple : nom@exemple.ca ou 514 555-0199',
   'identity.error.email': 'Entrez une adresse courriel complète. Par exemple : nom@exemple.ca',
   'identity.error.reference_format': 'Entrez les 12 lettres et chiffres du numéro de référence.',
   'identity.error.reference':
@@ -80,11 +82,15 @@ export const identity = {
   'identity.confirm.by_email': 'Avec un code reçu par courriel',
   'identity.confirm.email': 'Adresse courriel',
   'identity.confirm.email_hint': 'Le code vous montrera les rendez-vous pris avec cette adresse.',
+  'identity.confirm.by_address': 'Avec un code reçu par courriel ou par texto',
+  'identity.confirm.address': 'Adresse courriel ou numéro de cellulaire',
+  'identity.confirm.address_hint':
+    'Le code vous montrera les rendez-vous pris avec cette adresse ou ce numéro.',
   'identity.confirm.send': 'Recevoir un code',
   'identity.confirm.limit': 'Vous pouvez demander jusqu’à trois codes par heure et dix par jour.',
   'identity.confirm.by_code': 'Entrez le code',
   'identity.confirm.asked':
-    'Si l’adresse {email} est inscrite à un de vos rendez-vous, un code à 6 chiffres y arrivera dans les prochaines minutes. Il est valide pendant {minutes} minutes.',
+    'Si {email} est inscrit à un de vos rendez-vous, un code à 6 chiffres y arrivera dans les prochaines minutes. Il est valide pendant {minutes} minutes.',
   'identity.confirm.code': 'Code à 6 chiffres',
   'identity.confirm.use': 'Voir mes rendez-vous',
   'identity.confirm.phone':

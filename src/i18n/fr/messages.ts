@@ -57,14 +57,33 @@ export const messages = {
   'messages.mail.no_reply': 'Personne ne lit les réponses envoyées à cette adresse.',
   'messages.calendar.summary': 'Rendez-vous médical',
   'messages.calendar.location_elsewhere': '{method} ({clinic})',
-  'messages.mailbox.title': 'Courriels de la démonstration',
-  'messages.mailbox.lead':
-    'Cette démonstration n’envoie pas de vrais courriels. Voici ceux que vous auriez reçus depuis le début de votre session.',
-  'messages.mailbox.empty':
-    'Aucun courriel pour l’instant. Un courriel met quelques secondes à arriver : rechargez la page.',
   'messages.mailbox.reload': 'Recharger la page',
   'messages.mailbox.to': 'À',
   'messages.mailbox.at': 'Reçu à',
   'messages.mailbox.attached': 'Pièce jointe',
   'messages.mailbox.calendar': 'Fichier de calendrier (rendez-vous.ics)',
+  'messages.text.when': '{day} à {time}',
+  'messages.text.booked': 'Rendez-vous confirmé : {when}, {clinic}.',
+  'messages.text.moved': 'Rendez-vous déplacé : {when}, {clinic}.',
+  'messages.text.cancelled': 'Rendez-vous annulé : {when}, {clinic}.',
+  'messages.text.contact_changed':
+    'Les textos pour le rendez-vous du {when}, {clinic}, arrivent maintenant à ce numéro.',
+  'messages.text.reminder': 'Rappel : rendez-vous demain, {when}, {clinic}. Pour annuler :',
+  'messages.text.reminder_early': 'Rappel : rendez-vous {when}, {clinic}. Pour annuler :',
+  'messages.text.former':
+    'Les textos pour un rendez-vous, {clinic}, n’arrivent plus à ce numéro. Si ce changement ne vient pas de vous : {phone}',
+  'messages.text.code': 'Votre code : {code}, valide 10 minutes. Ne le donnez à personne.',
+  'messages.text.stop': 'STOP = fin des textos',
+  'messages.discreet.title': 'Un message vous attend',
+  'messages.discreet.lead':
+    'Identifiez-vous sur le site pour le lire. Vous avez demandé des messages discrets : ce courriel ne dit rien d’autre.',
+  'messages.discreet.action': 'Lire mon message',
+  'messages.mailbox.title': 'Messages de la démonstration',
+  'messages.mailbox.lead':
+    'Cette démonstration n’envoie ni vrais courriels ni vrais textos. Voici ceux que vous auriez reçus depuis le début de votre session.',
+  'messages.mailbox.empty':
+    'Aucun message pour l’instant. Un message met quelques secondes à arriver : rechargez la page.',
+  'messages.mailbox.text': 'Texto',
+  'messages.mailbox.parts': 'Parties',
+  'messages.mailbox.parts_value': '{count} ({signs} signes)',
 } as const

@@ -5,7 +5,7 @@ export const web = {
   'web.layout.skip': 'Passer au contenu',
   'web.layout.demo':
     'Démonstration : les cliniques et les personnes sont inventées. Aucun rendez-vous n’est réel. Ce site n’est affilié à aucun gouvernement.',
-  'web.layout.mailbox': 'Courriels',
+  'web.layout.mailbox': 'Messages',
   'web.layout.other_language': 'English',
   'web.layout.home': 'Revenir à l’accueil',
   'web.layout.help': 'Aide',

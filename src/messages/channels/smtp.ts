@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer'
 import type { Locale } from '../../db/schema.ts'
 import type { CalendarPart } from '../content.ts'
 import { emailAddress } from '../emailAddress.ts'
+import { MessageNotSent, MessageRefused } from './notSent.ts'
 
 export interface Mail {
   to: string
@@ -17,20 +18,15 @@ export interface Mail {
 }
 
 export interface Transport {
-  /** Hands over one mail, or throws `MailNotSent`; gives up when the signal says so. */
+  /** Hands over one mail, or throws `MessageNotSent`; gives up when the signal says so. */
   send(mail: Mail, signal?: AbortSignal): Promise<void>
   close(): void
 }
 
-/** Why a mail was not handed over, as a code: a server's own words may quote the address. */
-export class MailNotSent extends Error {}
-
-/** The server refuses this mail for good: another try would be refused as well (RFC 5321, 4.2.1). */
-export class MailRefused extends MailNotSent {}
-
 /** Sends by SMTP over a few kept connections; every wait is bounded. Without TLS nothing is sent, unless `plain`. */
 export function smtpTransport(url: string, from: string, { plain = false } = {}): Transport {
-  if (!url) return { send: () => Promise.reject(new MailNotSent('SMTP_URL missing')), close() {} }
+  if (!url)
+    return { send: () => Promise.reject(new MessageNotSent('SMTP_URL missing')), close() {} }
   const smtp = createTransport({
     // Its parameters would win over what follows.
     url: plain ? url : url.split('?', 1)[0],
@@ -47,11 +43,11 @@ export function smtpTransport(url: string, from: string, { plain = false } = {})
   })
   return {
     async send(mail, signal) {
-      if (emailAddress(mail.to) !== mail.to) throw new MailNotSent('address refused')
+      if (emailAddress(mail.to) !== mail.to) throw new MessageNotSent('address refused')
       try {
         await smtp.sendMail({ ...smtpFields(mail), from, signal })
       } catch (error) {
-        throw new (isForGood(error) ? MailRefused : MailNotSent)(codeOf(error))
+        throw new (isForGood(error) ? MessageRefused : MessageNotSent)(codeOf(error))
       }
     },
     close: () => smtp.close({ force: true }),

@@ -9,7 +9,7 @@ const context = useApp()
 async function heldBy(
   browser: TestClient,
   slotId: string,
-  fields: Record<string, string> = { email_consent: 'no' },
+  fields: Record<string, string> = { messages: 'none' },
 ) {
   await browser.get('/fr/search')
   const held = await browser.post('/fr/holds', { slot_id: slotId })
@@ -72,7 +72,7 @@ test('a slot lost to another person and an overlap with an unseen appointment lo
 
 test('consent is asked anew for each booking, never ticked beforehand', async () => {
   const browser = await context.identifiedClient()
-  const contact = { email: 'elodie@exemple.ca', email_consent: 'yes' }
+  const contact = { email: 'elodie@exemple.ca', messages: 'email' }
   await confirm(browser, await heldBy(browser, (await aSlot(context.owner)).id, contact))
   const other = await aSlot(context.owner, { starts_at: '2026-11-25T15:00:00Z' })
   const held = await browser.post('/fr/holds', { slot_id: other.id })
@@ -90,7 +90,7 @@ test('when the slot is lost while typing, the page says so and the address is ke
   await context.owner.query('delete from hold')
   const answer = await browser.post(held.location ?? '', {
     email: 'elodie@exemple.ca',
-    email_consent: 'no',
+    messages: 'none',
   })
   expect(answer.status).toBe(404)
   expect(answer.text).toContain('n’est plus retenue')
@@ -129,7 +129,7 @@ test('after the deadline a visit is cancelled where the clinic takes that, and i
 
 test('an address may be changed or removed after the deadline for cancelling', async () => {
   const browser = await context.identifiedClient()
-  const contact = { email: 'elodie@exemple.ca', email_consent: 'yes' }
+  const contact = { email: 'elodie@exemple.ca', messages: 'email' }
   const hold = await heldBy(browser, (await aSlot(context.owner)).id, contact)
   const { answer } = await confirm(browser, hold)
   await context.owner.query(`update clinic set cancellation_deadline_minutes = 1440`)
@@ -138,7 +138,7 @@ test('an address may be changed or removed after the deadline for cancelling', a
   expect(page.text).toContain('value="elodie@exemple.ca"')
   const removed = await browser.post(`${answer.location}/contact`, {
     email: '',
-    email_consent: 'no',
+    messages: 'none',
   })
   expect(removed.location).toBe(answer.location)
   expect(await countOf(context, 'appointment', 'email is null and not email_consent')).toBe(1)
@@ -180,19 +180,19 @@ test('a visit for another reason, or one that was cancelled, is not told', async
 
 test('what became of its messages is told beside a visit, and a refused address leads to its correction', async () => {
   const browser = await context.identifiedClient()
-  const contact = { email: 'elodie@exemple.ca', email_consent: 'yes' }
+  const contact = { email: 'elodie@exemple.ca', messages: 'email' }
   const hold = await heldBy(browser, (await aSlot(context.owner)).id, contact)
   const { location } = (await confirm(browser, hold)).answer
   expect((await browser.get(`${location}`)).text).not.toContain('Messages au sujet')
   await settled('booked', 'sent', '2026-11-22T15:02:00Z')
   await settled('contact_changed', 'skipped', '2026-11-22T15:03:00Z')
   const sent = (await browser.get(`${location}`)).text
-  expect(sent).toMatch(/Courriel de confirmation\s: envoyé dimanche 22 novembre 2026 à 10\sh\s02/)
+  expect(sent).toMatch(/Courriel – confirmation\s: envoyé dimanche 22 novembre 2026 à 10\sh\s02/)
   expect(sent).not.toContain('changement de coordonnées')
   expect(sent).not.toContain('a été refusé')
   await settled('reminder', 'refused', '2026-11-23T13:00:00Z')
   const refused = (await browser.get(`${location}`)).text
-  expect(refused).toMatch(/Courriel de rappel, la veille\s: refusé/)
+  expect(refused).toMatch(/Courriel – rappel de la veille\s: refusé/)
   expect(refused).toContain('Notre dernier courriel a été refusé')
   expect(refused).toContain(`href="${location}/contact"`)
 

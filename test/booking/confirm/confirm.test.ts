@@ -58,10 +58,10 @@ describe('card data alone discloses no appointment (S-01)', () => {
       await client.get('/fr/appointments'),
       await client.get(page),
       await client.post(page, { reference: 'PNMKJHGFEDCA' }),
-      await client.post(page, { email }),
+      await client.post(page, { address: email }),
       await client.get(page),
       await client.post(page, { code: '000000' }),
-      await client.post(page, { email: 'other@example.ca' }),
+      await client.post(page, { address: 'other@example.ca' }),
       await client.get(page),
       await client.get('/fr/appointments'),
     ]
@@ -178,7 +178,7 @@ describe('a code', () => {
   test('that opens several leads to their list', async () => {
     const { client, person } = await someone({ reference, email })
     await appointmentOf(superuser, context.keys, person, { reference: 'PNMKJHGFEDCA', email })
-    await client.post(page, { email })
+    await client.post(page, { address: email })
     await client.get(page)
     const answer = await client.post(page, { code: await sentCode() })
     expect(answer).toMatchObject({ status: 303, location: '/fr/appointments' })
@@ -186,7 +186,7 @@ describe('a code', () => {
 
   test('opens the appointments that carry the address', async () => {
     const { client } = await someone({ reference, email })
-    expect(await client.post(page, { email: 'Elodie@Example.ca' })).toMatchObject({
+    expect(await client.post(page, { address: 'Elodie@Example.ca' })).toMatchObject({
       status: 303,
       location: page,
     })
@@ -200,7 +200,7 @@ describe('a code', () => {
 
   test('may be typed with a space, and wrong ones are told in one way', async () => {
     const { client } = await someone({ reference, email })
-    await client.post(page, { email })
+    await client.post(page, { address: email })
     await client.get(page)
     const code = await sentCode()
     const other = code === '123456' ? '123457' : '123456'
@@ -219,7 +219,7 @@ describe('a code', () => {
       await context.identifiedClient(person),
     ]
     await one.get(page)
-    await one.post(page, { email })
+    await one.post(page, { address: email })
     await other.get(page)
     expect((await other.post(page, { code: await sentCode() })).status).toBe(422)
     expect((await one.post(page, { code: await sentCode() })).status).toBe(303)
@@ -228,9 +228,9 @@ describe('a code', () => {
   test('is not asked for without a real address, and it is our words that say so', async () => {
     const { client } = await someone()
     expect((await client.get(page)).text).toMatch(/<form [^>]*confirm-identity" novalidate>/)
-    const answer = await client.post(page, { email: 'elodie' })
+    const answer = await client.post(page, { address: 'elodie' })
     expect(answer.status).toBe(422)
-    expect(answer.text).toContain('href="#email"')
+    expect(answer.text).toContain('href="#address"')
   })
 })
 

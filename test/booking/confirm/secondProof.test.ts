@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openByReference } from '../../../src/booking/confirm/openByReference.ts'
-import { sendCode } from '../../../src/booking/confirm/sendCode.ts'
+import { type Address, sendCode } from '../../../src/booking/confirm/sendCode.ts'
 import { useCode } from '../../../src/booking/confirm/useCode.ts'
 import { createThrottles } from '../../../src/identity/throttle/throttles.ts'
 import { emailField, emailIndex } from '../../../src/messages/emailAddress.ts'
@@ -38,7 +38,10 @@ const parts = () => ({
     perAddressPerHour: 200,
   }),
 })
-const ask = (change = {}) => sendCode(parts(), { email, person, session, locale: 'fr', ...change })
+const by = (address: string): Address => ({ channel: 'email', address })
+const ask = (
+  { email: other = email, ...change } = {} as { email?: string; person?: string; session?: string },
+) => sendCode(parts(), { to: by(other), person, session, locale: 'fr', ...change })
 const use = (code: string, change = {}) => useCode(parts(), { code, person, session, ...change })
 
 async function sentCodes(): Promise<{ to: string; code: string }[]> {
@@ -84,11 +87,17 @@ describe('a code by email', () => {
 
   test('takes the same statements and leaves the same row, sent or not: only the message differs', async () => {
     const watched = watchedConnection(context.appUrl)
-    const observe = async (change: { email?: string; person?: string }) => {
+    const observe = async ({
+      email: other = email,
+      ...change
+    }: {
+      email?: string
+      person?: string
+    }) => {
       watched.statements.length = 0
       await sendCode(
         { ...parts(), db: watched.db },
-        { email, person, session, locale: 'fr', ...change },
+        { to: by(other), person, session, locale: 'fr', ...change },
       )
       const { rows } = await superuser.query('select tries_left, expires_at from confirmation_code')
       await superuser.query('truncate confirmation_code')
@@ -171,7 +180,7 @@ describe('a code by email', () => {
     const losing = losingAnswers(context.appUrl)
     const { db } = losing
     losing.lose(/keep_code/)
-    await sendCode({ ...parts(), db }, { email, person, session, locale: 'fr' })
+    await sendCode({ ...parts(), db }, { to: by(email), person, session, locale: 'fr' })
     expect(losing.waits).toBe(false)
     expect(await sentCodes()).toHaveLength(1)
 
@@ -193,7 +202,7 @@ describe('a code by email', () => {
   test('is not readable in the database', async () => {
     await ask()
     const code = await newestCode()
-    const { rows } = await superuser.query('select code_mac, email_index from confirmation_code')
+    const { rows } = await superuser.query('select code_mac, address_index from confirmation_code')
     const { rows: messages } = await superuser.query('select sealed from outbox')
     expect(JSON.stringify([rows, messages])).not.toContain(code)
     expect(JSON.stringify([rows, messages])).not.toContain('elodie')

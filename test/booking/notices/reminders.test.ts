@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { composeNotice } from '../../../src/booking/notices/appointmentNotice.ts'
+import { composeWith } from '../../../src/booking/compose.ts'
 import { planReminders } from '../../../src/booking/notices/reminders.ts'
 import { connect } from '../../../src/db/database.ts'
 import type { Mail } from '../../../src/messages/channels/smtp.ts'
-import { type Compose, deliver } from '../../../src/messages/deliver.ts'
+import { deliver } from '../../../src/messages/deliver.ts'
 import { OutboxMessage } from '../../../src/messages/outboxMessage.ts'
 import { createFieldKeys } from '../../../src/privacy/fieldKeys.ts'
+import { noTexts } from '../../messages/noTexts.ts'
 import { anAppointment, change } from '../../messages/queued.ts'
 import { useDatabase } from '../../support/database.ts'
 import { aClinic } from '../../support/factories.ts'
@@ -61,10 +62,9 @@ async function sent(message: OutboxMessage, at: string) {
   const mails: Mail[] = []
   const now = new Date(at)
   const transport = { send: async (mail: Mail) => void mails.push(mail), close() {} }
-  const compose: Compose = (trx, it, when) =>
-    composeNotice(trx, { keys, origin: site.origin }, it, when)
+  const compose = composeWith({ keys, origin: site.origin })
   const outcome = await deliver(
-    { db: jobs.db, transport, site, compose, now: () => now },
+    { db: jobs.db, transport, texts: noTexts, site, compose, now: () => now },
     message,
     AbortSignal.timeout(10_000),
   )
@@ -201,6 +201,14 @@ describe('only who wants one gets one', () => {
     expect(planned.map(({ kind }) => kind)).toEqual(['reminder_early'])
     const [, later] = await planAt('2026-11-25T15:00:00Z')
     expect(later?.kind).toBe('reminder')
+  })
+
+  test('by each way that was agreed to', async () => {
+    const phone_index = '00000000-0000-4000-8000-000000000002'
+    await aVisit('2026-11-24T14:20:00Z', { sms_consent: true, phone_index })
+    await aVisit('2026-11-24T15:20:00Z', { email_consent: false, sms_consent: true, phone_index })
+    const ways = (await planAt('2026-11-23T15:00:00Z')).map(({ channel }) => channel)
+    expect(ways.toSorted()).toEqual(['email', 'sms', 'sms'])
   })
 
   test('an address gets eight a day, of however many people and clinics (S-18)', async () => {

@@ -30,7 +30,7 @@ export async function toConfirm(
   const contact = await visitor.post(
     visitor.fill(held, {
       email: wanted ?? 'essai@prove.example',
-      email_consent: wanted ? 'yes' : 'no',
+      messages: wanted ? 'email' : 'none',
     }),
   )
   if (contact.status === 404) return undefined

@@ -16,7 +16,7 @@ export const hoarders: Proof = {
     sql: `
       create or replace function may_confirm(p_person uuid, p_proved boolean, p_per_day integer)
         returns boolean language sql stable as 'select true';
-      create or replace function count_mail(p_email_index uuid) returns boolean language sql as 'select true';
+      create or replace function count_message(p_address uuid) returns boolean language sql as 'select true';
       create rule uncounted as on insert to held_slot do instead nothing;`,
     prove: run,
   },

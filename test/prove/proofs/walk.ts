@@ -51,7 +51,7 @@ async function errand({ sql, crowd, sink }: Stage, locale: 'fr' | 'en'): Promise
     `/holds/${UUID}`,
   )
   await step.open(held)
-  await step.send(held, { email: address, email_consent: 'yes' }, `${held}/review`)
+  await step.send(held, { email: address, messages: 'email' }, `${held}/review`)
   await step.open(`${held}/review`)
   const kept = await step.send('/appointments', {}, `/appointments/${UUID}`)
   await step.open(kept)

@@ -1,0 +1,48 @@
+import type { Locale, MessageKind } from '../../db/schema.ts'
+import { formatShortDate, formatTime } from '../../i18n/format.ts'
+import { type Translate, translator } from '../../i18n/translate.ts'
+import type { MessageAppointment } from './appointmentMessages.ts'
+
+/**
+ * What a text says of an appointment, in one part or two: that it was booked, moved, cancelled, has another number now, or is
+ * soon; with the clinic, the day and the hour there. The only link leads to the identification page.
+ */
+export function appointmentText(
+  kind: Exclude<MessageKind, 'code'>,
+  { starts_at, time_zone, clinic_name: clinic }: MessageAppointment,
+  context: { locale: Locale; origin: string },
+): string {
+  const t = translator(context.locale)
+  const day = Temporal.Instant.fromEpochMilliseconds(starts_at.getTime())
+    .toZonedDateTimeISO(time_zone)
+    .toPlainDate()
+    .toString()
+  const when = t('messages.text.when', {
+    // As the spelling of 1990 has it: the circumflex would double every text of the month.
+    day: formatShortDate(day, context.locale).replace('août', 'aout'),
+    time: formatTime(starts_at, time_zone, context.locale),
+  })
+  return ending(t(`messages.text.${kind}`, { when, clinic }), t, context)
+}
+
+/** Says only that there is something to read. */
+export function discreetText(context: { locale: Locale; origin: string }): string {
+  const t = translator(context.locale)
+  return ending(t('messages.discreet.title'), t, context)
+}
+
+/** Tells a former number that it is one. */
+export function formerNumberText(
+  { phone, clinic_name: clinic }: MessageAppointment,
+  locale: Locale,
+): string {
+  return translator(locale)('messages.text.former', { phone, clinic })
+}
+
+function ending(
+  said: string,
+  t: Translate,
+  { locale, origin }: { locale: Locale; origin: string },
+) {
+  return `${said} ${origin}/${locale}/identification ${t('messages.text.stop')}`
+}
