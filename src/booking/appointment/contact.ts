@@ -9,7 +9,7 @@ import { type Need, Needs } from './needs.ts'
 export const MESSAGES_CONSENT_VERSION = '2026-11-29'
 
 /** How messages may come, each way by itself; nothing is chosen beforehand. */
-export const WAYS = ['email', 'sms', 'both', 'none'] as const
+const WAYS = ['email', 'sms', 'both', 'none'] as const
 
 const LONGEST_ADDRESS = 200
 
