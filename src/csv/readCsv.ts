@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import * as z from 'zod'
-import type { Problems } from './problems.ts'
+import type { Key } from '../i18n/translate.ts'
+import type { Problem, Problems } from './problems.ts'
 import type { SourceFile } from './sourceFile.ts'
 import { textOf } from './textOf.ts'
+import { wrongOf } from './wrong.ts'
 
 /** A checked row, and the line of the file it ends on. */
 export interface Line<Row> {
@@ -25,9 +27,9 @@ export async function* readCsv<Schema extends z.ZodObject>(
   schema: Schema,
   problems: Problems,
 ): AsyncGenerator<Line<z.output<Schema>>> {
-  const report = (line: number, problem: string) => problems.add(file.name, line, problem)
+  const report = (line: number, problem: Problem) => problems.add(file.name, line, problem)
   const { text, header } = await withHeader(textOf(file))
-  if (header.trim() === '') return report(1, 'the file is empty')
+  if (header.trim() === '') return report(1, { key: 'files.problem.file_empty' })
   let usable = false
   const parser = parse({
     info: true,
@@ -43,7 +45,8 @@ export async function* readCsv<Schema extends z.ZodObject>(
     },
     skip_records_with_error: true,
     on_skip: (error) => {
-      report(Number(error?.['lines']), BROKEN[error?.code ?? ''] ?? 'is not CSV')
+      const key = BROKEN[error?.code ?? ''] ?? 'files.problem.not_csv'
+      report(Number(error?.['lines']), { key })
       return undefined
     },
   })
@@ -55,7 +58,7 @@ export async function* readCsv<Schema extends z.ZodObject>(
     if (result.success) yield { line: info.lines, row: result.data }
     else
       for (const { path, message } of result.error.issues)
-        report(info.lines, `${path.join('.')} ${message}`.trim())
+        report(info.lines, { column: path.join('.'), ...wrongOf(message) })
   }
   source.destroy()
 }
@@ -91,17 +94,23 @@ function delimiterOf(header: string): string {
   return most
 }
 
-const BROKEN: Partial<Record<string, string>> = {
-  CSV_RECORD_INCONSISTENT_COLUMNS: 'has more or fewer values than the header',
+const BROKEN: Partial<Record<string, Key>> = {
+  CSV_RECORD_INCONSISTENT_COLUMNS: 'files.problem.values',
 }
 
-function wrongColumns(header: string[], { shape }: z.ZodObject): string[] {
+function wrongColumns(header: string[], { shape }: z.ZodObject): Problem[] {
+  const each = (key: Key) => (column: string) => ({ column, key })
   const compulsory = Object.entries(shape).filter(
     ([, column]) => !z.safeParse(column, undefined).success,
   )
   return [
-    ...compulsory.filter(([name]) => !header.includes(name)).map(([name]) => `${name} is missing`),
-    ...header.filter((name) => !Object.hasOwn(shape, name)).map((name) => `${name} is no column`),
-    ...header.filter((name, at) => header.indexOf(name) < at).map((name) => `${name} comes twice`),
+    ...compulsory
+      .map(([name]) => name)
+      .filter((name) => !header.includes(name))
+      .map(each('files.problem.column_missing')),
+    ...header.filter((name) => !Object.hasOwn(shape, name)).map(each('files.problem.no_column')),
+    ...header
+      .filter((name, at) => header.indexOf(name) < at)
+      .map(each('files.problem.column_twice')),
   ]
 }

@@ -17,6 +17,7 @@ async function* bytesOf(file: string) {
   try {
     yield* createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>
   } catch (error) {
-    throw new FileProblems([`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`])
+    const code = String((error as NodeJS.ErrnoException).code)
+    throw new FileProblems([{ file, key: 'files.problem.unreadable', params: { code } }])
   }
 }

@@ -1,34 +1,38 @@
-import { FileProblems, problemAt } from './problems.ts'
+import type { Key } from '../i18n/translate.ts'
+import { FileProblems } from './problems.ts'
 import type { SourceFile } from './sourceFile.ts'
-
-const SAVE_AS = 'save it as “CSV UTF-8”'
 
 /**
  * The text of a file, a piece at a time, without a byte order mark. Throws `FileProblems` at the first line that is not
- * UTF-8: read on, every accent of the file would be lost.
+ * UTF-8: read on, every accent of the file would be lost. Nor has a text a NUL in it: no table would take it.
  */
 export async function* textOf({ name, bytes }: SourceFile): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
+  const refuse = (at: number, key: Key): never => {
+    throw new FileProblems([{ file: name, line: at, key }])
+  }
   let line = 1
   let started = false
   const decoded = (chunk?: Uint8Array) => {
     try {
       return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
     } catch {
-      const at = line + (chunk ? newlinesBeforeFault(chunk) : 0)
-      throw new FileProblems([problemAt(name, at, `is not UTF-8: ${SAVE_AS}`)])
+      return refuse(line + (chunk ? newlinesBeforeFault(chunk) : 0), 'files.problem.not_utf8')
     }
   }
   for await (const chunk of bytes) {
-    if (!started && isUtf16(chunk))
-      throw new FileProblems([problemAt(name, 1, `is UTF-16: ${SAVE_AS}`)])
+    if (!started && isUtf16(chunk)) refuse(1, 'files.problem.utf16')
     started = true
     const text = decoded(chunk)
-    line += text.split('\n').length - 1
+    const nul = text.indexOf('\0')
+    if (nul >= 0) refuse(line + newlinesIn(text.slice(0, nul)), 'files.problem.nul')
+    line += newlinesIn(text)
     yield text
   }
   yield decoded()
 }
+
+const newlinesIn = (text: string) => text.split('\n').length - 1
 
 /** By its byte order mark, or by the zero that every second byte of plain letters is. */
 function isUtf16(chunk: Uint8Array): boolean {

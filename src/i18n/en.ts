@@ -1,6 +1,7 @@
 import { account } from './en/account.ts'
 import { booking } from './en/booking.ts'
 import { directory } from './en/directory.ts'
+import { files } from './en/files.ts'
 import { identity } from './en/identity.ts'
 import { messages } from './en/messages.ts'
 import { network } from './en/network.ts'
@@ -22,5 +23,6 @@ export const en = {
   ...directory,
   ...plans,
   ...network,
+  ...files,
   ...account,
 }

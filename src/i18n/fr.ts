@@ -1,6 +1,7 @@
 import { account } from './fr/account.ts'
 import { booking } from './fr/booking.ts'
 import { directory } from './fr/directory.ts'
+import { files } from './fr/files.ts'
 import { identity } from './fr/identity.ts'
 import { messages } from './fr/messages.ts'
 import { network } from './fr/network.ts'
@@ -22,5 +23,6 @@ export const fr = {
   ...directory,
   ...plans,
   ...network,
+  ...files,
   ...account,
 }

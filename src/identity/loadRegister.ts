@@ -1,4 +1,4 @@
-import { FileProblems, Problems, problemAt } from '../csv/problems.ts'
+import { FileProblems, Problems } from '../csv/problems.ts'
 import { readCsv } from '../csv/readCsv.ts'
 import type { SourceFile } from '../csv/sourceFile.ts'
 import { call, callForRows } from '../db/call.ts'
@@ -33,6 +33,8 @@ const STAGED = [
   'group_id',
 ]
 const PROGRESS = 100_000
+const NOBODY = { column: 'practitioner_code', key: 'files.problem.nobody' } as const
+const NO_GROUP = { column: 'group_code', key: 'files.problem.no_such_group' } as const
 
 /**
  * Makes the register what a CSV file says, in the caller's transaction and in one switch, in the memory of a few lines
@@ -56,10 +58,8 @@ export async function loadRegister(
       const practitioner = practitioners.get(practitioner_code)
       const group = groups.get(group_code)
       for (const problem of contradictionsOf(row, today)) problems.add(file.name, line, problem)
-      if (practitioner_code && !practitioner)
-        problems.add(file.name, line, 'practitioner_code is nobody in the directory')
-      if (group_code && !group)
-        problems.add(file.name, line, 'group_code is no group in the directory')
+      if (practitioner_code && !practitioner) problems.add(file.name, line, NOBODY)
+      if (group_code && !group) problems.add(file.name, line, NO_GROUP)
       // What will not be loaded is only read on, for what else is wrong.
       if (problems.count > 0) continue
       const person = personOf(keys, identity.health_insurance_number)
@@ -75,7 +75,7 @@ export async function loadRegister(
 
   await copy('staged_register', STAGED, staged())
   if (problems.count === 0 && people === 0)
-    problems.add(file.name, 1, 'nobody follows, and the register would be empty')
+    problems.add(file.name, 1, { key: 'files.problem.nobody_follows' })
   problems.throwIfAny()
   throwIfRepeated(file, await callForRows<Repeated>(trx, 'repeated_in_register', {}))
   return switched(
@@ -104,9 +104,10 @@ interface Repeated {
 
 function throwIfRepeated(file: SourceFile, repeated: Repeated[]) {
   if (repeated.length === 0) return
-  const told = repeated.map(({ line, first_line }) =>
-    problemAt(file.name, Number(line), `health_insurance_number is already on line ${first_line}`),
-  )
+  const told = repeated.map(({ line, first_line }) => ({
+    ...{ file: file.name, line: Number(line), key: 'files.problem.repeated' as const },
+    params: { code: 'health_insurance_number', line: first_line },
+  }))
   throw new FileProblems(told, Number(repeated[0]?.times))
 }
 
@@ -122,7 +123,11 @@ function switched(file: SourceFile, people: number, answer: Switch): RegisterDif
   const [added, changed, removed] = [answer.added, answer.changed, answer.removed].map(Number)
   if (answer.switched)
     return { people, added: added ?? 0, changed: changed ?? 0, removed: removed ?? 0 }
+  const params = { removed: answer.removed, present: answer.present }
   throw new FileProblems([
-    `${file.name}: ${removed} of ${answer.present} people would go, more than a tenth (added: ${added}, changed: ${changed}); if that is right, add the word removals`,
+    {
+      ...{ file: file.name, key: 'files.problem.people_lost' },
+      params: { ...params, added: answer.added, changed: answer.changed },
+    },
   ])
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import { code, date, maybe, text } from '../csv/columns.ts'
+import type { Problem } from '../csv/problems.ts'
+import { wrong } from '../csv/wrong.ts'
 import { LONGEST_NAME } from './card.ts'
 import { parseHealthInsuranceNumber } from './healthInsuranceNumber.ts'
 import { foldName } from './name.ts'
 
-const name = z.string().max(LONGEST_NAME, 'is too long').default('')
+const name = z.string().max(LONGEST_NAME, wrong('files.problem.too_long')).default('')
 
 /** A line of the register's file: a person as the insurer knows them. One of the two names may be empty. */
 export const RegisterLine = z.strictObject({
@@ -13,18 +15,19 @@ export const RegisterLine = z.strictObject({
   health_insurance_number: z.string().transform((typed, context) => {
     const number = parseHealthInsuranceNumber(typed)
     if (number !== undefined) return number
-    context.addIssue({ code: 'custom', message: 'must look like AAAA 9999 9999' })
+    const message = wrong('files.problem.like', { example: 'AAAA 9999 9999' })
+    context.addIssue({ code: 'custom', message })
     return z.NEVER
   }),
-  sequence_number: z.string().regex(/^\d{2}$/, 'must be two digits'),
+  sequence_number: z.string().regex(/^\d{2}$/, wrong('files.problem.digits')),
   /** The last day, or the month as it is printed on the card. */
   expires_on: z
     .string()
     .transform((text) => (/^\d{4}-(0[1-9]|1[0-2])$/.test(text) ? lastDay(text) : text))
-    .pipe(z.iso.date('must be a date, YYYY-MM-DD or YYYY-MM')),
+    .pipe(z.iso.date(wrong('files.problem.month'))),
   birth_date: date,
   sex: z
-    .enum(['female', 'male', 'X', 'x', ''], 'must be female, male, X or empty')
+    .enum(['female', 'male', 'X', 'x', ''], wrong('files.problem.sex'))
     .transform((word) => (word === 'female' || word === 'male' ? word : null))
     .prefault(''),
   practitioner_code: maybe(code).prefault(''),
@@ -34,8 +37,13 @@ export const RegisterLine = z.strictObject({
 
 type Row = z.output<typeof RegisterLine>
 
+const NO_LETTER: Problem = { key: 'files.problem.no_letter' }
+const BIRTH_DIFFERS: Problem = { key: 'files.problem.birth_differs' }
+const FUTURE: Problem = { column: 'birth_date', key: 'files.problem.future' }
+const EXPIRED: Problem = { key: 'files.problem.expired' }
+
 /** What a line says against itself, seen on this day. */
-export function contradictionsOf(row: Row, today: string): string[] {
+export function contradictionsOf(row: Row, today: string): Problem[] {
   const { birth_date, expires_on, health_insurance_number: number } = row
   const [year = '', month = '', day = ''] = birth_date.split('-')
   const sameDay =
@@ -43,12 +51,10 @@ export function contradictionsOf(row: Row, today: string): string[] {
     Number(number.slice(6, 8)) % 50 === Number(month) &&
     number.slice(8, 10) === day
   return [
-    ...(foldName(row.first_name + row.last_name) === ''
-      ? ['the two names are without a letter']
-      : []),
-    ...(sameDay ? [] : ['health_insurance_number is of another birth_date']),
-    ...(birth_date > today ? ['birth_date is in the future'] : []),
-    ...(expires_on < birth_date ? ['expires_on is before birth_date'] : []),
+    ...(foldName(row.first_name + row.last_name) === '' ? [NO_LETTER] : []),
+    ...(sameDay ? [] : [BIRTH_DIFFERS]),
+    ...(birth_date > today ? [FUTURE] : []),
+    ...(expires_on < birth_date ? [EXPIRED] : []),
   ]
 }
 

@@ -67,6 +67,13 @@ test.each([
   expect(await problemsOf(bytes)).toBe('noms.csv, line 1: is UTF-16: save it as “CSV UTF-8”')
 })
 
+test.each([3, 1000])('a NUL is told at its line (pieces of %i bytes)', async (piece) => {
+  const text = `${GOOD}${'Luc,1\n'.repeat(20)}Zo\0é,2\n`
+  expect(await problemsOf(text, piece)).toBe(
+    'noms.csv, line 24: has a character in it that no text has (NUL)',
+  )
+})
+
 test('of a mistake on each line, twenty are told, and how many more', async () => {
   const lines = Array.from({ length: 200 }, () => 'Zoé,many')
   const told = (await problemsOf(`name,count\n${lines.join('\n')}`)).split('\n')

@@ -1,18 +1,20 @@
 import * as z from 'zod'
-import { code, maybe, oneOf, text, wholeNumber, yesNo } from '../../csv/columns.ts'
+import { code, like, maybe, oneOf, text, wholeNumber, yesNo } from '../../csv/columns.ts'
 import type { Line } from '../../csv/readCsv.ts'
 import type { SourceFile } from '../../csv/sourceFile.ts'
+import { wrong } from '../../csv/wrong.ts'
 import { METHODS, PROFESSIONS, REASONS, REDIRECTIONS, SEXES } from '../../db/lists.ts'
 
 const lead = maybe(wholeNumber(0, 525_600))
 const age = maybe(wholeNumber(0, 150))
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time, HH:MM')
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, wrong('files.problem.time'))
+const words = z.string().max(2000, wrong('files.problem.too_long'))
 const degrees = (least: number, most: number) =>
   z
     .string()
-    .regex(/^-?\d{1,3}(\.\d{1,6})?$/, 'must be in decimal degrees')
+    .regex(/^-?\d{1,3}(\.\d{1,6})?$/, wrong('files.problem.degrees'))
     .transform(Number)
-    .refine((value) => value >= least && value <= most, 'is not in Québec')
+    .refine((value) => value >= least && value <= most, wrong('files.problem.outside'))
 
 const WEEKDAYS = [
   ...(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const),
@@ -27,14 +29,12 @@ export const directoryFiles = {
     name: text,
     address: text,
     city: text,
-    postal_code: z
+    postal_code: like(/^[GHJ]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d$/, 'H2X 1Y4'),
+    region_code: z
       .string()
-      .regex(/^[GHJ]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d$/, 'must look like H2X 1Y4'),
-    region_code: z.string().regex(/^(0[1-9]|1[0-8])$/, 'must be from 01 to 18'),
-    phone: z
-      .string()
-      .regex(/^(1 8\d\d |\d{3} )\d{3}-\d{4}( # ?\d{1,6})?$/, 'must look like 418 555-0100'),
-    time_zone: z.string().refine(isTimeZone, 'must be a time zone, like America/Toronto'),
+      .regex(/^(0[1-9]|1[0-8])$/, wrong('files.problem.range', { least: '01', most: '18' })),
+    phone: like(/^(1 8\d\d |\d{3} )\d{3}-\d{4}( # ?\d{1,6})?$/, '418 555-0100'),
+    time_zone: z.string().refine(isTimeZone, wrong('files.problem.time_zone')),
     latitude: degrees(44, 63),
     longitude: degrees(-80, -57),
     accessible: yesNo,
@@ -55,13 +55,11 @@ export const directoryFiles = {
     title_en: maybe(text),
     first_name: text,
     last_name: text,
-    languages: z
-      .string()
-      .regex(/^[a-z]{2,3}( [a-z]{2,3})*$/, 'must be language codes, like fr en')
+    languages: words
+      .regex(/^[a-z]{2,3}( [a-z]{2,3})*$/, wrong('files.problem.languages'))
       .transform((codes) => codes.split(' ')),
-    clinic_codes: z
-      .string()
-      .regex(/^[a-z0-9-]+( [a-z0-9-]+)*$/, 'must be clinic codes')
+    clinic_codes: words
+      .regex(/^[a-z0-9-]+( [a-z0-9-]+)*$/, wrong('files.problem.clinic_codes'))
       .transform((codes) => codes.split(' ')),
   }),
   services: z.strictObject({

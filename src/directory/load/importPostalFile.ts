@@ -42,7 +42,7 @@ export async function importPostalFile(trx: OpenTrx, file: SourceFile): Promise<
     sum.codes++
   }
   if (sums.size === 0)
-    throw new FileProblems([`${file.name} holds no postal code of Québec (CA.txt of GeoNames)`])
+    throw new FileProblems([{ key: 'files.problem.no_postal_code', params: { file: file.name } }])
   const areas = [...sums].map(([fsa, { x, y, codes }]) => ({
     fsa,
     position: { x: x / codes, y: y / codes },

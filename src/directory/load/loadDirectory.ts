@@ -84,7 +84,7 @@ async function refuseLoss(trx: OpenTrx, file: string, openings: number) {
   const present = Number((await call<{ count: string }>(trx, 'loaded_openings', {})).count)
   if (openings * 10 < present * 9)
     throw new FileProblems([
-      `${file}: of ${present} weekly openings, ${openings} would be left; if that is right, add the word removals`,
+      { file, key: 'files.problem.openings_lost', params: { present, left: openings } },
     ])
 }
 

@@ -1,31 +1,30 @@
-import { problemAt } from '../../csv/problems.ts'
+import type { Problem, Wrong } from '../../csv/problems.ts'
 import type { Directory } from './directoryFiles.ts'
 
 /** Says what is wrong with openings beyond their values: nobody is in two places, and no opening is too short for a visit. */
-export function openingProblems({ practitioners, services, openings }: Directory): string[] {
+export function openingProblems({ practitioners, services, openings }: Directory): Problem[] {
   const placesOf = new Map(practitioners.map(({ row }) => [row.code, row.clinic_codes]))
   const serviceOf = new Map(services.map(({ row }) => [row.code, row]))
   const earlier = new Map<string, Directory['openings']>()
   return openings.flatMap((opening) => {
     const { line, row } = opening
-    const service = serviceOf.get(row.service_code)
-    const same = earlier.getOrInsert(`${row.practitioner_code} ${row.weekday}`, [])
+    const { practitioner_code: practitioner, service_code } = row
+    const service = serviceOf.get(service_code)
+    const same = earlier.getOrInsert(`${practitioner} ${row.weekday}`, [])
     const clash = same.find((other) => overlap(other.row, row))
-    same.push(opening)
-    const wrong = [
-      ...(service ? [] : [`no service is ${row.service_code}`]),
-      ...(service && !placesOf.get(row.practitioner_code)?.includes(service.clinic_code)
-        ? [`${row.practitioner_code} does not practise at ${service.clinic_code}`]
-        : []),
-      ...(service?.practitioner_code && service.practitioner_code !== row.practitioner_code
-        ? [`${row.service_code} is offered by ${service.practitioner_code} alone`]
-        : []),
-      ...(service && minutes(row.to_time) - minutes(row.from_time) < service.duration_minutes
-        ? ['is shorter than one visit']
-        : []),
-      ...(clash ? [`overlaps line ${clash.line}`] : []),
-    ]
-    return wrong.map((problem) => problemAt('openings.csv', line, problem))
+    const wrong: Wrong[] = []
+    const add = (key: Wrong['key'], params: Wrong['params'] = {}) => wrong.push({ key, params })
+    if (!service) add('files.problem.no_service', { code: service_code })
+    if (service && !placesOf.get(practitioner)?.includes(service.clinic_code))
+      add('files.problem.elsewhere', { practitioner, clinic: service.clinic_code })
+    if (service?.practitioner_code && service.practitioner_code !== practitioner)
+      add('files.problem.alone', { service: service_code, practitioner: service.practitioner_code })
+    if (service && minutes(row.to_time) - minutes(row.from_time) < service.duration_minutes)
+      add('files.problem.short')
+    if (clash) add('files.problem.overlaps', { line: clash.line })
+    // Whatever is compared with is apart, and so there is only so much of it in a day.
+    if (wrong.length === 0) same.push(opening)
+    return wrong.map((each) => ({ file: 'openings.csv', line, ...each }))
   })
 }
 

@@ -1,4 +1,4 @@
-import { Problems, problemAt } from '../../csv/problems.ts'
+import { type Problem, Problems, type Wrong } from '../../csv/problems.ts'
 import { type Line, readWhole } from '../../csv/readCsv.ts'
 import {
   type Directory,
@@ -27,7 +27,7 @@ export async function readDirectory(files: DirectorySources): Promise<Directory>
   return directory
 }
 
-function crossProblems({ groups, clinics, practitioners, services }: Directory): string[] {
+function crossProblems({ groups, clinics, practitioners, services }: Directory): Problem[] {
   const groupCodes = codesOf(groups)
   const clinicCodes = codesOf(clinics)
   const placesOf = new Map(practitioners.map(({ row }) => [row.code, row.clinic_codes]))
@@ -36,42 +36,45 @@ function crossProblems({ groups, clinics, practitioners, services }: Directory):
     ...repeated('clinics', clinics),
     ...repeated('practitioners', practitioners),
     ...repeated('services', services),
-    ...clinics
-      .filter(({ row }) => row.group_code !== null && !groupCodes.has(row.group_code))
-      .map(({ line, row }) => problemAt('clinics.csv', line, `no group is ${row.group_code}`)),
-    ...practitioners.flatMap(({ line, row }) =>
-      row.clinic_codes.flatMap((code, at) => [
-        ...(clinicCodes.has(code)
-          ? []
-          : [problemAt('practitioners.csv', line, `no clinic is ${code}`)]),
-        ...(row.clinic_codes.indexOf(code) < at
-          ? [problemAt('practitioners.csv', line, `names ${code} twice`)]
-          : []),
-      ]),
+    ...inFile('clinics', clinics, ({ group_code }) =>
+      group_code === null || groupCodes.has(group_code)
+        ? []
+        : [{ key: 'files.problem.no_group', params: { code: group_code } }],
     ),
-    ...services.flatMap(({ line, row }) => {
-      const of = row.practitioner_code
-      const wrong = [
-        ...(clinicCodes.has(row.clinic_code) ? [] : [`no clinic is ${row.clinic_code}`]),
-        ...(of === null || placesOf.get(of)?.includes(row.clinic_code)
-          ? []
-          : [`${of} does not practise at ${row.clinic_code}`]),
-        ...((row.min_age ?? 0) > (row.max_age ?? 150) ? ['min_age is above max_age'] : []),
-      ]
-      return wrong.map((problem) => problemAt('services.csv', line, problem))
+    ...inFile('practitioners', practitioners, ({ clinic_codes }) => [
+      ...clinic_codes.filter((code) => !clinicCodes.has(code)).map(noClinic),
+      ...clinic_codes
+        .filter((code, at) => clinic_codes.indexOf(code) < at)
+        .map((code) => ({ key: 'files.problem.named_twice' as const, params: { code } })),
+    ]),
+    ...inFile('services', services, ({ clinic_code, practitioner_code: of, min_age, max_age }) => {
+      const wrong: Wrong[] = clinicCodes.has(clinic_code) ? [] : [noClinic(clinic_code)]
+      if (of !== null && !placesOf.get(of)?.includes(clinic_code)) {
+        const params = { practitioner: of, clinic: clinic_code }
+        wrong.push({ key: 'files.problem.elsewhere', params })
+      }
+      if ((min_age ?? 0) > (max_age ?? 150)) wrong.push({ key: 'files.problem.ages' })
+      return wrong
     }),
   ]
 }
 
+const noClinic = (code: string): Wrong => ({ key: 'files.problem.no_clinic', params: { code } })
+
+/** What is wrong with the rows of a file, each at its line. */
+function inFile<Row>(name: DirectoryFile, lines: Line<Row>[], wrongOf: (row: Row) => Wrong[]) {
+  const file = `${name}.csv`
+  return lines.flatMap(({ line, row }) => wrongOf(row).map((wrong) => ({ file, line, ...wrong })))
+}
+
 const codesOf = (lines: Line<{ code: string }>[]) => new Set(lines.map(({ row }) => row.code))
 
-function repeated(name: DirectoryFile, lines: Line<{ code: string }>[]): string[] {
+function repeated(name: DirectoryFile, lines: Line<{ code: string }>[]): Problem[] {
+  const file = `${name}.csv`
   const first = new Map<string, number>()
-  return lines.flatMap(({ line, row }) => {
-    const before = first.get(row.code)
-    if (before !== undefined)
-      return [problemAt(`${name}.csv`, line, `${row.code} is already on line ${before}`)]
-    first.set(row.code, line)
-    return []
+  return lines.flatMap(({ line, row: { code } }) => {
+    const before = first.getOrInsert(code, line)
+    const params = { code, line: before }
+    return before === line ? [] : [{ file, line, key: 'files.problem.repeated' as const, params }]
   })
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { FileProblems } from '../../../src/csv/problems.ts'
+import { FileProblems, sentencesOf } from '../../../src/csv/problems.ts'
 import { readDirectory } from '../../../src/directory/load/readDirectory.ts'
+import { translator } from '../../../src/i18n/translate.ts'
 import { type DirectoryTexts, filesFrom } from '../../support/files.ts'
 import { network, networkWith } from './network.ts'
 
@@ -9,7 +10,7 @@ async function problemsOf(texts: DirectoryTexts): Promise<readonly string[]> {
     await readDirectory(filesFrom(texts))
     return []
   } catch (error) {
-    if (error instanceof FileProblems) return error.problems
+    if (error instanceof FileProblems) return error.message.split('\n')
     throw error
   }
 }
@@ -106,4 +107,24 @@ test('every problem of every file is told at once', async () => {
     expect.stringContaining('openings.csv, line 2: weekday'),
     'openings.csv, line 4: to_time must be a time, HH:MM',
   ])
+})
+
+test('the same problems are said in French, each by file and line', async () => {
+  const texts = networkWith('groups', 'gmf,', 'GMF,')
+  texts.clinics = texts.clinics.replace('1440', '1441')
+  const wrong = await readDirectory(filesFrom(texts)).catch((error) => error)
+  expect(wrong).toBeInstanceOf(FileProblems)
+  const said = sentencesOf(translator('fr'), wrong).map((line) => line.replaceAll('\u00a0', ' '))
+  expect(said).toEqual([
+    'groups.csv, ligne 2 : « code » ne peut contenir que des lettres minuscules sans accent, des chiffres et des traits d’union',
+    'clinics.csv, ligne 2 : « cancellation_deadline_minutes » doit être de 0 à 1440',
+  ])
+})
+
+test('a file that says one opening a hundred thousand times is answered as any other', async () => {
+  const [header, first] = network.openings.split('\n')
+  const openings = `${header}\n${`${first}\n`.repeat(100_000)}`
+  const problems = await problemsOf({ ...network, openings })
+  expect(problems[0]).toBe('openings.csv, line 3: overlaps line 2')
+  expect(problems.at(-1)).toBe('and 99979 more problems')
 })
