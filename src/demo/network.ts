@@ -5,6 +5,7 @@ import type { OpenTrx } from '../db/database.ts'
 import { analyze, type Copy } from '../db/owner.ts'
 import { lambert } from '../directory/lambert.ts'
 import { loadDirectory } from '../directory/load/loadDirectory.ts'
+import { readDirectory } from '../directory/load/readDirectory.ts'
 import { storePostalAreas } from '../directory/load/storePostalAreas.ts'
 import { type PostalArea, postalAreas } from '../directory/postalAreas.ts'
 import { quebecDay } from '../i18n/zone.ts'
@@ -33,13 +34,14 @@ export async function loadDemo(
   copy: Copy,
   { now, keys }: { now: Date; keys: FieldKeys },
 ): Promise<void> {
-  await loadDirectory(trx, {
+  const directory = await readDirectory({
     groups: demoFile('groups.csv'),
     clinics: demoFile('clinics.csv'),
     practitioners: demoFile('practitioners.csv'),
     services: demoFile('services.csv'),
     openings: demoFile('openings.csv'),
   })
+  await loadDirectory(trx, directory)
   await storePostalAreas(trx, postalAreas(), 'keep')
   await storePostalAreas(trx, DEMO_AREAS, 'replace')
   await loadRegister(demoFile('people.csv'), { trx, copy, keys, today: quebecDay(now) })

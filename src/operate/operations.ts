@@ -3,6 +3,7 @@ import { fileAt } from '../csv/sourceFile.ts'
 import { asOwner } from '../db/owner.ts'
 import { importPostalFile } from '../directory/load/importPostalFile.ts'
 import { countOf, loadDirectory } from '../directory/load/loadDirectory.ts'
+import { readDirectory } from '../directory/load/readDirectory.ts'
 import { quebecDay } from '../i18n/zone.ts'
 import { loadRegister } from '../identity/loadRegister.ts'
 import type { DatabaseUrls } from '../postgres/addresses.ts'
@@ -63,11 +64,12 @@ async function directory(on: Installation, folder: string, manyMayGo: boolean) {
     services: file('services'),
     openings: file('openings'),
   }
+  const read = await readDirectory(files)
   return asOwner(on.urls.owner, async (trx) => {
-    const difference = await loadDirectory(trx, files, { manyMayGo })
+    const { tables } = await loadDirectory(trx, read, { manyMayGo })
     const counts: string[] = []
     for (const [said, table] of COUNTED) {
-      const change = table === 'plan_line' ? undefined : difference[table]
+      const change = table === 'plan_line' ? undefined : tables[table]
       const told = change
         ? ` (added: ${change.added}, changed: ${change.changed}, gone: ${change.gone})`
         : ''

@@ -27,6 +27,7 @@ const RUN: Record<string, string> = {
   '0019_lateCancellation.ts': '8a98d735e121a428',
   '0020_reminders.ts': '2e5f3913d8c4046a',
   '0022_texts.ts': 'a46ba23459653c94',
+  '0021_directoryImport.ts': '0f5c72f9d1660411',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -16,6 +16,7 @@ const owners: Record<string, string> = {
   practitioner_role: 'directory',
   healthcare_service: 'directory',
   postal_area: 'directory',
+  directory_import: 'directory',
   plan: 'schedule',
   plan_line: 'schedule',
   plan_exception: 'schedule',

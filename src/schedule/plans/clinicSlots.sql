@@ -1,5 +1,6 @@
 -- Has the slots to come of a clinic, or of all (null), lie where their clinic does, and belong to its group.
-create or replace function relocate_slots(p_clinic uuid) returns void language sql as $$
+create or replace function relocate_slots(p_clinic uuid) returns void language sql
+  security definer set search_path = public, pg_temp as $$
   update slot s set place_id = k.place_id, cell = k.cell from clinic k
     where k.id = s.clinic_id and (p_clinic is null or k.id = p_clinic) and s.starts_at > app_now()
       and (s.place_id, s.cell) is distinct from (k.place_id, k.cell)
@@ -34,4 +35,4 @@ end $$;
 alter function relocate_slots owner to clinic_writer;
 alter function clear_slots owner to clinic_writer;
 revoke all on function relocate_slots, clear_slots from public;
-grant execute on function relocate_slots to clinic_owner;
+grant execute on function relocate_slots to clinic_app, clinic_owner;

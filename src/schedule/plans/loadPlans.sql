@@ -1,6 +1,7 @@
 -- Makes the plans of an operator's files what is listed, from today on. While a plan is valid that somebody of a clinic
 -- published for a practitioner, the files' is not.
-create or replace function load_plans(p_lines jsonb) returns void language plpgsql as $$
+create or replace function load_plans(p_lines jsonb) returns void language plpgsql
+  security definer set search_path = public, pg_temp as $$
 declare
   -- Wherever a clinic is, its today is no earlier.
   v_from date := (app_now() - interval '1 day')::date;
@@ -24,10 +25,14 @@ begin
     join plan p on p.clinic_id = l.clinic_id and p.practitioner_id = l.practitioner_id and p.saved_by is null;
 end $$;
 
--- How many weekly openings the operator's files gave.
-create or replace function loaded_openings() returns table (count bigint) language sql stable as $$
-  select count(distinct (p.clinic_id, p.practitioner_id, l.weekday, l.from_time))
-  from plan_line l join plan p on p.id = l.plan_id where p.saved_by is null
+-- The weekly openings that an operator's files gave, each in words that say the same at every load.
+create or replace function loaded_lines() returns table (line text) language sql stable as $$
+  select distinct concat_ws(' ', k.code, r.code, h.code, l.weekday, l.from_time, l.to_time)
+  from plan p join plan_line l on l.plan_id = p.id join clinic k on k.id = p.clinic_id
+    join practitioner r on r.id = p.practitioner_id join healthcare_service h on h.id = l.healthcare_service_id
+  where p.saved_by is null
 $$;
 
-revoke all on function load_plans, loaded_openings from public;
+alter function load_plans owner to clinic_writer;
+revoke all on function load_plans, loaded_lines from public;
+grant execute on function load_plans, loaded_lines to clinic_app;

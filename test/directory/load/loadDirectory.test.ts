@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadDirectory } from '../../../src/directory/load/loadDirectory.ts'
+import { readDirectory } from '../../../src/directory/load/readDirectory.ts'
 import { useDatabase } from '../../support/database.ts'
 import { filesFrom } from '../../support/files.ts'
 import { network, networkWith } from './network.ts'
@@ -7,7 +8,9 @@ import { network, networkWith } from './network.ts'
 const context = useDatabase()
 
 const load = (texts = network, manyMayGo = false) =>
-  context.asOwner((trx) => loadDirectory(trx, filesFrom(texts), { manyMayGo }))
+  context.asOwner(async (trx) =>
+    loadDirectory(trx, await readDirectory(filesFrom(texts)), { manyMayGo }),
+  )
 
 async function all(table: string) {
   const { rows } = await context.owner.query(`select * from ${table}`)
@@ -107,16 +110,93 @@ test('files with a problem write nothing', async () => {
 })
 
 test('a load says what it adds, what it changes, and what is gone from the files', async () => {
-  expect(await load()).toMatchObject({ clinic: { added: 2, changed: 0, gone: 0 } })
-  const { clinic, practitioner, healthcare_service } = await load(
+  expect(await load()).toMatchObject({
+    tables: { clinic: { added: 2, changed: 0, gone: 0 }, practitioner_role: { added: 3 } },
+    openings: { before: 0, after: 4, added: 4, gone: 0 },
+  })
+  const { tables, openings } = await load(
     networkWith('clinics', 'Clinique du Cap', 'Clinique du Phare'),
   )
-  expect(clinic).toEqual({ added: 0, changed: 1, gone: 0 })
-  expect(practitioner).toEqual({ added: 0, changed: 0, gone: 0 })
-  expect(healthcare_service).toEqual({ added: 0, changed: 0, gone: 0 })
+  const same = { added: 0, changed: 0, gone: 0, rows: [] }
+  expect(tables).toEqual({
+    ...{
+      clinic_group: same,
+      practitioner: same,
+      healthcare_service: same,
+      practitioner_role: same,
+    },
+    clinic: {
+      ...{ added: 0, changed: 1, gone: 0 },
+      rows: [{ change: 'changed', code: 'cap', columns: ['name'] }],
+    },
+  })
+  expect(openings).toEqual({ before: 4, after: 4, added: 0, gone: 0 })
   const texts = networkWith('services', /^cap-urgent.*\n/m, '')
   const fewer = { ...texts, openings: texts.openings.replace(/^.*cap-urgent.*\n/m, '') }
-  expect(await load(fewer, true)).toMatchObject({ healthcare_service: { gone: 1 } })
+  expect(await load(fewer, true)).toMatchObject({
+    tables: { healthcare_service: { gone: 1 } },
+    openings: { before: 4, after: 3, added: 0, gone: 1 },
+  })
+})
+
+test('a language that somebody no longer speaks is a change, and who works elsewhere one of their places', async () => {
+  await load()
+  const texts = networkWith('practitioners', 'fr en,anse cap', 'fr,anse cap')
+  const { tables } = await load({
+    ...texts,
+    practitioners: texts.practitioners.replace('fr,anse\n', 'fr,cap anse\n'),
+  })
+  expect(tables.practitioner.rows).toEqual([
+    { change: 'changed', code: 'roy', columns: ['languages'] },
+  ])
+  expect(tables.practitioner_role).toMatchObject({
+    ...{ added: 1, gone: 0 },
+    rows: [{ change: 'added', code: 'cote – cap' }],
+  })
+})
+
+test('an opening that moves to another hour is one more and one less', async () => {
+  await load()
+  const { openings } = await load(networkWith('openings', '13:00,14:00', '13:30,14:30'))
+  expect(openings).toEqual({ before: 4, after: 4, added: 1, gone: 1 })
+})
+
+test('what was made on the site is not said to be gone from files that it never was in', async () => {
+  await load()
+  const id = crypto.randomUUID()
+  await context.owner.query(
+    `insert into practitioner (id, code, profession, first_name, last_name, languages)
+      values ($1::uuid, $1::uuid::text, 'nurse', 'Noémie', 'Essai', '{fr}')`,
+    [id],
+  )
+  expect((await load()).tables.practitioner).toMatchObject({ gone: 0 })
+})
+
+test('the digest of a load tells what it changes, and from what', async () => {
+  const digest = async (texts = network) => (await load(texts)).digest
+  const first = await digest()
+  const nothing = await digest()
+  expect(nothing).not.toBe(first)
+  expect(await digest()).toBe(nothing)
+  const renamed = networkWith('clinics', 'Clinique du Cap', 'Clinique du Phare')
+  const once = await digest(renamed)
+  await load()
+  expect(await digest(renamed)).toBe(once)
+  await context.owner.query(`update clinic set name = 'Clinique du Large' where code = 'cap'`)
+  expect(await digest(renamed)).not.toBe(once)
+})
+
+test('the application loads what the owner would, and nothing but tables that files know', async () => {
+  const directory = await readDirectory(filesFrom(network))
+  const loaded = await context.db.transaction().execute((trx) => loadDirectory(trx, directory))
+  expect(loaded).toMatchObject({ tables: { clinic: { added: 2 } }, openings: { after: 4 } })
+  await context.db.transaction().execute((trx) => loadDirectory(trx, directory))
+  for (const routine of ['upsert_by_code', 'changes_by_code'])
+    await expect(
+      context.pool.query(`select * from ${routine}('staff_account', '[{"code": "a"}]')`),
+      routine,
+    ).rejects.toMatchObject({ code: '42501' })
+  await expect(context.pool.query('delete from plan')).rejects.toMatchObject({ code: '42501' })
 })
 
 test('loading again leaves a clinic’s own plans alone, and fills the days around them', async () => {

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { migrate } from '../../../src/db/migrate.ts'
 import { asOwner } from '../../../src/db/owner.ts'
 import { loadDirectory } from '../../../src/directory/load/loadDirectory.ts'
+import { readDirectory } from '../../../src/directory/load/readDirectory.ts'
 import { storePostalAreas } from '../../../src/directory/load/storePostalAreas.ts'
 import { postalAreas } from '../../../src/directory/postalAreas.ts'
 import { loadRegister } from '../../../src/identity/loadRegister.ts'
@@ -23,7 +24,7 @@ export async function prepareTemplate(cluster: Cluster, keys: FieldKeys): Promis
   await bootstrap(cluster.superuserUrl('postgres'), { database: TEMPLATE, passwords })
   await migrate(cluster.urls(TEMPLATE).owner)
   await asOwner(cluster.urls(TEMPLATE).owner, async (trx, copy) => {
-    await loadDirectory(trx, filesFrom(networkFiles()))
+    await loadDirectory(trx, await readDirectory(filesFrom(networkFiles())))
     await storePostalAreas(trx, postalAreas(), 'replace')
     const today = Temporal.Now.plainDateISO('America/Toronto').toString()
     await loadRegister(fileFrom('people.csv', peopleFile()), { trx, copy, keys, today })
