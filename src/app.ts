@@ -7,6 +7,7 @@ import { bookingRoutes } from './booking/routes.ts'
 import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
 import { demoStaffRoutes } from './demo/staffRoutes.ts'
+import { importRoutes } from './directory/importRoutes.ts'
 import { networkRoutes } from './directory/networkRoutes.ts'
 import { practitionerRoutes } from './directory/practitionerRoutes.ts'
 import { settingsRoutes } from './directory/settingsRoutes.ts'
@@ -22,13 +23,23 @@ import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { staff } from './staff/session.ts'
-import { type AppEnv, router } from './web/context.ts'
+import { type AppEnv, type Page, router } from './web/context.ts'
 import { sealedCookie } from './web/cookie.ts'
 import { notFound, onError } from './web/errors.ts'
+import { isMultipart } from './web/multipart.ts'
 import { clientAddress, knownHost, sameSiteForms, securityHeaders } from './web/security.ts'
 import { staticFiles } from './web/staticFiles.ts'
 
 const LARGEST_BODY = 64 * 1024
+const limit = bodyLimit({
+  maxSize: LARGEST_BODY,
+  onError: () => {
+    throw new HTTPException(413)
+  },
+})
+
+/** The one form with files: its route says how large they may be, and reads them from those who may send them. */
+const takesFiles = (c: Page) => c.var.path === '/staff/import' && isMultipart(c)
 
 /** The whole application, from parts put together by hand: the site map on one screen. */
 export function createApp(parts: Parts) {
@@ -56,14 +67,9 @@ export function createApp(parts: Parts) {
     )
     pages.post(
       '*',
-      bodyLimit({
-        maxSize: LARGEST_BODY,
-        onError: () => {
-          throw new HTTPException(413)
-        },
-      }),
+      createMiddleware<AppEnv>((c, next) => (takesFiles(c) ? next() : limit(c, next))),
     )
-    pages.use(sameSiteForms(site.origin))
+    pages.use(sameSiteForms(site.origin, takesFiles))
     pages.route('/staff', staffPages(parts))
     pages.use(sealedCookie(parts, patients))
     if (locale === 'en') pages.use(englishAttested(site.origin))
@@ -86,6 +92,7 @@ function staffPages(parts: Parts) {
   pages.route('/', servicesRoutes(parts))
   pages.route('/', settingsRoutes(parts))
   pages.route('/', networkRoutes(parts))
+  pages.route('/', importRoutes(parts))
   pages.route('/', practitionerRoutes(parts))
   if (parts.site.demo) pages.route('/', demoStaffRoutes(parts))
   pages.all('*', (c) => notFound(c))

@@ -7,6 +7,7 @@ import { planReminders } from './booking/notices/reminders.ts'
 import { bookingRetention } from './booking/retention.ts'
 import { connect } from './db/database.ts'
 import type { Locale } from './db/schema.ts'
+import { directoryRetention } from './directory/retention.ts'
 import { identityRetention } from './identity/retention.ts'
 import type { Transport } from './messages/channels/smtp.ts'
 import type { TextTransport } from './messages/channels/text.ts'
@@ -32,6 +33,7 @@ export const RETENTION = [
   ...messageRetention,
   ...identityRetention,
   ...staffRetention,
+  ...directoryRetention,
   ...privacyRetention,
 ]
 

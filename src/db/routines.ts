@@ -42,6 +42,7 @@ export const ROUTINES = [
   'directory/clinicSettings.sql',
   'directory/network.sql',
   'directory/load/loadDirectory.sql',
+  'directory/load/directoryImport.sql',
   'schedule/plans/timetable.sql',
   'schedule/plans/plans.sql',
   'schedule/plans/exceptions.sql',

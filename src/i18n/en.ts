@@ -3,6 +3,7 @@ import { booking } from './en/booking.ts'
 import { directory } from './en/directory.ts'
 import { files } from './en/files.ts'
 import { identity } from './en/identity.ts'
+import { importing } from './en/importing.ts'
 import { messages } from './en/messages.ts'
 import { network } from './en/network.ts'
 import { plans } from './en/plans.ts'
@@ -24,5 +25,6 @@ export const en = {
   ...plans,
   ...network,
   ...files,
+  ...importing,
   ...account,
 }

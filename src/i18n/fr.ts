@@ -3,6 +3,7 @@ import { booking } from './fr/booking.ts'
 import { directory } from './fr/directory.ts'
 import { files } from './fr/files.ts'
 import { identity } from './fr/identity.ts'
+import { importing } from './fr/importing.ts'
 import { messages } from './fr/messages.ts'
 import { network } from './fr/network.ts'
 import { plans } from './fr/plans.ts'
@@ -24,5 +25,6 @@ export const fr = {
   ...plans,
   ...network,
   ...files,
+  ...importing,
   ...account,
 }

@@ -36,7 +36,10 @@ export function translator(locale: Locale): Translate {
 /** Sets the spaces that no line may break at: of numbers and their units, and those of the language. */
 function typeset(dictionary: Record<Key, Message>, spaces: (text: string) => string) {
   const set = (text: string) =>
-    spaces(text).replaceAll(/(?<=[\d}]) (?=(?:km|min|h|s)\b)|(?<=\d|\b[A-Z]{4}) (?=\d)/g, NBSP)
+    spaces(text).replaceAll(
+      /(?<=[\d}]) (?=(?:km|min|h|s|Mo|MB)\b)|(?<=\d|\b[A-Z]{4}) (?=\d)/g,
+      NBSP,
+    )
   const entries = Object.entries(dictionary).map(([key, message]) => [
     key,
     typeof message === 'string'

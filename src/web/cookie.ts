@@ -4,6 +4,7 @@ import type { Db } from '../db/database.ts'
 import { DatabaseAway } from '../db/deadline.ts'
 import type { AppEnv, Page } from './context.ts'
 import type { Line } from './line.ts'
+import { isMultipart } from './multipart.ts'
 import { type Audience, endsAt, needsSealing, type Seal, type Sealed } from './sealed.ts'
 import { sharedPage } from './view.ts'
 
@@ -28,8 +29,8 @@ export function sealedCookie<S extends Sealed>(
     const cookie = getCookie(c, name)
     const posted = c.req.method === 'POST'
     const asks = c.var.path !== audience.paths.end
-    // Read before a place is taken: a slow connection keeps nobody else waiting.
-    if (posted) await c.req.text()
+    // Read before a place is taken: a slow connection keeps nobody else waiting. Files are read by whoever may have them.
+    if (posted && !isMultipart(c)) await c.req.text()
     const waits = posted ? FORMS_WAIT_MS : READERS_WAIT_MS
     const place = cookie && asks ? await parts.line.enter(waits) : () => {}
     const leave = place && once(place)

@@ -4,6 +4,7 @@ import { isAway, sqlState } from '../db/errors.ts'
 import { formatTime } from '../i18n/format.ts'
 import type { Page } from './context.ts'
 import { FormRefused, OtherOwner, typedFields } from './form.ts'
+import { isMultipart } from './multipart.ts'
 import { render, SITE_ZONE } from './view.ts'
 
 /** Too many tries from one address: 429, when to come back, and the telephone way. */
@@ -63,8 +64,10 @@ async function away(c: Page, error: Error) {
   c.header('Retry-After', '5')
   const posted = c.req.method === 'POST'
   const action = c.req.path + (posted ? '' : new URL(c.req.url).search)
-  const fields = posted ? await typedFields(c) : null
-  return render(c, '/web/away', { action, fields }, { status: 503 })
+  // Files cannot be in a page: they are chosen again.
+  const hadFiles = posted && isMultipart(c)
+  const fields = posted && !hadFiles ? await typedFields(c) : null
+  return render(c, '/web/away', { action, fields, had_files: hadFiles }, { status: 503 })
 }
 
 /** A database error's message may quote a value: only its state and constraint are logged. */

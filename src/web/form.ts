@@ -33,8 +33,19 @@ export async function submitted<S extends z.ZodType>(
   schema: S,
   lists: readonly string[] = [],
 ): Promise<Form<z.output<S>>> {
-  const { form, token, owner } = readFields(await c.req.text(), lists)
+  return checked(c, [...new URLSearchParams(await c.req.text())], { schema, lists })
+}
+
+/** Parses the fields of a form, which has errors beside those of the fields if they are given. */
+export function checked<S extends z.ZodType>(
+  c: Page,
+  fields: readonly [string, string][],
+  given: { schema: S; lists?: readonly string[]; errors?: Record<string, Key> },
+): Form<z.output<S>> {
+  const { schema, lists = [], errors = {} } = given
+  const { form, token, owner } = readFields(fields, lists)
   refuseOtherOwner(c, owner)
+  Object.assign(form.errors, errors)
   const parsed = schema.safeParse({ ...form.values, ...form.lists })
   for (const issue of parsed.error?.issues ?? []) {
     const field = String(issue.path[0] ?? '')
@@ -100,8 +111,7 @@ export async function proofTyped(c: Page): Promise<string | undefined> {
   return proof?.slice(0, LONGEST_VALUE).replaceAll('\0', '')
 }
 
-function readFields(body: string, repeatable: readonly string[]) {
-  const fields = [...new URLSearchParams(body)]
+function readFields(fields: readonly [string, string][], repeatable: readonly string[]) {
   const values = new Map<string, string>()
   const lists = new Map<string, string[]>(repeatable.map((name) => [name, []]))
   const errors = new Map<string, Key>()

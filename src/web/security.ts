@@ -58,12 +58,15 @@ export function knownHost(origin: string) {
 
 const FORM = 'application/x-www-form-urlencoded'
 
-/** Refuses a POST that another site sent, or that no form of ours could have made (S-06); the token comes after. */
-export function sameSiteForms(origin: string) {
+/**
+ * Refuses a POST that another site sent, or that no form of ours could have made (S-06); the token comes after. Only some
+ * pages take files.
+ */
+export function sameSiteForms(origin: string, takesFiles: (c: Page) => boolean) {
   return createMiddleware<AppEnv>(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       const [type = ''] = (c.req.header('Content-Type') ?? '').split(';')
-      if (type.trim().toLowerCase() !== FORM) throw new HTTPException(415)
+      if (type.trim().toLowerCase() !== FORM && !takesFiles(c)) throw new HTTPException(415)
       const site = c.req.header('Sec-Fetch-Site')
       const from = c.req.header('Origin')
       if (site && site !== 'same-origin') throw new HTTPException(403)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { DEMO_WORKERS, loadDemoStaff } from '../../src/demo/staff.ts'
 import { fr } from '../../src/i18n/fr.ts'
 import { translator } from '../../src/i18n/translate.ts'
+import { network, networkWith } from '../directory/load/network.ts'
 import { codeAt, invited, PASSWORD, secretOn } from '../staff/newcomer.ts'
 import { asDemonstration, aWorker, signedIn } from '../staff/worker.ts'
 import { now } from '../support/database.ts'
@@ -105,8 +106,8 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
       await checkPage(inside)
       await page.getByRole('button', { name: t('staff.proof.demo_button') }).click()
       await page.getByRole('button', { name: t('staff.recovery_codes.kept') }).click()
-      const network = await aWorker(site, [{ clinic: null, role: 'network' }])
-      const above = await site.visit({ javaScriptEnabled }, network.client)
+      const administrator = await aWorker(site, [{ clinic: null, role: 'network' }])
+      const above = await site.visit({ javaScriptEnabled }, administrator.client)
       for (const path of [
         '',
         '/clinics',
@@ -115,10 +116,26 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         '/practitioners',
         '/practitioners/new',
         `/practitioners/${practitioner}`,
+        '/import',
       ]) {
         await above.open(`/${locale}/staff${path}`)
         await checkPage(above)
       }
+      for (const [texts, title] of [
+        [networkWith('groups', 'gmf,', 'GMF,'), t('import.title')],
+        [network, t('import.preview.title')],
+      ] as const) {
+        for (const [name, text] of Object.entries(texts)) {
+          const file = { name: `${name}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text) }
+          await above.page.locator(`#${name}`).setInputFiles(file)
+        }
+        await above.page.getByRole('button', { name: t('import.show') }).click()
+        await above.page.getByRole('heading', { name: title, level: 1 }).waitFor()
+        await checkPage(above)
+      }
+      await above.page.getByRole('button', { name: t('import.load') }).click()
+      await above.page.getByText(t('import.notice.loaded')).waitFor()
+      await checkPage(above)
       const own = [{ clinic, role: 'practitioner' }] as const
       const themselves = await aWorker(site, own, practitioner)
       const theirs = await site.visit({ javaScriptEnabled }, themselves.client)

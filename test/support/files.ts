@@ -1,4 +1,4 @@
-import type { SourceFile } from '../../src/csv/sourceFile.ts'
+import { fileInHand, type SourceFile } from '../../src/csv/sourceFile.ts'
 import type { DirectoryFile, DirectorySources } from '../../src/directory/load/directoryFiles.ts'
 
 /** The text of each file of a network, as an operator writes it. */
@@ -6,11 +6,7 @@ export type DirectoryTexts = Record<DirectoryFile, string>
 
 /** A file whose text is at hand, in pieces of so many bytes. */
 export function fileFrom(name: string, text: string | Uint8Array, piece = 1 << 16): SourceFile {
-  async function* pieces() {
-    const bytes = Buffer.from(text)
-    for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece)
-  }
-  return { name, bytes: pieces() }
+  return fileInHand(name, Buffer.from(text), piece)
 }
 
 /** The files of a network whose texts are at hand. */

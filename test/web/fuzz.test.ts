@@ -242,6 +242,7 @@ const forms: Record<string, string[]> = {
   '/staff/resets/confirmation': ['reset'],
   '/staff/clinics': ['id', 'version', 'name', 'postal_code', 'region_code', 'website'],
   '/staff/clinics/:id/activity': ['active'],
+  '/staff/import/:id': ['seen'],
   '/staff/practitioners': [
     'id',
     'version',

@@ -93,6 +93,8 @@ export const directoryFiles = {
 /** One of the five files, named as on disk. */
 export type DirectoryFile = keyof typeof directoryFiles
 
+export const DIRECTORY_FILES = Object.keys(directoryFiles) as DirectoryFile[]
+
 /** Each file, as the operator wrote it. */
 export type DirectorySources = Record<DirectoryFile, SourceFile>
 

@@ -1,4 +1,4 @@
-import { type Problem, Problems, type Wrong } from '../../csv/problems.ts'
+import { FileProblems, type Problem, Problems, type Wrong } from '../../csv/problems.ts'
 import { type Line, readWhole } from '../../csv/readCsv.ts'
 import {
   type Directory,
@@ -11,8 +11,16 @@ import { openingProblems } from './planProblems.ts'
 /** Reads the five files together, or throws `FileProblems` that name every wrong value and every reference to nothing. */
 export async function readDirectory(files: DirectorySources): Promise<Directory> {
   const problems = new Problems()
-  const read = <Name extends DirectoryFile>(name: Name) =>
-    readWhole(files[name], directoryFiles[name], problems)
+  const read = async <Name extends DirectoryFile>(name: Name) => {
+    try {
+      return await readWhole(files[name], directoryFiles[name], problems)
+    } catch (error) {
+      if (!(error instanceof FileProblems)) throw error
+      // What cannot be read is told with what is wrong with the others.
+      problems.addAll(error.problems)
+      return []
+    }
+  }
   const directory: Directory = {
     groups: await read('groups'),
     clinics: await read('clinics'),

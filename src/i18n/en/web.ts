@@ -31,6 +31,7 @@ export const web: Messages<typeof fr> = {
   'form.error.invalid': 'Check this answer.',
   'form.error.required': 'Fill in this field.',
   'form.error.too_long': 'Shorten this answer: it is too long.',
+  'form.error.file': 'Choose a file.',
   'form.error.repeated': 'This field was sent more than once. Reload the page and try again.',
   'form.error.unexpected': 'The form has an unexpected field. Reload the page and try again.',
   'form.error.stale': 'This page was open for too long. Check your answers, then send them again.',
@@ -45,6 +46,8 @@ export const web: Messages<typeof fr> = {
   'web.away.title': 'The service is not responding right now',
   'web.away.text':
     'What you entered is not lost. Wait a few seconds, then try again. If you were confirming, trying again will not create a second appointment.',
+  'web.away.files':
+    'Your files were not loaded. Wait a few seconds, go back to the form, then choose them again.',
   'web.away.button': 'Try again',
   'web.away.phone': 'If the problem continues, call {phone}.',
   'web.other_owner.title': 'Someone else is identified now',

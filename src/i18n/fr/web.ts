@@ -30,6 +30,7 @@ export const web = {
   'form.error.invalid': 'Vérifiez cette réponse.',
   'form.error.required': 'Remplissez ce champ.',
   'form.error.too_long': 'Raccourcissez cette réponse : elle est trop longue.',
+  'form.error.file': 'Choisissez un fichier.',
   'form.error.repeated':
     'Ce champ a été envoyé plus d’une fois. Rechargez la page, puis recommencez.',
   'form.error.unexpected':
@@ -47,6 +48,8 @@ export const web = {
   'web.away.title': 'Le service ne répond pas pour l’instant',
   'web.away.text':
     'Ce que vous avez entré n’est pas perdu. Attendez quelques secondes, puis réessayez. Si vous veniez de confirmer, réessayer ne créera pas un deuxième rendez-vous.',
+  'web.away.files':
+    'Vos fichiers n’ont pas été chargés. Attendez quelques secondes, revenez au formulaire, puis choisissez-les de nouveau.',
   'web.away.button': 'Réessayer',
   'web.away.phone': 'Si le problème persiste, téléphonez au {phone}.',
   'web.other_owner.title': 'Une autre personne est identifiée maintenant',

@@ -101,9 +101,11 @@ test('every problem of every file is told at once', async () => {
   const texts = networkWith('clinics', 'G4W 1A1', 'G4W')
   texts.groups = ''
   texts.openings = texts.openings.replace('monday', 'lundi').replace('14:00', '2 p.m.')
+  texts.practitioners = texts.practitioners.replace('Luc', 'L\0c')
   expect(await problemsOf(texts)).toEqual([
     'groups.csv, line 1: the file is empty',
     'clinics.csv, line 3: postal_code must look like H2X 1Y4',
+    'practitioners.csv, line 3: has a character in it that no text has (NUL)',
     expect.stringContaining('openings.csv, line 2: weekday'),
     'openings.csv, line 4: to_time must be a time, HH:MM',
   ])
