@@ -140,7 +140,7 @@ export const plans: Messages<typeof French> = {
   'plans.error.foreign':
     'A service or a practitioner that was chosen is no longer of this clinic. Remove it from the plan.',
   'plans.error.copy':
-    'One of this plan’s services is not offered by one of the people chosen: their draft was not created.',
+    'One of this plan’s services is not offered by one of the people chosen. No draft was created.',
   'plans.error.difference':
     'The openings changed since this page was shown. Here is what publishing will change now.',
   'plans.error.no_officer':

@@ -138,7 +138,7 @@ export const plans = {
   'plans.error.foreign':
     'Un service ou un professionnel choisi n’est plus de cette clinique. Retirez-le de l’horaire.',
   'plans.error.copy':
-    'Un des services de cet horaire n’est pas offert par une des personnes choisies : son brouillon n’a pas été créé.',
+    'Un des services de cet horaire n’est pas offert par une des personnes choisies. Aucun brouillon n’a été créé.',
   'plans.error.difference':
     'Les plages ont changé depuis que cette page a été affichée. Voici ce que la publication changera maintenant.',
   'plans.error.no_officer':

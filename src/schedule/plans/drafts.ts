@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { call } from '../../db/call.ts'
-import type { Db } from '../../db/database.ts'
+import type { Db, OpenTrx } from '../../db/database.ts'
 import { retry } from '../../db/retry.ts'
 import type { Plan as PlanRow } from '../../db/schema.ts'
+import { undoable } from '../../db/undoable.ts'
 import { linesOf, type Plan } from './timetable.ts'
 
 /** A plan as it is written, and which saving of it: 0 for one that nobody has saved. */
@@ -37,11 +39,30 @@ export function plansOfClinic(
 
 /** Saves a draft with all of its lines: `changed` when somebody was faster, null for no plan of this clinic's. */
 export async function saveDraft(
-  db: Db,
+  db: Db | OpenTrx,
   { clinic, draft, by }: { clinic: string; draft: Draft; by: string },
 ): Promise<'done' | 'changed' | 'overlap' | 'foreign' | null> {
   const given = { clinic, plan: draft, by }
   return (await call<{ outcome: 'done' }>(db, 'save_plan', given)).outcome
+}
+
+/** Copies a plan into a draft for each of several practitioners, for all or for nobody; false when one cannot have it. */
+export function copyDraft(db: Db, { clinic, plan, practitioners, by }: CopyOf): Promise<boolean> {
+  const drafts = practitioners.map((practitioner_id): Draft => {
+    return { ...plan, practitioner_id, id: randomUUID(), version: 0, status: 'draft' }
+  })
+  return undoable(db, async (trx, undo) => {
+    for (const draft of drafts)
+      if ((await saveDraft(trx, { clinic, draft, by })) !== 'done') undo(false)
+    return true
+  })
+}
+
+interface CopyOf {
+  clinic: string
+  plan: Plan
+  practitioners: readonly string[]
+  by: string
 }
 
 /** Throws a draft away; false when somebody changed it since. */

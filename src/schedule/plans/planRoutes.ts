@@ -10,7 +10,7 @@ import { blank, pressed, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { daysAfter, laterOf, mondayOf, siteDay } from '../calendar.ts'
-import { discardDraft, saveDraft } from './drafts.ts'
+import { copyDraft, discardDraft } from './drafts.ts'
 import { hoursAWeek, inOrder, problemsOf } from './lines.ts'
 import { hoursForm, newPlanForm, savingField, validityForm } from './planForm.ts'
 import {
@@ -121,11 +121,9 @@ export function planRoutes({ db }: { db: Db }) {
     const plan = await planAsked(c, db)
     if (!form.value) return planPage(c, db, plan, { copies: form })
     const valid_from = laterOf(plan.valid_from, siteDay(c.var.now))
-    for (const practitioner_id of form.value.practitioners) {
-      const own = { practitioner_id, valid_from, id: randomUUID(), version: 0 }
-      const draft = { ...plan, ...own, status: 'draft' as const }
-      const given = { clinic: clinicOf(c).id, draft, by: workerOf(c).account }
-      if ((await saveDraft(db, given)) === 'done') continue
+    const { practitioners } = form.value
+    const given = { clinic: clinicOf(c).id, by: workerOf(c).account, practitioners }
+    if (!(await copyDraft(db, { ...given, plan: { ...plan, valid_from } }))) {
       form.errors['practitioners'] = 'plans.error.copy'
       return planPage(c, db, plan, { copies: form })
     }

@@ -180,11 +180,12 @@ test('a plan is copied for others, each with a draft of their own', async () => 
   expect(nobody.text).toContain('Choisissez quelqu’un')
 })
 
-test('a service of one practitioner is not copied for another', async () => {
+test('a service of one practitioner is not copied for another, and then nobody gets a copy', async () => {
   const own = (await aService(context.owner, clinic, { practitioner_id: anne })).id
   const { path } = await begin()
   await add(path, { healthcare_service_id: own })
-  const refused = await client.post(`${path}/copies`, { practitioners: [luc] })
+  // Anne may have it, Luc may not.
+  const refused = await client.post(`${path}/copies`, { practitioners: [anne, luc] })
   expect(refused.status).toBe(422)
   expect(refused.text).toContain('n’est pas offert')
   expect(await counted('select count(*) from plan')).toBe(1)
