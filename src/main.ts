@@ -13,6 +13,7 @@ import { createThrottles } from './identity/throttle/throttles.ts'
 import { smtpTransport } from './messages/channels/smtp.ts'
 import type { Parts } from './parts.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
+import { warnOfPasskeys } from './staff/passkeys.ts'
 import { warnOfClock } from './start/clock.ts'
 import { COMMANDS, type Command } from './start/command.ts'
 import { loadConfig } from './start/config.ts'
@@ -76,6 +77,7 @@ async function start(command: Command | undefined) {
     stack.defer(() => db.destroy())
     await refuseOtherMode(db, config.demo)
     await warnOfClock(urls.app, now, log)
+    await warnOfPasskeys(db, site, log)
     const parts: Parts = {
       config,
       db,

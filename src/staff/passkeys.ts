@@ -5,6 +5,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
+import type { Logger } from 'pino'
 import { call, callForRows } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
@@ -128,6 +129,7 @@ export async function addPasskey(
   const at = now.toISOString()
   const given = {
     ...{ account: account.id, session, browser, challenge, id: credential.id },
+    host: hostOf(origin),
     ...{ public_key: base64url(credential.publicKey), counter: credential.counter },
     mail: sealedMail(keys, 'staff_changed', { to, locale, what: 'passkey_added', at }),
   }
@@ -149,6 +151,21 @@ async function registered(
   } catch {
     return undefined
   }
+}
+
+/** Warns when passkeys were made for another address than the site has now: there, their owners sign in otherwise. */
+export async function warnOfPasskeys(
+  db: Db,
+  { origin }: Pick<Place, 'origin'>,
+  log: Pick<Logger, 'warn'>,
+): Promise<void> {
+  const host = hostOf(origin)
+  const { count } = await call<{ count: number }>(db, 'foreign_passkeys', { host })
+  if (count > 0)
+    log.warn(
+      { passkeys: count, host },
+      'passkeys were made for another address than PUBLIC_ORIGIN has now: they open nothing here, and their owners need another factor',
+    )
 }
 
 /** Takes a passkey away from its account; false for none of theirs. */

@@ -26,8 +26,9 @@ const RUN: Record<string, string> = {
   '0018_easter.ts': 'b82bfe37d230e3cb',
   '0019_lateCancellation.ts': '8a98d735e121a428',
   '0020_reminders.ts': '2e5f3913d8c4046a',
-  '0022_texts.ts': 'a46ba23459653c94',
   '0021_directoryImport.ts': '0f5c72f9d1660411',
+  '0022_texts.ts': 'a46ba23459653c94',
+  '0025_passkeyHost.ts': 'e20d4096e2535f38',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

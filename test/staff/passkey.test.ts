@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { warnOfPasskeys } from '../../src/staff/passkeys.ts'
 import { useApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { now } from '../support/database.ts'
@@ -45,6 +46,18 @@ test('a passkey is added, told by mail, and signs in without a password', async 
   expect(await count(`outbox where kind = 'staff_changed'`)).toBe(1)
   expect(await signsIn(key.signed)).toBe(true)
   expect((await visitor.get('/fr/staff')).text).toContain('Maude Essai')
+})
+
+test('when the site has another address, its start warns of passkeys that open nothing there', async () => {
+  await add()
+  const warned: unknown[] = []
+  const log = { warn: (...said: unknown[]) => warned.push(said) }
+  await warnOfPasskeys(context.db, context.parts.site, log)
+  expect(warned).toEqual([])
+  await warnOfPasskeys(context.db, { origin: 'https://rdv.example' }, log)
+  expect(warned).toEqual([
+    [{ passkeys: 1, host: 'rdv.example' }, expect.stringContaining('open nothing here')],
+  ])
 })
 
 test.for([
