@@ -70,7 +70,7 @@ describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) =>
     await person.fill('identity.confirm.reference', 'AAAA BBBB CCCC')
     await person.press('identity.confirm.open')
     await person.seesErrors('identity.confirm.title')
-    await person.fill('identity.confirm.email', 'elodie@exemple.ca')
+    await person.fill('identity.confirm.address', 'elodie@exemple.ca')
     await person.press('identity.confirm.send')
     await visit.page.locator('#code').waitFor()
     await person.sees('identity.confirm.title')

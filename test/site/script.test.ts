@@ -121,7 +121,7 @@ test('a part that cannot be had is a page that says so, and not a page inside th
 test('staying while the site is away keeps what is typed, and works once it is back', async () => {
   const { page } = tabs
   await page.goto(`${origin}/fr/confirm-identity`)
-  await page.fill('#email', 'elodie@')
+  await page.fill('#address', 'elodie@')
   const button = page.locator('.extension button')
   await tabs.app.travel(later(13.5))
   await page.clock.runFor(13.5 * 60_000)
@@ -139,7 +139,7 @@ test('staying while the site is away keeps what is typed, and works once it is b
   }
   await button.click()
   await expect.poll(() => page.locator('.extension').textContent()).toMatch(/10.h.2[78]/)
-  expect(await page.inputValue('#email')).toBe('elodie@')
+  expect(await page.inputValue('#address')).toBe('elodie@')
   expect(tabs.problems.splice(0)).toEqual([
     expect.stringContaining('ERR_FAILED'),
     expect.stringContaining('503'),
