@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
+import { dayRoutes } from './booking/day/dayRoutes.ts'
 import { bookingRoutes } from './booking/routes.ts'
 import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
@@ -88,6 +89,7 @@ function staffPages(parts: Parts) {
   const pages = router()
   pages.use(sealedCookie(parts, staff))
   pages.route('/', staffRoutes(parts))
+  pages.route('/', dayRoutes(parts))
   pages.route('/', openingsRoutes(parts))
   pages.route('/', servicesRoutes(parts))
   pages.route('/', settingsRoutes(parts))

@@ -39,4 +39,5 @@ export const PURPOSES = [
   'confirmation',
   'contact',
   'message',
+  'day',
 ] as const

@@ -52,6 +52,7 @@ export const ROUTINES = [
   'booking/appointment/submission.sql',
   'booking/appointment/appointment.sql',
   'booking/notices/reminders.sql',
+  'booking/day/visits.sql',
   'booking/appointment/forgetNeeds.sql',
   'booking/appointment/book.sql',
   'booking/appointment/cancel.sql',

@@ -232,6 +232,9 @@ export interface Appointment {
   changed_at: ColumnType<Date, Date | undefined, Date>
   changed_by: string
   booked_by: string
+  arrived_at: Instant | null
+  roomed_at: Instant | null
+  seen_at: Instant | null
 }
 
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]

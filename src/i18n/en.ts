@@ -1,5 +1,6 @@
 import { account } from './en/account.ts'
 import { booking } from './en/booking.ts'
+import { day } from './en/day.ts'
 import { directory } from './en/directory.ts'
 import { files } from './en/files.ts'
 import { identity } from './en/identity.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...identity,
   ...schedule,
   ...booking,
+  ...day,
   ...messages,
   ...staff,
   ...directory,

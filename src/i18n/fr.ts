@@ -1,5 +1,6 @@
 import { account } from './fr/account.ts'
 import { booking } from './fr/booking.ts'
+import { day } from './fr/day.ts'
 import { directory } from './fr/directory.ts'
 import { files } from './fr/files.ts'
 import { identity } from './fr/identity.ts'
@@ -19,6 +20,7 @@ export const fr = {
   ...identity,
   ...schedule,
   ...booking,
+  ...day,
   ...messages,
   ...staff,
   ...directory,

@@ -80,6 +80,14 @@ begin
     from door.log(p_who, p_why, null, null, p_clinic, p_from, p_to, null, null, null, null) l;
 end $$;
 
+-- Opens one visit of a clinic to this transaction.
+create or replace function door.work_on_visit(p_who text, p_why text, p_clinic uuid, p_appointment uuid)
+  returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform set_config('door.row', l.row_id::text, true)
+    from door.log(p_who, p_why, null, null, p_clinic, null, null, p_appointment, null, null, null) l;
+end $$;
+
 -- Opens the records of one person for booking, and starts their file if they have none yet: only a booking does.
 create or replace function door.write_booking(p_who text, p_person uuid, p_appointment uuid) returns uuid
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -96,8 +104,8 @@ end $$;
 -- Tells what came of a change, beside it: a row of its own, which names the one that opened the records.
 create or replace function door.conclude(p_outcome text, p_appointment uuid) returns void
   language sql security definer set search_path = public, pg_temp as $$
-  select door.log(r.who, r.why, r.person, case when r.person is null then r.patient_id end, null, null, null,
-      coalesce(p_appointment, r.appointment_id), r.id, p_outcome, null)
+  select door.log(r.who, r.why, r.person, case when r.person is null then r.patient_id end, r.clinic_id, r.from_at,
+      r.to_at, coalesce(p_appointment, r.appointment_id), r.id, p_outcome, null)
     from door.row() r
 $$;
 
@@ -122,8 +130,8 @@ create or replace function door.drop_empty_file(p_patient uuid) returns void
     where f.patient_id = p_patient and not exists (select from patient where id = p_patient)
 $$;
 
-revoke all on function door.log, door.open, door.row_of, door.tell, door.write, door.work_on_days, door.write_booking, door.conclude,
+revoke all on function door.log, door.open, door.row_of, door.tell, door.write, door.work_on_days, door.work_on_visit, door.write_booking, door.conclude,
   door.drop_empty_file, door.forget_files from public;
 grant execute on function door.open, door.tell to clinic_app, clinic_jobs;
 grant execute on function door.forget_files to clinic_jobs;
-grant execute on function door.write, door.work_on_days, door.write_booking, door.conclude, door.drop_empty_file to clinic_writer;
+grant execute on function door.write, door.work_on_days, door.work_on_visit, door.write_booking, door.conclude, door.drop_empty_file to clinic_writer;

@@ -12,6 +12,13 @@ create or replace function people_of_clinic(p_clinic uuid)
   ) r join staff_account a on a.id = r.account_id
 $$;
 
+-- The latest training and undertaking of somebody at a clinic.
+create or replace function authorization_of(p_account uuid, p_clinic uuid) returns table (training_on date, undertaking_on date)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select max(dated_on) filter (where kind = 'training'), max(dated_on) filter (where kind = 'undertaking')
+  from staff_authorization where account_id = p_account and clinic_id = p_clinic
+$$;
+
 -- Makes the roles of somebody at a clinic what is said: 'done', or the role of which the clinic would have nobody left, or
 -- 'visits' while visits are booked with whoever would no longer see people there, or
 -- null for whoever does not work there. Those who change the people of one clinic take turns, so that two managers never
@@ -86,8 +93,9 @@ begin
 end $$;
 
 alter function link_practitioner owner to clinic_writer;
+alter function authorization_of owner to clinic_writer;
 alter function people_of_clinic owner to clinic_writer;
 alter function set_staff_roles owner to clinic_writer;
 alter function record_authorization owner to clinic_writer;
-revoke all on function link_practitioner, people_of_clinic, set_staff_roles, record_authorization from public;
-grant execute on function link_practitioner, people_of_clinic, set_staff_roles, record_authorization to clinic_app;
+revoke all on function link_practitioner, authorization_of, people_of_clinic, set_staff_roles, record_authorization from public;
+grant execute on function link_practitioner, authorization_of, people_of_clinic, set_staff_roles, record_authorization to clinic_app;

@@ -26,6 +26,15 @@ export async function peopleOf(db: Db, keys: FieldKeys, clinic: string): Promise
     .toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
 }
 
+/** What lets somebody see what is known of the patients of a clinic; the network's administrators never do. */
+export function authorizationOf(
+  db: Db,
+  account: string,
+  clinic: string | null,
+): Promise<Authorization> {
+  return call(db, 'authorization_of', { account, clinic })
+}
+
 /** Done; nobody left in that role; visits are booked with them; or nobody of this clinic. */
 export type RolesSet = 'done' | 'manager' | 'privacy' | 'visits' | null
 

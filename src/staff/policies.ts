@@ -1,14 +1,18 @@
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../db/database.ts'
+import { quebecDay } from '../i18n/zone.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import type { Policy } from '../web/allow.ts'
 import { leaveFor, type Page } from '../web/context.ts'
 import { ensureSession } from '../web/cookie.ts'
 import { proofTyped } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
+import { render } from '../web/view.ts'
+import { standingOn } from './authorization.ts'
+import { authorizationOf } from './people.ts'
 import { isProved, proofPage } from './proofPage.ts'
 import { gives, type Right } from './rights.ts'
-import { presentWorker, type StaffSession, staffSession } from './session.ts'
+import { presentWorker, type StaffSession, staffSession, workerOf } from './session.ts'
 
 /** Leads to signing in, which says why and leads back. */
 function toSignIn(c: Page) {
@@ -36,6 +40,24 @@ export function may(...rights: Right[]): Policy {
       const roles = worker.here?.roles ?? []
       if (!rights.some((right) => gives(roles, right))) throw new HTTPException(404)
       return undefined
+    },
+  }
+}
+
+/**
+ * Whoever a policy lets in, and whose training and undertaking count today: nobody else sees what is known of patients
+ * (R-22.1, r. 1, s. 8).
+ */
+export function authorized({ db }: { db: Db }, policy: Policy): Policy {
+  return {
+    name: `${policy.name}, trained and sworn`,
+    async refuses(c) {
+      const refused = await policy.refuses(c)
+      if (refused) return refused
+      const { account, here } = workerOf(c)
+      const dates = await authorizationOf(db, account, here?.clinic ?? null)
+      const stands = standingOn(dates, quebecDay(c.var.now)) !== 'suspended'
+      return stands ? undefined : render(c, '/staff/suspended', {}, { status: 403 })
     },
   }
 }

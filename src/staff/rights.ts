@@ -7,6 +7,8 @@ export const CLINIC_ROLES = ['reception', 'practitioner', 'manager', 'privacy'] 
 
 /** What staff may do, and who: a route names its right, and a page says all of it in words. */
 export const RIGHTS = {
+  view_day: ['reception', 'manager'],
+  view_own_day: ['practitioner'],
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],
   publish_openings: ['manager'],

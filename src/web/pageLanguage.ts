@@ -19,6 +19,7 @@ export function pageLanguage(locale: Locale, t: Translate) {
     when: (at: Date, zone: string) =>
       t('booking.details.at', { day: date(at, zone), time: time(at, zone) }),
     /** A calendar date, which has no zone. */
+    wholeDate: (on: string) => date(new Date(`${on}T12:00:00Z`), 'UTC'),
     calendarDate: (on: string) => format.formatDateAndYear(on, locale),
     /** "mar. 24 nov." */
     shortDate: (on: string) => format.formatShortDate(on, locale),

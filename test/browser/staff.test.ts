@@ -4,9 +4,10 @@ import { fr } from '../../src/i18n/fr.ts'
 import { translator } from '../../src/i18n/translate.ts'
 import { network, networkWith } from '../directory/load/network.ts'
 import { codeAt, invited, PASSWORD, secretOn } from '../staff/newcomer.ts'
-import { asDemonstration, aWorker, signedIn } from '../staff/worker.ts'
+import { asDemonstration, authorize, aWorker, signedIn } from '../staff/worker.ts'
+import { aVisitor } from '../support/booking.ts'
 import { now } from '../support/database.ts'
-import { aClinic, aPlan, aPractitioner, aSlot } from '../support/factories.ts'
+import { aClinic, aPerson, aPlan, aPractitioner, aSlot } from '../support/factories.ts'
 import { checkPage } from '../support/pages.ts'
 import { useSite } from '../support/site.ts'
 
@@ -23,6 +24,11 @@ async function aClinicAtWork() {
       ...{ clinic_id: id, practitioner_id: practitioner.id, status },
       starts_at: `2026-11-2${4 + minute}T14:20:00Z`,
     })
+  for (const starts_at of ['2026-11-22T15:20:00Z', '2026-11-24T15:20:00Z']) {
+    const slot = { clinic_id: id, practitioner_id: practitioner.id, starts_at }
+    const somebody = aVisitor(site, await aPerson(site.owner, site.keys))
+    await somebody.booked((await aSlot(site.owner, slot)).id)
+  }
   await site.asOwner((trx) => loadDemoStaff(trx, { keys: site.keys, now }))
   const query = 'select id from healthcare_service where clinic_id = $1'
   const { rows } = await site.owner.query(query, [id])
@@ -54,6 +60,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         { clinic: (await aClinic(site.owner)).id, role: 'reception' },
       ])
       await signedIn(site, account)
+      await authorize(site, account, clinic)
       const visit = await site.visit({ javaScriptEnabled })
       await visit.open(`/${locale}/staff/sign-in`)
       await checkPage(visit)
@@ -81,6 +88,8 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         `/services/${service}`,
         '/people',
         `/people/${account}`,
+        '/day',
+        '/day?day=2026-11-24',
         '/openings?week=2026-11-23',
         '/openings',
         '/openings/plans',

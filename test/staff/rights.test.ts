@@ -29,7 +29,7 @@ function guarded() {
 /** Whether a page is for this role, by the words of its policy. */
 function isFor(policy: string, role: StaffRole) {
   if (policy === 'staff' || policy === 'anyone') return true
-  const rights = policy.replace('staff who may ', '').split(' or ')
+  const rights = policy.replace(/^staff who may |, trained and sworn$/g, '').split(' or ')
   return rights.some((right) => {
     const roles: readonly StaffRole[] = new Map(Object.entries(RIGHTS)).get(right as never) ?? []
     return roles.includes(role)

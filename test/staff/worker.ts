@@ -46,6 +46,20 @@ export async function signedIn(context: TestApp, account: string) {
   return { session: session.id, client }
 }
 
+/** Says that somebody was trained on a day, and signed an undertaking: then they may see what is known of patients. */
+export async function authorize(
+  { owner }: TestApp,
+  account: string,
+  clinic: string,
+  trained = '2026-06-01',
+) {
+  await owner.query(
+    `insert into staff_authorization (account_id, clinic_id, kind, dated_on, recorded_by)
+      values ($1, $2, 'training', $3, $1), ($1, $2, 'undertaking', '2026-06-01', $1)`,
+    [account, clinic, trained],
+  )
+}
+
 /** The database of a demonstration, which lets invented people in. */
 export async function asDemonstration({ owner }: TestApp) {
   await owner.query('insert into installation (demo) values (true) on conflict do nothing')

@@ -37,6 +37,15 @@ export function sealedContact(keys: FieldKeys, appointment: string, contact: Con
 
 /** The contact of an appointment that a scope has opened. */
 export function contactOf(keys: FieldKeys, row: Opened): Required<Contact> {
+  const { email_consent: consent, sms_consent: texts, discreet } = row
+  return { ...contactFields(keys, row), consent, texts, discreet }
+}
+
+/** What is sealed of how to reach the person of an appointment, opened. */
+export function contactFields(
+  keys: FieldKeys,
+  row: Pick<Opened, 'id' | 'email' | 'contact_phone' | 'contact_address' | 'contact_needs'>,
+) {
   const { id, email, contact_phone, contact_address, contact_needs } = row
   const open = (text: string | null, field: (typeof FIELDS)[number]) =>
     text ? keys.unseal(text, placeOf(id, field)) : ''
@@ -44,9 +53,6 @@ export function contactOf(keys: FieldKeys, row: Opened): Required<Contact> {
     email: open(email, 'email'),
     phone: open(contact_phone, 'phone'),
     address: open(contact_address, 'address'),
-    consent: row.email_consent,
-    texts: row.sms_consent,
-    discreet: row.discreet,
     needs: contact_needs
       ? Needs.parse(JSON.parse(keys.unseal(contact_needs, placeOf(id, 'needs'))))
       : [],

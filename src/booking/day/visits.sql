@@ -1,0 +1,74 @@
+-- What a visit is in the eyes of a clinic's staff: its status, and whether a person who arrived is in a room.
+create or replace function visit_state(a appointment) returns text language sql immutable as $$
+  select case when a.status = 'arrived' and a.roomed_at is not null then 'roomed' else a.status end
+$$;
+
+-- Whether a mark may be made now on a visit of that state: on its day arrived, roomed and seen; missed once it has begun;
+-- later seen and missed; and any of them undone.
+create or replace function may_mark(a appointment, p_mark text, p_zone text) returns boolean language sql stable as $$
+  select case p_mark
+    when 'arrived' then visit_state(a) = 'booked' and days.today = days.of_visit
+    when 'roomed' then visit_state(a) in ('booked', 'arrived') and days.today = days.of_visit
+    when 'seen' then visit_state(a) in ('booked', 'arrived', 'roomed') and days.today >= days.of_visit
+    when 'missed' then visit_state(a) = 'booked' and app_now() > a.starts_at
+    when 'undone' then visit_state(a) in ('arrived', 'roomed', 'fulfilled', 'noshow')
+    else false end
+  from (select (app_now() at time zone p_zone)::date as today, (a.starts_at at time zone p_zone)::date as of_visit) days
+$$;
+
+-- Marks what became of a visit of a clinic (of one practitioner's, or of anybody's: null), or takes the last mark back. Answers
+-- with 'done', 'changed' when it is not in the state that was shown, 'refused' when the day or the state does not allow
+-- it, or null for no visit of theirs.
+create or replace function mark_visit(p_who text, p_clinic uuid, p_practitioner uuid, p_appointment uuid, p_was text,
+  p_mark text) returns table (outcome text) language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  a appointment;
+  v_zone text := (select time_zone from clinic where id = p_clinic);
+begin
+  perform door.work_on_visit(p_who, 'day', p_clinic, p_appointment);
+  select * into a from appointment
+    where id = p_appointment and clinic_id = p_clinic and practitioner_id = coalesce(p_practitioner, practitioner_id)
+    for update;
+  if not found then
+    outcome := null;
+  elsif visit_state(a) <> p_was then
+    outcome := 'changed';
+  elsif not may_mark(a, p_mark, v_zone) then
+    outcome := 'refused';
+  else
+    outcome := 'done';
+    update appointment set changed_at = app_now(), changed_by = p_who,
+        status = case p_mark when 'seen' then 'fulfilled' when 'missed' then 'noshow'
+          when 'undone' then case when p_was = 'fulfilled' and arrived_at is not null or p_was = 'roomed' then 'arrived'
+            else 'booked' end
+          else 'arrived' end,
+        arrived_at = case when p_mark in ('arrived', 'roomed') then coalesce(arrived_at, app_now())
+          when p_mark = 'undone' and p_was = 'arrived' then null else arrived_at end,
+        roomed_at = case when p_mark = 'roomed' then app_now()
+          when p_mark = 'undone' and p_was = 'roomed' then null else roomed_at end,
+        -- Told a day later, nobody knows any more when it was.
+        seen_at = case when p_mark = 'seen' and (app_now() at time zone v_zone)::date = (starts_at at time zone v_zone)::date
+          then app_now() end
+      where id = a.id;
+  end if;
+  perform door.conclude(coalesce(case outcome when 'done' then p_mark else outcome end, 'not_found'), p_appointment);
+  return next;
+end $$;
+
+-- On which days of the last two months a clinic, or one of its practitioners, has visits of which nobody said what became of
+-- them, and how many: no record is opened for that.
+create or replace function days_without_outcome(p_clinic uuid, p_practitioner uuid)
+  returns table (on_day date, visits integer) language sql stable security definer set search_path = public, pg_temp as $$
+  select (a.starts_at at time zone k.time_zone)::date, count(*)::integer
+  from appointment a join clinic k on k.id = a.clinic_id
+  where a.clinic_id = p_clinic and a.practitioner_id = coalesce(p_practitioner, a.practitioner_id)
+    and a.starts_at > app_now() - interval '60 days' and a.status in ('booked', 'arrived')
+    and (a.starts_at at time zone k.time_zone)::date < (app_now() at time zone k.time_zone)::date
+  group by 1 order by 1 desc
+$$;
+
+alter function visit_state owner to clinic_writer;
+alter function may_mark owner to clinic_writer;
+alter function mark_visit owner to clinic_writer;
+revoke all on function visit_state, may_mark, mark_visit, days_without_outcome from public;
+grant execute on function mark_visit, days_without_outcome to clinic_app;

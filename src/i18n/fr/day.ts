@@ -1,0 +1,48 @@
+/** The day of a clinic, as its staff see it. */
+export const day = {
+  'day.title': 'Journée',
+  'day.days': 'Jours',
+  'day.before': 'Jour précédent',
+  'day.today': 'Aujourd’hui',
+  'day.after': 'Jour suivant',
+  'day.none': 'Aucun rendez-vous ce jour-là.',
+  'day.hour': 'Heure',
+  'day.person': 'Personne',
+  'day.reason': 'Raison',
+  'day.practitioner': 'Avec',
+  'day.state': 'État',
+  'day.age': { one: '{count} an', other: '{count} ans' },
+  'day.need.interpreter': 'Interprète',
+  'day.need.mobility': 'Se déplace difficilement',
+  'day.need.companion': 'Vient avec quelqu’un',
+  'day.unreachable': 'ni téléphone ni courriel',
+  'day.count.all': { one: '{count} rendez-vous', other: '{count} rendez-vous' },
+  'day.count.here': { one: '{count} sur place', other: '{count} sur place' },
+  'day.count.seen': { one: '{count} terminé', other: '{count} terminés' },
+  'day.count.missed': { one: '{count} absence', other: '{count} absences' },
+  'day.state.booked': 'Prévu',
+  'day.state.arrived': 'Arrivée',
+  'day.state.roomed': 'En salle',
+  'day.state.fulfilled': 'Terminé',
+  'day.state.noshow': 'Absence',
+  'day.mark.arrived': 'Arrivée',
+  'day.mark.roomed': 'En salle',
+  'day.mark.seen': 'Terminé',
+  'day.mark.missed': 'Absence',
+  'day.mark.undone': 'Défaire',
+  'day.notice.changed':
+    'Une autre personne vient de changer l’état de ce rendez-vous. Le voici à jour.',
+  'day.notice.refused':
+    'Rien n’a changé : l’arrivée s’inscrit le jour même, et l’absence après l’heure du rendez-vous.',
+  'day.open.title': 'Rendez-vous passés sans suite',
+  'day.open.lead': 'Dites ce qui en est advenu : sans cela, les absences se comptent mal.',
+  'day.printed': 'Confidentiel. Imprimé par {name}, {when}.',
+  'staff.right.view_day':
+    'voir la journée de la clinique et inscrire ce qui est advenu de chaque visite',
+  'staff.right.view_own_day': 'voir sa propre journée et inscrire ce qui est advenu de ses visites',
+  'day.suspended.title': 'Accès suspendu',
+  'day.suspended.text':
+    'Pour voir les renseignements des patients, il faut une formation sur la protection des renseignements datée de moins d’un an et un engagement de confidentialité signé. Au moins un des deux manque à votre dossier.',
+  'day.suspended.manager':
+    'Remettez-les à la personne qui gère la clinique : l’accès revient dès qu’elle les inscrit.',
+} as const

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { cancel } from '../../src/booking/appointment/cancel.ts'
+import { submission } from '../../src/booking/appointment/submission.ts'
+import { authorize, aWorker } from '../staff/worker.ts'
+import { useApp } from '../support/app.ts'
+import { aVisitor, superuser } from '../support/booking.ts'
+import type { TestClient } from '../support/client.ts'
+import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+
+const context = useApp()
+const DAY = '/fr/staff/day?day=2026-11-22'
+/** Sunday 22 November 2026; the visit is at 10:10 in Montréal, ten minutes after the tests' clock begins. */
+const at = (time: string) => new Date(`2026-11-22T${time}Z`)
+let clinic: string
+let reception: TestClient
+let visit: string
+let anne: string
+let person: string
+
+beforeEach(async () => {
+  clinic = (await aClinic(context.owner)).id
+  anne = (await aPractitioner(context.owner, clinic, { last_name: 'Desmarais' })).id
+  const starts_at = '2026-11-22T15:10:00Z'
+  const slot = await aSlot(context.owner, { clinic_id: clinic, practitioner_id: anne, starts_at })
+  const somebody = await aPerson(context.owner, context.keys)
+  person = somebody.person
+  visit = await aVisitor(context, somebody).booked(slot.id, 'elodie@exemple.ca')
+  const { client, account } = await aWorker(context, [{ clinic, role: 'reception' }])
+  await authorize(context, account, clinic)
+  reception = client
+})
+
+async function stored() {
+  const client = await superuser(context)
+  const { rows } = await client.query(
+    'select status, arrived_at, roomed_at, seen_at, version from appointment where id = $1',
+    [visit],
+  )
+  await client.end()
+  return rows[0]
+}
+
+async function moveTo(starts_at: string) {
+  const client = await superuser(context)
+  await client.query(
+    `update appointment set starts_at = $1, ends_at = $1::timestamptz + interval '20 minutes'`,
+    [starts_at],
+  )
+  await client.end()
+}
+
+async function mark(name: string, was: string, { client = reception, appointment = visit } = {}) {
+  await client.get(DAY)
+  const fields = { appointment, was, mark: name, day: '2026-11-22', with: '' }
+  return client.post('/fr/staff/day/marks', fields)
+}
+
+test('the day shows who comes, when, for what, how to reach them; and one row of the log says who looked', async () => {
+  const { text } = await reception.get(DAY)
+  expect(text).toContain('Lafrenière-Roy, Élodie')
+  expect(text).toContain('Dre Desmarais')
+  expect(text).toMatch(/10\sh\s10/)
+  expect(text).toContain('41 ans')
+  expect(text).toContain('Consultation semi-urgente')
+  expect(text).not.toContain('elodie@exemple.ca')
+  expect(text).not.toMatch(/TEST|DEMO8/)
+  const { rows } = await context.owner.query(
+    `select who, why, clinic_id, from_at, to_at from access_log where why = 'day' and clinic_id = $1`,
+    [clinic],
+  )
+  expect(rows).toEqual([
+    {
+      who: expect.stringMatching(/^staff:/),
+      why: 'day',
+      clinic_id: clinic,
+      from_at: new Date('2026-11-22T05:00:00Z'),
+      to_at: new Date('2026-11-23T05:00:00Z'),
+    },
+  ])
+})
+
+test('a cancelled visit is not on the day, nor another day’s', async () => {
+  const client = await superuser(context)
+  await client.query(`update appointment set status = 'cancelled'`)
+  await client.end()
+  expect((await reception.get(DAY)).text).toContain('Aucun rendez-vous')
+  expect((await reception.get('/fr/staff/day?day=2026-11-23')).text).toContain('Aucun rendez-vous')
+})
+
+describe('a visit', () => {
+  test('is arrived, in a room, and done, each with its time; and each is undone', async () => {
+    await context.travel(at('15:01:00'))
+    await mark('arrived', 'booked')
+    expect(await stored()).toMatchObject({ status: 'arrived', arrived_at: at('15:01:00') })
+    await context.travel(at('15:05:00'))
+    await mark('roomed', 'arrived')
+    expect(await stored()).toMatchObject({ status: 'arrived', roomed_at: at('15:05:00') })
+    await context.travel(at('15:12:00'))
+    const answer = await mark('seen', 'roomed')
+    expect(answer.location).toBe(`${DAY}#visit-${visit}`)
+    expect(await stored()).toMatchObject({ status: 'fulfilled', seen_at: at('15:12:00') })
+    expect((await reception.get(DAY)).text).toContain('1 terminé')
+    await mark('undone', 'fulfilled')
+    expect(await stored()).toMatchObject({
+      status: 'arrived',
+      roomed_at: at('15:05:00'),
+      seen_at: null,
+    })
+    await mark('undone', 'roomed')
+    expect(await stored()).toMatchObject({ status: 'arrived', roomed_at: null })
+    await mark('undone', 'arrived')
+    expect(await stored()).toMatchObject({ status: 'booked', arrived_at: null, version: 1 })
+  })
+
+  test('is missed only once its hour is past, and never by itself', async () => {
+    await context.travel(at('15:09:00'))
+    expect((await reception.get(DAY)).text).not.toContain('value="missed"')
+    await mark('missed', 'booked')
+    expect(await stored()).toMatchObject({ status: 'booked' })
+    await context.travel(at('15:11:00'))
+    expect((await reception.get(DAY)).text).toContain('value="missed"')
+    await mark('missed', 'booked')
+    expect(await stored()).toMatchObject({ status: 'noshow' })
+    await mark('undone', 'noshow')
+    expect(await stored()).toMatchObject({ status: 'booked' })
+  })
+
+  test('takes no mark before its day, and is done or missed after it, at no time that anybody would make up', async () => {
+    await moveTo('2026-11-23T05:10:00Z')
+    for (const name of ['arrived', 'roomed', 'seen', 'missed']) await mark(name, 'booked')
+    expect(await stored()).toMatchObject({ status: 'booked' })
+    await moveTo('2026-11-20T15:10:00Z')
+    await mark('arrived', 'booked')
+    expect(await stored()).toMatchObject({ status: 'booked' })
+    expect((await reception.get(DAY)).text).toMatch(/sans suite[\s\S]*Vendredi 20 novembre 2026/)
+    await mark('seen', 'booked')
+    expect(await stored()).toMatchObject({ status: 'fulfilled', seen_at: null })
+    expect((await reception.get(DAY)).text).not.toContain('sans suite')
+  })
+
+  test('that two people mark at once is marked once, and the second is told', async () => {
+    await context.travel(at('15:01:00'))
+    const { client, account } = await aWorker(context, [{ clinic, role: 'manager' }])
+    await authorize(context, account, clinic)
+    await context.travel(at('15:01:00'))
+    await Promise.all([reception.get(DAY), client.get(DAY)])
+    const fields = {
+      appointment: visit,
+      was: 'booked',
+      mark: 'arrived',
+      day: '2026-11-24',
+      with: '',
+    }
+    await Promise.all([
+      reception.post('/fr/staff/day/marks', fields),
+      client.post('/fr/staff/day/marks', fields),
+    ])
+    const { rows } = await context.owner.query(
+      `select outcome from access_log where appointment_id = $1 and why = 'day' and outcome is not null order by outcome`,
+      [visit],
+    )
+    expect(rows).toEqual([{ outcome: 'arrived' }, { outcome: 'changed' }])
+  })
+})
+
+describe('nobody else', () => {
+  test('of another clinic sees or marks it, by page, form or id', async () => {
+    const elsewhere = (await aClinic(context.owner)).id
+    const { client, account } = await aWorker(context, [{ clinic: elsewhere, role: 'reception' }])
+    await authorize(context, account, elsewhere)
+    await context.travel(at('15:01:00'))
+    expect((await client.get(DAY)).text).not.toContain('Lafrenière-Roy')
+    expect((await mark('arrived', 'booked', { client })).status).toBe(404)
+    expect(await stored()).toMatchObject({ status: 'booked' })
+  })
+
+  test('who sees people sees a colleague’s day', async () => {
+    const luc = (await aPractitioner(context.owner, clinic)).id
+    const own = await aWorker(context, [{ clinic, role: 'practitioner' }], anne)
+    const other = await aWorker(context, [{ clinic, role: 'practitioner' }], luc)
+    for (const { account } of [own, other]) await authorize(context, account, clinic)
+    await context.travel(at('15:01:00'))
+    expect((await own.client.get(DAY)).text).toContain('Lafrenière-Roy')
+    expect((await other.client.get(`${DAY}&with=${anne}`)).text).not.toContain('Lafrenière-Roy')
+    expect((await mark('arrived', 'booked', { client: other.client })).status).toBe(404)
+    expect((await mark('arrived', 'booked', { client: own.client })).status).toBe(303)
+    expect(await stored()).toMatchObject({ status: 'arrived' })
+  })
+
+  test.each([
+    ['whose training is a year old', '2025-11-22', 403],
+    ['whose training is a day younger', '2025-11-23', 200],
+  ])('%s: %s gives %i', async (_, trained, status) => {
+    const { client, account } = await aWorker(context, [{ clinic, role: 'reception' }])
+    await authorize(context, account, clinic, trained)
+    await context.travel(at('15:01:00'))
+    const page = await client.get(DAY)
+    expect(page.status).toBe(status)
+    expect(page.text.includes('Lafrenière-Roy')).toBe(status === 200)
+    expect(page.text.includes('Accès suspendu')).toBe(status === 403)
+  })
+
+  test('is the privacy officer or the network: their day does not exist', async () => {
+    for (const [role, where] of [
+      ['privacy', clinic],
+      ['network', null],
+    ] as const) {
+      const { client } = await aWorker(context, [{ clinic: where, role }])
+      expect((await client.get(DAY)).status, role).toBe(404)
+    }
+  })
+})
+
+test('whoever arrived cancels no more', async () => {
+  await context.travel(at('15:01:00'))
+  await mark('arrived', 'booked')
+  const somebody = aVisitor(context, { person })
+  const client = await superuser(context)
+  await client.query('update appointment set booked_by = $1', [`session:${somebody.session}`])
+  await client.end()
+  const appointment = await somebody.opened(visit)
+  const asked = { ...submission(randomUUID(), {}), appointment, actor: somebody.actor }
+  expect(await cancel(context.db, asked)).toMatchObject({ outcome: 'too_late' })
+  expect(await stored()).toMatchObject({ status: 'arrived' })
+})
