@@ -18,12 +18,14 @@ export const APPOINTMENT_STATUSES = [
   'cancelled',
   'entered-in-error',
 ] as const
+export const CANCELLED_FOR = ['patient', 'clinic', 'practitioner', 'mistake'] as const
+export const CANCELLED_HOW = ['web', 'telephone', 'desk'] as const
 export const CONSENT_PURPOSES = ['terms', 'email', 'sms'] as const
 export const CHANNELS = ['email', 'sms'] as const
 export const STAFF_MESSAGE_KINDS = ['staff_invited', 'staff_changed'] as const
 export const REMINDER_KINDS = ['reminder', 'reminder_early'] as const
 export const MESSAGE_KINDS = [
-  ...(['booked', 'cancelled', 'moved', 'contact_changed', 'code'] as const),
+  ...(['booked', 'cancelled', 'cancelled_by_clinic', 'moved', 'contact_changed', 'code'] as const),
   ...REMINDER_KINDS,
   ...STAFF_MESSAGE_KINDS,
 ] as const

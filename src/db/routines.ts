@@ -53,6 +53,7 @@ export const ROUTINES = [
   'booking/appointment/appointment.sql',
   'booking/notices/reminders.sql',
   'booking/day/visits.sql',
+  'booking/day/cancelVisit.sql',
   'booking/appointment/forgetNeeds.sql',
   'booking/appointment/book.sql',
   'booking/appointment/cancel.sql',

@@ -203,6 +203,8 @@ export interface Patient {
   identity: string
 }
 
+export type CancelledFor = (typeof lists.CANCELLED_FOR)[number]
+export type CancelledHow = (typeof lists.CANCELLED_HOW)[number]
 export type AppointmentStatus = (typeof lists.APPOINTMENT_STATUSES)[number]
 
 export interface Appointment {
@@ -235,6 +237,8 @@ export interface Appointment {
   arrived_at: Instant | null
   roomed_at: Instant | null
   seen_at: Instant | null
+  cancelled_for: CancelledFor | null
+  cancelled_how: CancelledHow | null
 }
 
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]

@@ -9,6 +9,7 @@ export const CLINIC_ROLES = ['reception', 'practitioner', 'manager', 'privacy'] 
 export const RIGHTS = {
   view_day: ['reception', 'manager'],
   view_own_day: ['practitioner'],
+  cancel_visits: ['reception', 'manager'],
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],
   publish_openings: ['manager'],

@@ -224,3 +224,80 @@ test('whoever arrived cancels no more', async () => {
   expect(await cancel(context.db, asked)).toMatchObject({ outcome: 'too_late' })
   expect(await stored()).toMatchObject({ status: 'arrived' })
 })
+
+describe('a visit that the clinic cancels', () => {
+  const fields = { day: '2026-11-22', version: '1', for: 'clinic', how: 'telephone' }
+  const path = () => `/fr/staff/day/visits/${visit}/cancellation`
+
+  async function cancelled(change: Record<string, string> = {}, client = reception) {
+    await client.get(`${path()}?day=2026-11-22`)
+    return client.post(path(), { ...fields, ...change })
+  }
+
+  const queued = async () =>
+    (await context.owner.query(`select kind from outbox where kind like 'cancelled%'`)).rows
+
+  test('frees its slot, says for whom and how, and tells the person in words of its own, once', async () => {
+    const page = await reception.get(`${path()}?day=2026-11-22`)
+    expect(page.text).toContain('Lafrenière-Roy, Élodie')
+    expect((await cancelled()).location).toBe('/fr/staff/day?day=2026-11-22')
+    await cancelled()
+    const client = await superuser(context)
+    const { rows } = await client.query(
+      'select status, cancelled_for, cancelled_how, cancelled_late, version from appointment',
+    )
+    await client.end()
+    expect(rows).toEqual([
+      {
+        ...{ status: 'cancelled', cancelled_for: 'clinic', cancelled_how: 'telephone' },
+        ...{ cancelled_late: false, version: 2 },
+      },
+    ])
+    expect((await context.owner.query('select status from slot')).rows).toEqual([
+      { status: 'free' },
+    ])
+    expect(await queued()).toEqual([{ kind: 'cancelled_by_clinic' }])
+  })
+
+  test('for a person who asked is told in the words of any cancellation, and is late after the deadline', async () => {
+    await cancelled({ for: 'patient', how: 'desk' })
+    expect(await queued()).toEqual([{ kind: 'cancelled' }])
+    const client = await superuser(context)
+    const { rows } = await client.query('select cancelled_late from appointment')
+    await client.end()
+    expect(rows).toEqual([{ cancelled_late: true }])
+  })
+
+  test.each([
+    [{ for: '' }, 'Dites qui annule'],
+    [{ how: 'web' }, 'Dites comment'],
+  ])('asks for what is missing (%j), and cancels nothing', async (change, said) => {
+    const answer = await cancelled(change as Record<string, string>)
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain(said)
+    expect(await stored()).toMatchObject({ status: 'booked' })
+  })
+
+  test('is not cancelled once it has begun, nor when it changed since', async () => {
+    await cancelled({ version: '2' })
+    expect(await stored()).toMatchObject({ status: 'booked' })
+    await context.travel(at('15:11:00'))
+    await cancelled()
+    expect(await stored()).toMatchObject({ status: 'booked' })
+    expect(await queued()).toEqual([])
+  })
+
+  test('is nobody else’s: not of another clinic, not of whoever only sees people themselves', async () => {
+    const elsewhere = (await aClinic(context.owner)).id
+    const stranger = await aWorker(context, [{ clinic: elsewhere, role: 'reception' }])
+    await authorize(context, stranger.account, elsewhere)
+    const own = await aWorker(context, [{ clinic, role: 'practitioner' }], anne)
+    await authorize(context, own.account, clinic)
+    for (const { client } of [stranger, own]) {
+      await client.get('/fr/staff')
+      expect((await client.get(`${path()}?day=2026-11-22`)).status).toBe(404)
+      expect((await client.post(path(), fields)).status).toBe(404)
+    }
+    expect(await stored()).toMatchObject({ status: 'booked' })
+  })
+})

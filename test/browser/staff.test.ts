@@ -24,10 +24,11 @@ async function aClinicAtWork() {
       ...{ clinic_id: id, practitioner_id: practitioner.id, status },
       starts_at: `2026-11-2${4 + minute}T14:20:00Z`,
     })
+  let appointment = ''
   for (const starts_at of ['2026-11-22T15:20:00Z', '2026-11-24T15:20:00Z']) {
     const slot = { clinic_id: id, practitioner_id: practitioner.id, starts_at }
     const somebody = aVisitor(site, await aPerson(site.owner, site.keys))
-    await somebody.booked((await aSlot(site.owner, slot)).id)
+    appointment = await somebody.booked((await aSlot(site.owner, slot)).id)
   }
   await site.asOwner((trx) => loadDemoStaff(trx, { keys: site.keys, now }))
   const query = 'select id from healthcare_service where clinic_id = $1'
@@ -44,7 +45,7 @@ async function aClinicAtWork() {
       select uuidv7(), $1, '2026-12-01', 'closed', 'Congrès', id from staff_account limit 1`,
     [id],
   )
-  return { clinic: id, service, plan, practitioner: practitioner.id }
+  return { clinic: id, service, plan, practitioner: practitioner.id, appointment }
 }
 
 describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
@@ -52,7 +53,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
     'nothing is wrong with the pages of staff, in %s',
     async (locale) => {
       const t = translator(locale)
-      const { clinic, service, plan, practitioner } = await aClinicAtWork()
+      const { clinic, service, plan, practitioner, appointment } = await aClinicAtWork()
       const { trialWorkers } = site.parts
       expect(trialWorkers).toEqual([])
       const { client, account } = await aWorker(site, [
@@ -90,6 +91,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         `/people/${account}`,
         '/day',
         '/day?day=2026-11-24',
+        `/day/visits/${appointment}/cancellation?day=2026-11-24`,
         '/openings?week=2026-11-23',
         '/openings',
         '/openings/plans',

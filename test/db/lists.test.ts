@@ -18,6 +18,8 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   EASTER_HOLIDAYS: ['clinic_easter'],
   EXCEPTION_KINDS: ['plan_exception_kind'],
   APPOINTMENT_STATUSES: ['appointment_status'],
+  CANCELLED_FOR: ['appointment_cancelled_for'],
+  CANCELLED_HOW: ['appointment_cancelled_how'],
   CONSENT_PURPOSES: ['consent_purpose'],
   CHANNELS: ['outbox_channel', 'message_channel'],
   MESSAGE_KINDS: ['outbox_kind'],

@@ -22,7 +22,7 @@ begin
     if a.slot_id <> v_slot then outcome := 'changed'; exit change; end if;
     if a.status <> 'booked' or not is_cancellable(a) then outcome := 'too_late'; exit change; end if;
 
-    update appointment set status = 'cancelled', cancelled_late = not is_changeable(a), version = version + 1, changed_at = app_now(), changed_by = p_who
+    update appointment set status = 'cancelled', cancelled_for = 'patient', cancelled_how = 'web', cancelled_late = not is_changeable(a), version = version + 1, changed_at = app_now(), changed_by = p_who
       where id = a.id returning * into a;
     perform free_slot(v_slot), queue_notice('cancelled', a, p_session), keep_answer(p_person, p_key, p_body_hash, a.id);
     outcome := 'done';

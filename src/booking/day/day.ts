@@ -21,6 +21,13 @@ export interface DayOf {
   clinic: { id: string; zone: string }
   practitioner: string | null
   day: string
+  /** One visit of it, or all. */
+  appointment?: string
+}
+
+export interface DayParts {
+  db: Db
+  keys: FieldKeys
 }
 
 const Identity = z.object({ first_name: z.string(), last_name: z.string(), birth_date: z.string() })
@@ -30,14 +37,14 @@ const Identity = z.object({ first_name: z.string(), last_name: z.string(), birth
  * that were cancelled left out. One row of the access log names the clinic and the day.
  */
 export function dayOfClinic(
-  { db, keys }: { db: Db; keys: FieldKeys },
+  { db, keys }: DayParts,
   who: Actor,
-  { clinic, practitioner, day }: DayOf,
+  { clinic, practitioner, day, appointment }: DayOf,
 ) {
   const { from, to } = instantsOf(day, clinic.zone)
   return openRecord(
     db,
-    { who, whose: { clinic: clinic.id, from, to }, why: 'day' },
+    { who, whose: { clinic: clinic.id, from, to }, why: 'day', appointment },
     async (trx) => {
       const rows = await trx
         .selectFrom('appointment')
@@ -54,6 +61,7 @@ export function dayOfClinic(
           'appointment.starts_at',
           'appointment.ends_at',
           'appointment.status',
+          'appointment.version',
         ])
         .select(['arrived_at', 'roomed_at', 'seen_at', 'patient.person', 'patient.identity'])
         .select(['appointment.email', 'appointment.phone as contact_phone'])
@@ -65,6 +73,9 @@ export function dayOfClinic(
         .where('appointment.status', 'not in', ['cancelled', 'entered-in-error'])
         .$if(practitioner !== null, (visits) =>
           visits.where('appointment.practitioner_id', '=', practitioner),
+        )
+        .$if(appointment !== undefined, (visits) =>
+          visits.where('appointment.id', '=', appointment ?? null),
         )
         .orderBy('appointment.starts_at')
         .orderBy('practitioner.last_name')

@@ -1,7 +1,5 @@
 import * as z from 'zod'
-import type { Db } from '../../db/database.ts'
 import { practitionersOf } from '../../directory/practitioners.ts'
-import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { daysAfter, isDate } from '../../schedule/calendar.ts'
 import { authorized, may } from '../../staff/policies.ts'
 import { clinicOf, mayHere, workerOf } from '../../staff/session.ts'
@@ -12,6 +10,7 @@ import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import {
   type DayOf,
+  type DayParts,
   dayOfClinic,
   daysWithoutOutcome,
   MARKS,
@@ -19,6 +18,8 @@ import {
   markVisit,
   VISIT_STATES,
 } from './day.ts'
+import { staffActor } from './guard.ts'
+import { visitRoutes } from './visitRoutes.ts'
 
 const DAY = '/staff/day'
 const markForm = {
@@ -30,11 +31,11 @@ const markForm = {
 }
 
 /** The day of a clinic, or of whoever sees people themselves: who comes, and what became of each visit. */
-export function dayRoutes(parts: { db: Db; keys: FieldKeys }) {
+export function dayRoutes(parts: DayParts) {
   const { db } = parts
   const routes = router()
+  routes.route('/', visitRoutes(parts))
   const workers = allow(authorized(parts, may('view_day', 'view_own_day')))
-  const actorOf = (c: Page) => ({ staff: workerOf(c).account, clinic: clinicOf(c).id })
 
   routes.get('/day', workers, async (c) => {
     const clinic = clinicOf(c)
@@ -44,13 +45,14 @@ export function dayRoutes(parts: { db: Db; keys: FieldKeys }) {
     const day = isDate(asked) ? asked : today
     const practitioners = seesAll(c) ? await practitionersOf(db, clinic.id) : []
     const of: DayOf | undefined = whose(c, c.req.query('with'), { day, practitioners })
-    const visits = of ? await dayOfClinic(parts, actorOf(c), of) : []
+    const visits = of ? await dayOfClinic(parts, staffActor(c), of) : []
     const open = of ? await daysWithoutOutcome(db, of) : []
     return render(c, '/booking/day', {
       ...{ clinic, day, today, practitioners, practitioner: of?.practitioner ?? null },
       ...{ before: daysAfter(day, -1), after: daysAfter(day, 1), open },
       visits: visits.map((visit) => ({ ...visit, marks: marksOf(visit, { day, today, now }) })),
       counts: countsOf(visits),
+      cancels: mayHere(c, 'cancel_visits'),
     })
   })
 
@@ -61,7 +63,7 @@ export function dayRoutes(parts: { db: Db; keys: FieldKeys }) {
     const own = seesAll(c) ? null : workerOf(c).practitioner
     if (!seesAll(c) && own === null) return c.notFound()
     const given = { ...asked, clinic: clinicOf(c).id, practitioner: own }
-    const outcome = await markVisit(db, actorOf(c), given)
+    const outcome = await markVisit(db, staffActor(c), given)
     if (outcome === null) return c.notFound()
     if (outcome !== 'done') tellNext(c, `day.notice.${outcome}`)
     return seeOther(c, `${DAY}?day=${day}${shown && `&with=${shown}`}#visit-${asked.appointment}`)

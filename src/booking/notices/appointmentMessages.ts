@@ -22,7 +22,7 @@ export function appointmentMessage(
   { locale, origin, now }: { locale: Locale; origin: string; now: Date },
 ): MessageContent {
   const t = translator(locale)
-  const cancelled = kind === 'cancelled'
+  const cancelled = isCancellation(kind)
   return {
     subject: t(`messages.${kind}.subject`),
     title: t(`messages.${kind}.title`),
@@ -45,6 +45,11 @@ export function appointmentMessage(
           method: cancelled ? 'CANCEL' : 'PUBLISH',
         },
   }
+}
+
+/** Whether a message tells that a visit does not take place, whoever cancelled it. */
+export function isCancellation(kind: MessageKind): boolean {
+  return kind === 'cancelled' || kind === 'cancelled_by_clinic'
 }
 
 /** Says only that there is something to read: whoever sees the mail learns neither when nor where. */

@@ -5,7 +5,12 @@ import { type OutboxMessage, sealedPlace } from '../../messages/outboxMessage.ts
 import type { Trx } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { referenceOf } from '../appointment/reference.ts'
-import { appointmentMessage, discreetMessage, formerAddressMessage } from './appointmentMessages.ts'
+import {
+  appointmentMessage,
+  discreetMessage,
+  formerAddressMessage,
+  isCancellation,
+} from './appointmentMessages.ts'
 import { isReminder, remindsToday } from './reminders.ts'
 import { appointmentText, discreetText, formerNumberText } from './textMessages.ts'
 
@@ -39,7 +44,7 @@ export async function composeNotice(
       : { to, content: formerAddressMessage(appointment, locale) }
   }
   const { id, status, version, discreet } = appointment
-  const expected = message.kind === 'cancelled' ? 'cancelled' : 'booked'
+  const expected = isCancellation(message.kind) ? 'cancelled' : 'booked'
   // A reminder is of the visit, whatever was changed of it since it was queued.
   const holds = isReminder(message.kind)
     ? remindsToday(message.kind, appointment, now)

@@ -11,6 +11,12 @@ export const messages: Messages<typeof french> = {
   'messages.cancelled.title': 'Your appointment is cancelled',
   'messages.cancelled.lead':
     'The appointment below will not take place. There is nothing else you need to do.',
+  'messages.cancelled_by_clinic.subject': 'The clinic is cancelling your appointment',
+  'messages.cancelled_by_clinic.title': 'The clinic had to cancel your appointment',
+  'messages.cancelled_by_clinic.lead':
+    'The appointment below will not take place, through no doing of yours. You can book another one online or call the clinic.',
+  'messages.text.cancelled_by_clinic':
+    'The clinic is cancelling your appointment: {when}, {clinic}. To book another:',
   'messages.contact_changed.subject': 'Change to the contact details of your appointment',
   'messages.contact_changed.title': 'The contact details of your appointment have changed',
   'messages.contact_changed.lead':

@@ -196,6 +196,7 @@ export const booking = {
   'booking.receipts.kind.booked': 'confirmation',
   'booking.receipts.kind.moved': 'déplacement',
   'booking.receipts.kind.cancelled': 'annulation',
+  'booking.receipts.kind.cancelled_by_clinic': 'annulation par la clinique',
   'booking.receipts.kind.contact_changed': 'changement de coordonnées',
   'booking.receipts.kind.reminder': 'rappel de la veille',
   'booking.receipts.kind.reminder_early': 'rappel, trois jours avant',

@@ -10,6 +10,12 @@ export const messages = {
   'messages.cancelled.title': 'Votre rendez-vous est annulé',
   'messages.cancelled.lead':
     'Le rendez-vous ci-dessous n’aura pas lieu. Vous n’avez rien d’autre à faire.',
+  'messages.cancelled_by_clinic.subject': 'La clinique annule votre rendez-vous',
+  'messages.cancelled_by_clinic.title': 'La clinique a dû annuler votre rendez-vous',
+  'messages.cancelled_by_clinic.lead':
+    'Le rendez-vous ci-dessous n’aura pas lieu, et ce n’est pas de votre fait. Vous pouvez en prendre un autre en ligne ou téléphoner à la clinique.',
+  'messages.text.cancelled_by_clinic':
+    'La clinique annule votre rendez-vous : {when}, {clinic}. En prendre un autre :',
   'messages.contact_changed.subject': 'Changement des coordonnées de votre rendez-vous',
   'messages.contact_changed.title': 'Les coordonnées de votre rendez-vous ont changé',
   'messages.contact_changed.lead':

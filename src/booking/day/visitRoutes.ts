@@ -1,0 +1,59 @@
+import * as z from 'zod'
+import { CANCELLED_FOR } from '../../db/lists.ts'
+import type { Key } from '../../i18n/translate.ts'
+import { isDate } from '../../schedule/calendar.ts'
+import { authorized, may } from '../../staff/policies.ts'
+import { clinicOf } from '../../staff/session.ts'
+import { allow } from '../../web/allow.ts'
+import { type Page, router, seeOther } from '../../web/context.ts'
+import { blank, type Form, submitted } from '../../web/form.ts'
+import { tellNext } from '../../web/notice.ts'
+import { render } from '../../web/view.ts'
+import { cancelVisit } from './cancelVisit.ts'
+import { type DayParts, dayOfClinic } from './day.ts'
+import { staffActor } from './guard.ts'
+
+const HOW = ['telephone', 'desk'] as const
+const cancelForm = z.strictObject({
+  day: z.string().refine(isDate),
+  version: z.coerce.number().int().min(1).max(1_000_000),
+  for: z.enum(CANCELLED_FOR, { error: 'day.error.for' satisfies Key }),
+  how: z.enum(HOW, { error: 'day.error.how' satisfies Key }),
+})
+
+/** One visit of a clinic's day, for whoever answers its telephone: cancelled, with who asked and how. */
+export function visitRoutes(parts: DayParts) {
+  const routes = router()
+  const desk = allow(authorized(parts, may('cancel_visits')))
+  const path = '/day/visits/:id/cancellation'
+
+  routes.get(path, desk, (c) => cancellationPage(c, c.req.query('day'), blank()))
+
+  routes.post(path, desk, async (c) => {
+    const form = await submitted(c, cancelForm)
+    if (!form.value) return cancellationPage(c, form.values['day'], form)
+    const { day, ...asked } = form.value
+    const appointment = z.uuid().safeParse(c.req.param('id'))
+    if (!appointment.success) return c.notFound()
+    const given = { ...asked, clinic: clinicOf(c).id, appointment: appointment.data }
+    const outcome = await cancelVisit(parts.db, staffActor(c), given)
+    if (outcome === null) return c.notFound()
+    tellNext(c, outcome === 'done' ? 'day.notice.cancelled' : `day.notice.${outcome}_visit`)
+    return seeOther(c, `/staff/day?day=${day}`)
+  })
+
+  /** The visit by its day: one that is not there any more leads to the day. */
+  async function cancellationPage(c: Page, day: string | undefined, form: Form<unknown>) {
+    if (day === undefined || !isDate(day)) return c.notFound()
+    const appointment = z.uuid().safeParse(c.req.param('id'))
+    if (!appointment.success) return c.notFound()
+    const of = { clinic: clinicOf(c), practitioner: null, day, appointment: appointment.data }
+    const [visit] = await dayOfClinic(parts, staffActor(c), of)
+    if (!visit) return c.notFound()
+    const status = Object.keys(form.errors).length > 0 ? 422 : 200
+    const data = { visit, day, form, reasons: CANCELLED_FOR, ways: HOW, zone: of.clinic.zone }
+    return render(c, '/booking/visit_cancellation', data, { status })
+  }
+
+  return routes
+}
