@@ -64,6 +64,7 @@ async function start(command: Command | undefined) {
         ? smtpTransport(config.smtpUrl, config.mailFrom, { plain: config.smtpPlain })
         : mailboxTransport(mailbox),
       texts: mailboxTexts(mailbox),
+      messagesPerSecond: config.messagesPerSecond,
       dataDir: config.dataDir,
       keep: config.keep,
       log,

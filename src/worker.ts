@@ -15,6 +15,7 @@ import { deliver, deliverToStaff } from './messages/deliver.ts'
 import { createJobs } from './messages/jobs.ts'
 import { drainOutbox } from './messages/outbox.ts'
 import type { OutboxMessage, StaffMessage } from './messages/outboxMessage.ts'
+import { paceOf } from './messages/pace.ts'
 import { messageRetention } from './messages/retention.ts'
 import type { FieldKeys } from './privacy/fieldKeys.ts'
 import { sealAccessLog } from './privacy/log/sealAccessLog.ts'
@@ -46,6 +47,7 @@ export interface WorkerParts {
   /** The worker's from now on: stopping the worker closes it. */
   transport: Transport
   texts: TextTransport
+  messagesPerSecond: number
   dataDir: string
   keep: Keep
   log: Logger
@@ -59,7 +61,8 @@ export interface WorkerParts {
  */
 export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
   const { keys, site, transport, texts, log } = parts
-  const queue = connect(parts.jobsUrl, { poolSize: 6 })
+  const pace = paceOf(parts.messagesPerSecond)
+  const queue = connect(parts.jobsUrl, { poolSize: pace.lanes + CHORES })
   const delivery = {
     db: queue.db,
     transport,
@@ -73,7 +76,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
     'patient_id' in message
       ? deliver(delivery, message, signal)
       : deliverToStaff(toStaff, message, signal)
-  const jobs = createJobs(queue, send, { log, now: parts.now })
+  const jobs = createJobs(queue, send, { pace, log, now: parts.now })
   const rounds = everySecond(
     {
       queue: jobs.keepRunning,
@@ -117,6 +120,9 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
     },
   }
 }
+
+/** Connections for what is no delivery. */
+const CHORES = 3
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

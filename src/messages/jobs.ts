@@ -11,6 +11,7 @@ import { MessageNotSent } from './channels/notSent.ts'
 import type { Outcome } from './deliver.ts'
 import { putBack } from './outbox.ts'
 import { AnyMessage, type OutboxMessage, type StaffMessage } from './outboxMessage.ts'
+import type { Pace } from './pace.ts'
 import { retryAfter } from './retryAfter.ts'
 
 /** A delivery that takes longer than this is given up, to be tried again. */
@@ -19,8 +20,6 @@ const LONGEST_SEND = 20_000
 const LONGEST_STOP = 6_000
 /** No delivery lasts this long (sending, and twice 2.5 s of database): the process that had it is dead. */
 const STALE_SECONDS = 30
-/** Each of three lanes has a delivery at least so long: fifteen a second, after whatever rush. */
-const LEAST_MS = 200
 
 export interface Jobs {
   /** Starts the queue when it is not running; throws while the database is away. */
@@ -34,7 +33,7 @@ export interface Jobs {
 export function createJobs(
   { db, pool }: { db: Db; pool: pg.Pool },
   send: (message: OutboxMessage | StaffMessage, signal: AbortSignal) => Promise<Outcome>,
-  { log, now }: { log: Logger; now: () => Date },
+  { pace, log, now }: { pace: Pace; log: Logger; now: () => Date },
 ): Jobs {
   let runner: Runner | undefined
 
@@ -58,7 +57,7 @@ export function createJobs(
   async function deliver(payload: unknown, helpers: { abortSignal?: AbortSignal }) {
     const message = AnyMessage.parse(payload)
     const told = { message: message.id, kind: message.kind, attempt: message.tries + 1 }
-    const rest = pause(LEAST_MS)
+    const rest = pause(pace.leastMs)
     const signals = [AbortSignal.timeout(LONGEST_SEND), helpers.abortSignal]
     try {
       const outcome = await send(
@@ -84,7 +83,7 @@ export function createJobs(
   function options() {
     return {
       pgPool: pool,
-      concurrency: 3,
+      concurrency: pace.lanes,
       pollInterval: 2_000,
       noHandleSignals: true,
       // What matters of the queue's own words is told by this file.

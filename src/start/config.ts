@@ -66,6 +66,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
   smtpUrl: env.SMTP_URL,
   smtpPlain: env.SMTP_PLAIN || isMailHere(env.SMTP_URL ?? ''),
   mailFrom: env.MAIL_FROM ?? 'rendez-vous@cliniques-demo.example',
+  messagesPerSecond: env.MESSAGES_PER_SECOND,
   logLevel: env.LOG_LEVEL,
   siteNameFr: env.SITE_NAME_FR,
   siteNameEn: env.SITE_NAME_EN,

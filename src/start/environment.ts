@@ -44,6 +44,7 @@ export function environment(
     TRUSTED_PROXY_HOPS: whole(0, 10).default(0),
     SMTP_URL: real('SMTP_URL', mailServer(given)),
     MAIL_FROM: real('MAIL_FROM', mailbox),
+    MESSAGES_PER_SECOND: whole(1, 1000).default(15),
     KEEP_HOLD: time.optional(),
     KEEP_SUBMISSION: time.optional(),
     KEEP_MESSAGE: time.optional(),

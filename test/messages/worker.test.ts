@@ -56,6 +56,7 @@ function start(
     sealKey: key,
     transport,
     texts: noTexts,
+    messagesPerSecond: 15,
     dataDir,
     keep: {},
     log: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),

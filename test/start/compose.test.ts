@@ -51,7 +51,7 @@ test('and none of them is lost between the three, but what the image fixes', () 
 /** No secret, and nothing that this process would do. */
 function isIdle(command: string, name: string): boolean {
   const only: [RegExp, string][] = [
-    [/^(KEEP|SMTP)_/, 'worker'],
+    [/^(KEEP|SMTP|MESSAGES)_/, 'worker'],
     [/^(IDENTIFY|BOOK|HOLDS)_|^(TRUSTED_PROXY_HOPS|DATABASE_POOLER|POOL_SIZE|LEAVE_MS)$/, 'web'],
   ]
   return only.some(([names, by]) => names.test(name) && by !== command)

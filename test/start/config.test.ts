@@ -20,6 +20,7 @@ test('with nothing set, a trial runs on this machine only', () => {
     trustedProxyHops: 0,
     leaveMs: 1200,
     identifications: { perHour: 5, perDay: 10, perPersonPerDay: 20, perAddressPerHour: 200 },
+    messagesPerSecond: 15,
   })
   expect(JSON.stringify(config)).not.toMatch(/RAMQ|RVSQ|Santé Québec/i)
   expect(config.supportPhone).toMatch(/555-01\d\d$/)

@@ -54,6 +54,8 @@ test.each([
   ['DATABASE_URL', 'postgres://clinic_app:a@db/rdv'],
   ['DATABASE_JOBS_URL', 'postgres://clinic_jobs:j@db/rdv?sslmode=require'],
   ['KEEP_APPOINTMENT', 'for ever'],
+  ['MESSAGES_PER_SECOND', '0'],
+  ['MESSAGES_PER_SECOND', '1001'],
 ])('%s=%j is refused by name', (name, value) => {
   const env = { ...production, [name]: value }
   expect(named(refusal(env))).toEqual([name])
