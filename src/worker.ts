@@ -13,6 +13,7 @@ import type { Transport } from './messages/channels/smtp.ts'
 import type { TextTransport } from './messages/channels/text.ts'
 import { deliver, deliverToStaff } from './messages/deliver.ts'
 import { createJobs } from './messages/jobs.ts'
+import { countQueue } from './messages/messageCounts.ts'
 import { drainOutbox } from './messages/outbox.ts'
 import type { OutboxMessage, StaffMessage } from './messages/outboxMessage.ts'
 import { paceOf } from './messages/pace.ts'
@@ -82,6 +83,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       queue: jobs.keepRunning,
       outbox: () => drainOutbox(queue.db),
       stale: jobs.releaseStale,
+      counts: every(COUNTING, () => countQueue(queue.db)),
       seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),
       reminders: every(MINUTE, () => planReminders(queue.db)),
       horizon: every(HOUR, extendPlans),
@@ -124,6 +126,8 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
 /** Connections for what is no delivery. */
 const CHORES = 3
 
+/** What waits in the queue is told as it was at most so long ago. */
+const COUNTING = 5000
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 

@@ -13,6 +13,7 @@ export const ROUTINES = [
   'privacy/forget.sql',
   'privacy/log/accessLog.sql',
   'messages/queueMessage.sql',
+  'messages/messageCounts.sql',
   'messages/noteOutcome.sql',
   'messages/outbox.sql',
   'schedule/search/eligibility.sql',

@@ -166,6 +166,7 @@ export interface OpenTables {
   plan_exception: PlanException
   timetable: { clinic_id: string; version: Generated<number>; extended_to: string | null }
   outbox: Outbox
+  message_switch: { channel: Channel; kind: AnyMessageKind; off_since: Generated<Date> }
 }
 
 /** Tables with personal data: seen only through the record door. */
@@ -243,14 +244,15 @@ export interface Appointment {
 
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]
 export type ReminderKind = (typeof lists.REMINDER_KINDS)[number]
-export type MessageKind = Exclude<(typeof lists.MESSAGE_KINDS)[number], StaffMessageKind>
+export type AnyMessageKind = (typeof lists.MESSAGE_KINDS)[number]
+export type MessageKind = Exclude<AnyMessageKind, StaffMessageKind>
 
 export type Channel = (typeof lists.CHANNELS)[number]
 
 export interface Outbox {
   id: Generated<string>
   channel: Generated<Channel>
-  kind: MessageKind | StaffMessageKind
+  kind: AnyMessageKind
   patient_id: string | null
   appointment_id: string | null
   version: number | null

@@ -9,6 +9,7 @@ import { MessageRefused } from './channels/notSent.ts'
 import type { Mail, Transport } from './channels/smtp.ts'
 import { folded, type TextTransport } from './channels/text.ts'
 import type { MessageContent } from './content.ts'
+import { countOutcome } from './messageCounts.ts'
 import type { OutboxMessage, StaffMessage } from './outboxMessage.ts'
 
 export interface ComposedMail {
@@ -64,26 +65,31 @@ export async function deliver(
 }
 
 /**
- * Sends a message to a member of staff, unless it is too late for it. No record is opened, and nothing is noted: a crash after
- * sending repeats it under the same Message-ID.
+ * Sends a message to a member of staff, unless it is too late for it. No record is opened, and nothing is noted but a count: a
+ * crash after sending repeats it under the same Message-ID.
  */
 export async function deliverToStaff(
-  delivery: Pick<Delivery, 'transport' | 'site' | 'now'> & {
+  delivery: Pick<Delivery, 'db' | 'transport' | 'site' | 'now'> & {
     compose: (message: StaffMessage) => ComposedMail
   },
   message: StaffMessage,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const now = delivery.now()
-  if (now > message.not_after) return 'expired'
+  const settle = async (outcome: Message['outcome']) => {
+    // A count that is lost, or made twice, is better than a mail that is.
+    await withinDeadline(() => countOutcome(delivery.db, message, outcome)).catch(() => {})
+    return outcome
+  }
+  if (now > message.not_after) return settle('expired')
   const mail = mailOf(delivery, message, delivery.compose(message), now)
   try {
     await delivery.transport.send(mail, signal)
   } catch (error) {
-    if (error instanceof MessageRefused) return 'refused'
+    if (error instanceof MessageRefused) return settle('refused')
     throw error
   }
-  return 'sent'
+  return settle('sent')
 }
 
 /** No transaction stays open while a mail server answers: the record is read to decide, then the outcome is noted. */

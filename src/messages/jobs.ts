@@ -9,7 +9,7 @@ import { beforeDeadline, withinDeadline } from '../db/deadline.ts'
 import { sqlState } from '../db/errors.ts'
 import { MessageNotSent } from './channels/notSent.ts'
 import type { Outcome } from './deliver.ts'
-import { putBack } from './outbox.ts'
+import { holdBack, putBack } from './outbox.ts'
 import { AnyMessage, type OutboxMessage, type StaffMessage } from './outboxMessage.ts'
 import type { Pace } from './pace.ts'
 import { retryAfter } from './retryAfter.ts'
@@ -60,10 +60,8 @@ export function createJobs(
     const rest = pause(pace.leastMs)
     const signals = [AbortSignal.timeout(LONGEST_SEND), helpers.abortSignal]
     try {
-      const outcome = await send(
-        message,
-        AbortSignal.any(signals.filter((signal) => signal !== undefined)),
-      )
+      const signal = AbortSignal.any(signals.filter((each) => each !== undefined))
+      const outcome = (await isHeld(message)) ? 'held' : await send(message, signal)
       log.info({ ...told, outcome }, 'message')
     } catch (error) {
       // A code, for a message may quote an address.
@@ -78,6 +76,11 @@ export function createJobs(
     } finally {
       await rest
     }
+  }
+
+  /** Whose time is over is not held: it is noted as expired, and no row stays for ever. */
+  async function isHeld(message: OutboxMessage | StaffMessage) {
+    return now() <= message.not_after && (await withinDeadline(() => holdBack(db, message)))
   }
 
   function options() {

@@ -8,6 +8,7 @@ begin
     p_outcome => p_outcome);
   insert into message (outbox_id, channel, patient_id, appointment_id, version, kind, not_after, outcome, reason)
     values (p_id, p_channel, p_patient, p_appointment, p_version, p_kind, p_not_after, p_outcome, p_reason) on conflict do nothing;
+  if found then perform count_outcome(p_channel, p_kind, p_outcome); end if;
 end $$;
 
 alter function note_outcome owner to clinic_writer;

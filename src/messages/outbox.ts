@@ -13,7 +13,16 @@ export async function putBack(
   await call(db, 'put_back', { message, seconds })
 }
 
-/** Turns every row of the outbox that is due into a job, oldest first, and returns how many they were; none is lost or doubled. */
+/** Puts a message back that an operator has switched off meanwhile, to leave when it is on again, and answers whether it was. */
+export async function holdBack(db: Db, message: OutboxMessage | StaffMessage): Promise<boolean> {
+  const { hold_back } = await call<{ hold_back: boolean }>(db, 'hold_back', { message })
+  return hold_back
+}
+
+/**
+ * Turns every row of the outbox that is due and not switched off into a job, oldest first, and returns how many they were;
+ * none is lost or doubled.
+ */
 export async function drainOutbox(db: Db): Promise<number> {
   let drained = 0
   for (;;) {

@@ -22,6 +22,7 @@ export type OutboxMessage = z.infer<typeof OutboxMessage>
 /** A row of the outbox for a member of staff: all that it says is sealed in it, and no record is opened for it. */
 export const StaffMessage = z.object({
   id: z.uuid(),
+  channel: z.literal('email').default('email'),
   kind: z.enum(STAFF_MESSAGE_KINDS),
   locale: z.enum(LOCALES),
   session: z.uuid(),

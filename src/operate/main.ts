@@ -14,6 +14,9 @@ const USAGE = `Usage: npm run operate -- <operation>
   slots [weeks]           publish the slots of the weeks to come, from today (1 to 52; 6 unless told)
   invite <e-mail> <role> [clinic]    print the link by which somebody comes in: as network, or as reception,
                                      practitioner, manager or privacy at the clinic of this code
+  messages                how many messages wait, what became of those of the last 24 hours, and what is switched off
+  messages off|on <kind> <channel>   keep messages of a kind (reminder, code, …, all) on a channel (email, sms, all) from
+                                     leaving, or let them leave again; one whose time is over meanwhile expires
   verify-log [seals]      verify the access log, and against every seal of the file of published ones`
 
 /** Does the operation on the configured database, else on that of the trial, which must not be running. */

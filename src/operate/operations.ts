@@ -12,6 +12,7 @@ import { siteDay } from '../schedule/calendar.ts'
 import { publishSlots } from '../schedule/plans/publishSlots.ts'
 import type { Keys } from '../start/keys.ts'
 import { invitationOf } from './inviteStaff.ts'
+import { messagesOperation } from './messages.ts'
 import { verifyLog } from './verifyLog.ts'
 
 const WEEKS = '6'
@@ -41,8 +42,10 @@ const REMOVALS = 'removals'
 export type Operation = (installation: Installation) => Promise<string>
 
 /** The operation that a command line asks for; nothing when it asks for none that we know. */
-export function operationOf([name, given, word, ...more]: string[]): Operation | undefined {
+export function operationOf([name, ...words]: string[]): Operation | undefined {
+  const [given, word, ...more] = words
   if (name === 'invite') return invitationOf(given, word, more)
+  if (name === 'messages') return messagesOperation(words)
   const manyMayGo = word === REMOVALS
   if (more.length > 0 || (word !== undefined && !manyMayGo)) return undefined
   if (name === 'directory' && given) return (on) => directory(on, given, manyMayGo)

@@ -49,6 +49,9 @@ const owners: Record<string, string> = {
   'door.file': 'privacy',
   outbox: 'messages',
   message: 'messages',
+  message_switch: 'messages',
+  message_count: 'messages',
+  message_queue: 'messages',
   mailed: 'messages',
   confirmed_address: 'messages',
 }

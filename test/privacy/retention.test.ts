@@ -54,6 +54,16 @@ test('what has served its time is forgotten, and nothing a moment before', async
   expect(await forget()).toBe(0)
 })
 
+test('counts of messages are forgotten after thirty days', async () => {
+  for (const past of [0, 1])
+    await context.owner.query(
+      `insert into message_count values ($1, 'sms', 'code', 'sent', 0, 1)`,
+      [ago(30 * DAY + past)],
+    )
+  expect(await forget()).toBe(1)
+  expect(await kept('message_count', 'hour')).toEqual([ago(30 * DAY)])
+})
+
 /** Moves what is planted about somebody so far into the past. */
 async function aged(milliseconds: number, patient: string) {
   const { superuser } = context
