@@ -20,6 +20,7 @@ import type { Parts } from './parts.ts'
 import { openingsRoutes } from './schedule/plans/staffRoutes.ts'
 import { scheduleRoutes } from './schedule/search/routes.ts'
 import { englishAttested } from './site/attestation.ts'
+import { metrics } from './site/metrics.ts'
 import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
 import { staffRoutes } from './staff/routes.ts'
@@ -45,6 +46,7 @@ const takesFiles = (c: Page) => c.var.path === '/staff/import' && isMultipart(c)
 /** The whole application, from parts put together by hand: the site map on one screen. */
 export function createApp(parts: Parts) {
   const { site } = parts
+  const { metricsToken: token } = parts.config
   const app = router()
   app.onError((error, c) => onError(error, c))
   app.notFound((c) => notFound(c))
@@ -52,6 +54,7 @@ export function createApp(parts: Parts) {
   app.use(request(parts))
   app.use(securityHeaders(site.origin))
   app.route('/', probes(parts))
+  if (token) app.route('/', metrics({ db: parts.db, token }))
   app.use(knownHost(site.origin))
   app.route('/', staticFiles(site.assets))
   app.get('/', (c) => c.redirect('/fr', 303))

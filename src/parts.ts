@@ -10,7 +10,7 @@ import type { Seal } from './web/sealed.ts'
 
 /** What the application is made of: what each feature's routes ask for, and what the frame needs itself. */
 export interface Parts extends BookingParts, IdentityParts, ScheduleParts, SiteParts, StaffParts {
-  config: { trustedProxyHops: number }
+  config: { trustedProxyHops: number; metricsToken?: string | undefined }
   seal: Seal
   line: Line
   /** Where the messages of a session can be read, if the site has such a page. */

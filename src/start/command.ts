@@ -13,6 +13,7 @@ const SECRETS: Readonly<Record<string, readonly Command[]>> = {
   SEAL_KEY: ['worker'],
   SMTP_URL: ['worker'],
   MAIL_FROM: ['worker'],
+  METRICS_TOKEN: ['web'],
   OPERATOR_NAME: ['web'],
   SUPPORT_PHONE: ['web'],
   SUPPORT_EMAIL: ['web'],

@@ -67,6 +67,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
   smtpPlain: env.SMTP_PLAIN || isMailHere(env.SMTP_URL ?? ''),
   mailFrom: env.MAIL_FROM ?? 'rendez-vous@cliniques-demo.example',
   messagesPerSecond: env.MESSAGES_PER_SECOND,
+  metricsToken: env.METRICS_TOKEN,
   logLevel: env.LOG_LEVEL,
   siteNameFr: env.SITE_NAME_FR,
   siteNameEn: env.SITE_NAME_EN,

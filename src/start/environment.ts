@@ -45,6 +45,10 @@ export function environment(
     SMTP_URL: real('SMTP_URL', mailServer(given)),
     MAIL_FROM: real('MAIL_FROM', mailbox),
     MESSAGES_PER_SECOND: whole(1, 1000).default(15),
+    METRICS_TOKEN: check(
+      (text) => /^[\w.~+/-]{32,200}=*$/.test(text),
+      'must be 32 letters and digits at least (openssl rand -hex 32)',
+    ).optional(),
     KEEP_HOLD: time.optional(),
     KEEP_SUBMISSION: time.optional(),
     KEEP_MESSAGE: time.optional(),
@@ -73,7 +77,7 @@ export function environment(
 export function repeated(given: Readonly<Record<string, string>>): string[] {
   const seen = new Set<string>()
   const fresh = (secret: string) => !seen.has(secret) && seen.add(secret)
-  return [...DATABASES, ...KEYS].filter((name) => {
+  return [...DATABASES, ...KEYS, 'METRICS_TOKEN'].filter((name) => {
     const secrets = name.endsWith('_KEYS') ? given[name]?.split(/[\s,:]/) : [given[name]]
     // Ids are short, and may well be the same for two purposes.
     return secrets?.some((secret) => secret && secret.length > 6 && !fresh(secret.toLowerCase()))

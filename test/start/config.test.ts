@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { sealData, unsealData } from 'iron-session'
 import { expect, test } from 'vitest'
+import { COMMANDS, type Command } from '../../src/start/command.ts'
 import { loadConfig } from '../../src/start/config.ts'
 import { environment } from '../../src/start/environment.ts'
 import { hex, production } from '../support/environment.ts'
@@ -21,6 +22,7 @@ test('with nothing set, a trial runs on this machine only', () => {
     leaveMs: 1200,
     identifications: { perHour: 5, perDay: 10, perPersonPerDay: 20, perAddressPerHour: 200 },
     messagesPerSecond: 15,
+    metricsToken: undefined,
   })
   expect(JSON.stringify(config)).not.toMatch(/RAMQ|RVSQ|Santé Québec/i)
   expect(config.supportPhone).toMatch(/555-01\d\d$/)
@@ -83,6 +85,13 @@ test('the example names every variable, and no other', () => {
   const example = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8')
   const names = [...example.matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name)
   expect(names.toSorted()).toEqual(Object.keys(environment(true, {}).shape).toSorted())
+})
+
+test('the token of the metrics reaches the process that serves them, and no other', () => {
+  const METRICS_TOKEN = hex(11)
+  const read = (command: Command) =>
+    loadConfig({ ...production, METRICS_TOKEN }, command).metricsToken
+  expect(COMMANDS.map(read)).toEqual([METRICS_TOKEN, undefined, undefined])
 })
 
 const { DATABASE_URL, DATABASE_OWNER_URL, DATABASE_JOBS_URL, ...rest } = production

@@ -56,6 +56,9 @@ test.each([
   ['KEEP_APPOINTMENT', 'for ever'],
   ['MESSAGES_PER_SECOND', '0'],
   ['MESSAGES_PER_SECOND', '1001'],
+  ['METRICS_TOKEN', 'guessable'],
+  ['METRICS_TOKEN', `${hex(5)} ${hex(6)}`],
+  ['METRICS_TOKEN', hex(3)],
 ])('%s=%j is refused by name', (name, value) => {
   const env = { ...production, [name]: value }
   expect(named(refusal(env))).toEqual([name])
