@@ -12,6 +12,8 @@ export const bookingRetention: Retention[] = [
   { table: 'confirmation_code', since: 'expires_at', keep: '0 hours' },
   { table: 'submission', since: 'created_at', keep: '30 days' },
   { table: 'reminded_day', since: 'planned_at', keep: '30 days' },
+  { table: 'lateness', since: 'to_at', keep: '30 days' },
+  { table: 'lateness_told', since: 'told_at', keep: '2 days' },
   { routine: 'forget_needs' },
   { table: 'appointment', since: 'ends_at', keep: '5 years' },
 ]

@@ -25,7 +25,15 @@ export const CHANNELS = ['email', 'sms'] as const
 export const STAFF_MESSAGE_KINDS = ['staff_invited', 'staff_changed'] as const
 export const REMINDER_KINDS = ['reminder', 'reminder_early'] as const
 export const MESSAGE_KINDS = [
-  ...(['booked', 'cancelled', 'cancelled_by_clinic', 'moved', 'contact_changed', 'code'] as const),
+  ...([
+    'booked',
+    'cancelled',
+    'cancelled_by_clinic',
+    'moved',
+    'contact_changed',
+    'missed',
+  ] as const),
+  ...(['running_late', 'code'] as const),
   ...REMINDER_KINDS,
   ...STAFF_MESSAGE_KINDS,
 ] as const

@@ -53,6 +53,7 @@ export const ROUTINES = [
   'booking/appointment/submission.sql',
   'booking/appointment/appointment.sql',
   'booking/notices/reminders.sql',
+  'booking/day/lateness.sql',
   'booking/day/visits.sql',
   'booking/day/cancelVisit.sql',
   'booking/appointment/forgetNeeds.sql',

@@ -166,6 +166,7 @@ export interface OpenTables {
   plan_exception: PlanException
   timetable: { clinic_id: string; version: Generated<number>; extended_to: string | null }
   outbox: Outbox
+  lateness: Lateness
   message_switch: { channel: Channel; kind: AnyMessageKind; off_since: Generated<Date> }
 }
 
@@ -243,6 +244,18 @@ export interface Appointment {
 }
 
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]
+/** How late a practitioner runs on a day of a clinic. */
+export interface Lateness {
+  practitioner_id: string
+  clinic_id: string
+  from_at: Instant
+  to_at: Instant
+  minutes: number
+  said_at: Generated<Date>
+  told: Generated<number>
+  withdrawn_at: Instant | null
+}
+
 export type ReminderKind = (typeof lists.REMINDER_KINDS)[number]
 export type AnyMessageKind = (typeof lists.MESSAGE_KINDS)[number]
 export type MessageKind = Exclude<AnyMessageKind, StaffMessageKind>

@@ -17,7 +17,7 @@ begin
   select count(*) into drained from graphile_worker.add_jobs(coalesce(
     (select array_agg((
       'deliver', row_to_json(gone), null, null, null, gone.id::text,
-      case when gone.kind = 'code' then -1 when gone.kind in ('reminder', 'reminder_early') then 1 end, null
+      case when gone.kind = 'code' then -1 when gone.kind in ('reminder', 'reminder_early', 'missed') then 1 end, null
     )::graphile_worker.job_spec order by gone.not_before, gone.id) from gone), '{}'));
   return drained;
 end $$;

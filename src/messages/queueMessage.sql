@@ -32,10 +32,11 @@ begin
     on conflict do nothing;
 end $$;
 
--- Queues a message that nobody asked for just now (a reminder); false, and nothing queued, when the address has had its share
+-- Queues a message that nobody asked for just now (a reminder), to leave from one instant on; false, and nothing queued, when the address has had its share
 -- of this day: as many as a family has visits, and no storm.
 create or replace function queue_paced_message(p_channel text, p_kind text, p_patient uuid, p_appointment uuid,
-  p_version integer, p_locale text, p_session uuid, p_not_after timestamptz, p_address uuid) returns boolean
+  p_version integer, p_locale text, p_session uuid, p_not_before timestamptz, p_not_after timestamptz, p_address uuid)
+  returns boolean
   language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended(p_address::text, 4));
@@ -44,8 +45,8 @@ begin
     return false;
   end if;
   insert into mailed (address_index, paced) values (p_address, true);
-  insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_after)
-    values (p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_not_after);
+  insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_before, not_after)
+    values (p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_not_before, p_not_after);
   return true;
 end $$;
 

@@ -32,6 +32,7 @@ const RUN: Record<string, string> = {
   '0025_passkeyHost.ts': 'e20d4096e2535f38',
   '0026_day.ts': '9b6b37317595994a',
   '0027_clinicCancellation.ts': '36a1962963386f91',
+  '0028_lateAndMissed.ts': '3de5ef091395d086',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -43,6 +43,8 @@ const owners: Record<string, string> = {
   held_slot: 'booking',
   contact_change: 'booking',
   reminded_day: 'booking',
+  lateness: 'booking',
+  lateness_told: 'booking',
   consent: 'privacy',
   access_log: 'privacy',
   access_seal: 'privacy',

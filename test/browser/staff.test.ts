@@ -30,6 +30,11 @@ async function aClinicAtWork() {
     const somebody = aVisitor(site, await aPerson(site.owner, site.keys))
     appointment = await somebody.booked((await aSlot(site.owner, slot)).id)
   }
+  await site.owner.query(
+    `insert into lateness (practitioner_id, clinic_id, from_at, to_at, minutes)
+      values ($1, $2, '2026-11-22T05:00:00Z', '2026-11-23T05:00:00Z', 20)`,
+    [practitioner.id, id],
+  )
   await site.asOwner((trx) => loadDemoStaff(trx, { keys: site.keys, now }))
   const query = 'select id from healthcare_service where clinic_id = $1'
   const { rows } = await site.owner.query(query, [id])

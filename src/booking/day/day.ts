@@ -138,7 +138,8 @@ export function daysWithoutOutcome(
   return callForRows<Day>(db, 'days_without_outcome', { clinic: clinic.id, practitioner })
 }
 
-function instantsOf(day: string, zone: string) {
+/** A day of a clinic: from its first instant, and before its last. */
+export function instantsOf(day: string, zone: string) {
   const start = Temporal.PlainDate.from(day).toZonedDateTime(zone)
   const end = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(zone)
   return { from: new Date(start.epochMilliseconds), to: new Date(end.epochMilliseconds) }

@@ -16,7 +16,8 @@ create or replace function may_mark(a appointment, p_mark text, p_zone text) ret
   from (select (app_now() at time zone p_zone)::date as today, (a.starts_at at time zone p_zone)::date as of_visit) days
 $$;
 
--- Marks what became of a visit of a clinic (of one practitioner's, or of anybody's: null), or takes the last mark back. Answers
+-- Marks what became of a visit of a clinic (of one practitioner's, or of anybody's: null), or takes the last mark back; a
+-- person who missed theirs is told two hours later, unless it was taken back. Answers
 -- with 'done', 'changed' when it is not in the state that was shown, 'refused' when the day or the state does not allow
 -- it, or null for no visit of theirs.
 create or replace function mark_visit(p_who text, p_clinic uuid, p_practitioner uuid, p_appointment uuid, p_was text,
@@ -50,6 +51,13 @@ begin
         seen_at = case when p_mark = 'seen' and (app_now() at time zone v_zone)::date = (starts_at at time zone v_zone)::date
           then app_now() end
       where id = a.id;
+    if p_mark = 'missed' then
+      -- Nobody is told while the mark may be a mistake of the moment.
+      perform queue_paced_message(way.channel, 'missed', a.patient_id, a.id, a.version, a.locale, uuidv7(),
+          polite_hour(app_now() + interval '2 hours', v_zone), polite_hour(app_now() + interval '2 hours', v_zone)
+            + interval '12 hours', way.address)
+        from ways_to_reach(a) way order by way.address;
+    end if;
   end if;
   perform door.conclude(coalesce(case outcome when 'done' then p_mark else outcome end, 'not_found'), p_appointment);
   return next;

@@ -10,11 +10,13 @@ import { isReminder } from './reminders.ts'
 /** All that a message may know of an appointment: no name, no number, no reason, no specialty. */
 export interface MessageAppointment extends CalendarAppointment {
   cancellation_deadline_minutes: number
+  /** By how many minutes whoever sees people runs late that day, when that was said. */
+  late_minutes: number | null
 }
 
 /**
- * Tells that an appointment was booked, moved, cancelled, or has another address now, or reminds of it, in the zone of
- * its clinic. The only link leads to the identification page, never past it.
+ * Tells that an appointment was booked, moved, cancelled, missed, begins late or has another address now, or reminds of it, in
+ * the zone of its clinic. The only link leads to the identification page, never past it.
  */
 export function appointmentMessage(
   kind: Exclude<MessageKind, 'code'>,
@@ -23,28 +25,37 @@ export function appointmentMessage(
 ): MessageContent {
   const t = translator(locale)
   const cancelled = isCancellation(kind)
+  const over = cancelled || kind === 'missed'
   return {
     subject: t(`messages.${kind}.subject`),
     title: t(`messages.${kind}.title`),
-    before: kind === 'booked' ? [] : [t(`messages.${kind}.lead`)],
+    before: kind === 'booked' ? [] : [t(`messages.${kind}.lead`, wordsOf(appointment))],
     details: detailsOf(appointment, t, locale),
-    after: cancelled
-      ? []
-      : [
-          howToChange(appointment, t, locale, now),
-          ...(isReminder(kind) ? [t('messages.reminder.give_back')] : []),
-        ],
+    after: [
+      ...(over || kind === 'running_late' ? [] : [howToChange(appointment, t, locale, now)]),
+      ...(isReminder(kind) ? [t('messages.reminder.give_back')] : []),
+    ],
     action: {
-      label: t(cancelled ? 'messages.action.book' : 'messages.action.manage'),
+      label: t(over ? 'messages.action.book' : 'messages.action.manage'),
       href: `${origin}/${locale}/identification?for=appointments`,
     },
-    calendar: isReminder(kind)
+    calendar: isOfTheDay(kind)
       ? undefined
       : {
           file: calendarFile({ appointment, locale, origin }),
           method: cancelled ? 'CANCEL' : 'PUBLISH',
         },
   }
+}
+
+/** What a lead may say of its visit. */
+function wordsOf({ phone, late_minutes }: MessageAppointment) {
+  return { phone, count: late_minutes ?? 0 }
+}
+
+/** Whether a message changes nothing in a calendar. */
+function isOfTheDay(kind: MessageKind): boolean {
+  return isReminder(kind) || kind === 'missed' || kind === 'running_late'
 }
 
 /** Whether a message tells that a visit does not take place, whoever cancelled it. */

@@ -32,8 +32,9 @@ export async function composeNotice(
 ): Promise<Composed | undefined> {
   const found = await findAppointment(trx, message.appointment_id)
   if (!found || message.kind === 'code') return undefined
-  const appointment = { ...found, reference: referenceOf(keys, found) }
   const { kind, channel, locale } = message
+  const late_minutes = kind === 'running_late' ? await minutesLate(trx, found) : null
+  const appointment = { ...found, late_minutes, reference: referenceOf(keys, found) }
   const context = { locale, origin, now }
   if (message.sealed) {
     const { to } = FormerAddress.parse(
@@ -44,11 +45,11 @@ export async function composeNotice(
       : { to, content: formerAddressMessage(appointment, locale) }
   }
   const { id, status, version, discreet } = appointment
-  const expected = isCancellation(message.kind) ? 'cancelled' : 'booked'
+  const expected = isCancellation(kind) ? 'cancelled' : kind === 'missed' ? 'noshow' : 'booked'
   // A reminder is of the visit, whatever was changed of it since it was queued.
-  const holds = isReminder(message.kind)
-    ? remindsToday(message.kind, appointment, now)
-    : version === message.version
+  const holds = isReminder(kind)
+    ? remindsToday(kind, appointment, now)
+    : version === message.version && (kind !== 'running_late' || late_minutes !== null)
   const sealed = appointment[SEALED_IN[channel]]
   const agreed = appointment[`${channel}_consent`]
   if (status !== expected || !holds || !sealed || !agreed) return undefined
@@ -64,6 +65,23 @@ export async function composeNotice(
   return { to, content }
 }
 
+/** By how many minutes whoever sees the person runs late that day; null when nobody says so any more. */
+async function minutesLate(
+  trx: Trx,
+  visit: { clinic_id: string; practitioner_id: string; starts_at: Date },
+) {
+  const late = await trx
+    .selectFrom('lateness')
+    .select('minutes')
+    .where('clinic_id', '=', visit.clinic_id)
+    .where('practitioner_id', '=', visit.practitioner_id)
+    .where('from_at', '<=', visit.starts_at)
+    .where('to_at', '>', visit.starts_at)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return late?.minutes ?? null
+}
+
 /** No name and no reason are read: what was never fetched cannot be sent. */
 function findAppointment(trx: Trx, id: string | null) {
   return trx
@@ -74,6 +92,8 @@ function findAppointment(trx: Trx, id: string | null) {
       'appointment.id',
       'appointment.reference',
       'appointment.status',
+      'appointment.clinic_id',
+      'appointment.practitioner_id',
       'appointment.starts_at',
       'appointment.ends_at',
       'appointment.version',

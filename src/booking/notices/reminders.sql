@@ -47,7 +47,8 @@ begin
     order by way.address
   )
   select count(*) filter (
-      where queue_paced_message(w.channel, p_kind, w.patient_id, w.id, w.version, w.locale, w.session, v_over, w.address))
+      where queue_paced_message(w.channel, p_kind, w.patient_id, w.id, w.version, w.locale, w.session, app_now(),
+        v_over, w.address))
     into v_queued from wanted w;
   return v_queued;
 end $$;

@@ -4,12 +4,12 @@ import { type Translate, translator } from '../../i18n/translate.ts'
 import type { MessageAppointment } from './appointmentMessages.ts'
 
 /**
- * What a text says of an appointment, in one part or two: that it was booked, moved, cancelled, has another number now, or is
- * soon; with the clinic, the day and the hour there. The only link leads to the identification page.
+ * What a text says of an appointment, in one part or two: that it was booked, moved, cancelled, missed, begins late, has another
+ * number now, or is soon; with the clinic, the day and the hour there. The only link leads to the identification page.
  */
 export function appointmentText(
   kind: Exclude<MessageKind, 'code'>,
-  { starts_at, time_zone, clinic_name: clinic }: MessageAppointment,
+  { starts_at, time_zone, clinic_name: clinic, late_minutes }: MessageAppointment,
   context: { locale: Locale; origin: string },
 ): string {
   const t = translator(context.locale)
@@ -22,7 +22,11 @@ export function appointmentText(
     day: formatShortDate(day, context.locale).replace('août', 'aout'),
     time: formatTime(starts_at, time_zone, context.locale),
   })
-  return ending(t(`messages.text.${kind}`, { when, clinic }), t, context)
+  return ending(
+    t(`messages.text.${kind}`, { when, clinic, minutes: late_minutes ?? 0 }),
+    t,
+    context,
+  )
 }
 
 /** Says only that there is something to read. */

@@ -61,6 +61,24 @@ export const day: Messages<typeof french> = {
   'day.notice.changed_visit': 'This appointment has just been changed: nothing was cancelled.',
   'day.notice.refused_visit':
     'The time of the appointment is past: record what became of it instead.',
+  'day.late.title': 'Say who runs late',
+  'day.late.lead':
+    'Those who follow today and receive messages are told, once. If it is withdrawn within a minute, nothing leaves.',
+  'day.late.minutes': 'Minutes late',
+  'day.late.say': 'Tell them',
+  'day.late.now': {
+    one: '{name} is {count} minute late.',
+    other: '{name} is {count} minutes late.',
+  },
+  'day.late.told': {
+    one: 'Told to {count} person.',
+    other: 'Told to {count} people.',
+  },
+  'day.late.withdraw': 'Withdraw',
+  'day.error.practitioner': 'Choose who is late.',
+  'day.error.minutes': 'Enter a number of minutes, from 5 to 240.',
+  'day.notice.late': 'The delay is recorded.',
+  'day.notice.on_time': 'The delay is withdrawn.',
   'staff.right.cancel_visits': 'cancel an appointment of the clinic',
   'staff.right.view_day': 'see the clinic’s day and record what became of each visit',
   'staff.right.view_own_day': 'see their own day and record what became of their visits',

@@ -17,6 +17,18 @@ export const messages: Messages<typeof french> = {
     'The appointment below will not take place, through no doing of yours. You can book another one online or call the clinic.',
   'messages.text.cancelled_by_clinic':
     'The clinic is cancelling your appointment: {when}, {clinic}. To book another:',
+  'messages.missed.subject': 'Your appointment today',
+  'messages.missed.title': 'Your appointment did not take place',
+  'messages.missed.lead':
+    'The clinic recorded that you missed the appointment below. If that is a mistake, call it at {phone}. If you still need to see someone, book another appointment.',
+  'messages.running_late.subject': 'Your appointment will begin late',
+  'messages.running_late.title': 'Your appointment will begin late',
+  'messages.running_late.lead': {
+    one: 'The clinic is running about {count} minute late. Your appointment still stands.',
+    other: 'The clinic is running about {count} minutes late. Your appointment still stands.',
+  },
+  'messages.text.missed': 'Recorded as missed: appointment {when}, {clinic}. To book another:',
+  'messages.text.running_late': 'About {minutes} min late for your appointment: {when}, {clinic}.',
   'messages.contact_changed.subject': 'Change to the contact details of your appointment',
   'messages.contact_changed.title': 'The contact details of your appointment have changed',
   'messages.contact_changed.lead':

@@ -59,6 +59,24 @@ export const day = {
   'day.notice.changed_visit': 'Ce rendez-vous vient d’être changé : rien n’a été annulé.',
   'day.notice.refused_visit':
     'L’heure du rendez-vous est passée : inscrivez plutôt ce qui en est advenu.',
+  'day.late.title': 'Dire un retard',
+  'day.late.lead':
+    'Les personnes qui suivent aujourd’hui et qui reçoivent des messages sont prévenues, une seule fois. Un retard retiré dans la minute ne part pas.',
+  'day.late.minutes': 'Minutes de retard',
+  'day.late.say': 'Prévenir',
+  'day.late.now': {
+    one: '{name} a {count} minute de retard.',
+    other: '{name} a {count} minutes de retard.',
+  },
+  'day.late.told': {
+    one: 'Dit à {count} personne.',
+    other: 'Dit à {count} personnes.',
+  },
+  'day.late.withdraw': 'Retirer',
+  'day.error.practitioner': 'Choisissez qui est en retard.',
+  'day.error.minutes': 'Entrez un nombre de minutes, de 5 à 240.',
+  'day.notice.late': 'Le retard est inscrit.',
+  'day.notice.on_time': 'Le retard est retiré.',
   'staff.right.cancel_visits': 'annuler un rendez-vous de la clinique',
   'staff.right.view_day':
     'voir la journée de la clinique et inscrire ce qui est advenu de chaque visite',

@@ -16,6 +16,20 @@ export const messages = {
     'Le rendez-vous ci-dessous n’aura pas lieu, et ce n’est pas de votre fait. Vous pouvez en prendre un autre en ligne ou téléphoner à la clinique.',
   'messages.text.cancelled_by_clinic':
     'La clinique annule votre rendez-vous : {when}, {clinic}. En prendre un autre :',
+  'messages.missed.subject': 'Votre rendez-vous d’aujourd’hui',
+  'messages.missed.title': 'Votre rendez-vous n’a pas eu lieu',
+  'messages.missed.lead':
+    'La clinique a inscrit votre absence au rendez-vous ci-dessous. Si c’est une erreur, téléphonez-lui au {phone}. Si vous avez encore besoin de consulter, prenez un autre rendez-vous.',
+  'messages.running_late.subject': 'Votre rendez-vous commencera en retard',
+  'messages.running_late.title': 'Votre rendez-vous commencera en retard',
+  'messages.running_late.lead': {
+    one: 'La clinique a environ {count} minute de retard. Votre rendez-vous tient toujours.',
+    other: 'La clinique a environ {count} minutes de retard. Votre rendez-vous tient toujours.',
+  },
+  'messages.text.missed':
+    'Absence inscrite au rendez-vous : {when}, {clinic}. En prendre un autre :',
+  'messages.text.running_late':
+    'Environ {minutes} min de retard pour votre rendez-vous : {when}, {clinic}.',
   'messages.contact_changed.subject': 'Changement des coordonnées de votre rendez-vous',
   'messages.contact_changed.title': 'Les coordonnées de votre rendez-vous ont changé',
   'messages.contact_changed.lead':

@@ -39,6 +39,7 @@ const appointment: MessageAppointment = {
   phone: '1 800 555-0100 # 123456',
   time_zone: 'America/Toronto',
   cancellation_deadline_minutes: 720,
+  late_minutes: 120,
 }
 const kinds = MESSAGE_KINDS.filter(
   (kind) => kind !== 'code' && !(STAFF_MESSAGE_KINDS as readonly string[]).includes(kind),

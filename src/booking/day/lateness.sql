@@ -1,0 +1,60 @@
+-- The first instant at or after one when a clinic's messages may leave that nobody asked for just now: 8:00 to 21:00 on its clock.
+create or replace function polite_hour(p_at timestamptz, p_zone text) returns timestamptz language sql stable as $$
+  select case when clock < time '8:00' then (today + time '8:00') at time zone p_zone
+    when clock >= time '21:00' then (today + 1 + time '8:00') at time zone p_zone
+    else p_at end
+  from (select (p_at at time zone p_zone)::date as today, (p_at at time zone p_zone)::time as clock) here
+$$;
+
+-- Says that somebody runs so many minutes late today at a clinic, or how many it is now, and tells those who follow by the ways
+-- that they agreed to: each visit once, whatever is said later, after a minute in which it can still be taken back.
+-- Answers how many visits were told; null for nobody of this clinic.
+create or replace function say_late(p_who text, p_clinic uuid, p_practitioner uuid, p_from timestamptz, p_to timestamptz,
+  p_minutes integer) returns table (told integer) language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_zone text := (select time_zone from clinic where id = p_clinic);
+  v_at timestamptz := polite_hour(app_now() + interval '1 minute', v_zone);
+  a appointment;
+begin
+  if not exists (select from practitioner_role r where r.clinic_id = p_clinic and r.practitioner_id = p_practitioner) then
+    told := null;
+    return next;
+    return;
+  end if;
+  told := 0;
+  insert into lateness as l (practitioner_id, clinic_id, from_at, to_at, minutes)
+    values (p_practitioner, p_clinic, p_from, p_to, p_minutes)
+    on conflict (practitioner_id, clinic_id, from_at)
+      do update set minutes = excluded.minutes, said_at = app_now(), withdrawn_at = null;
+  perform door.work_on_days(p_who, 'day', p_clinic, p_from, p_to);
+  for a in select v.* from appointment v
+      where v.clinic_id = p_clinic and v.practitioner_id = p_practitioner and v.starts_at >= p_from and v.starts_at < p_to
+        and v.starts_at > v_at and v.status = 'booked' and exists (select from ways_to_reach(v))
+      order by v.id loop
+    insert into lateness_told (appointment_id) values (a.id) on conflict do nothing;
+    continue when not found;
+    perform queue_paced_message(way.channel, 'running_late', a.patient_id, a.id, a.version, a.locale, uuidv7(), v_at,
+        a.starts_at, way.address)
+      from ways_to_reach(a) way order by way.address;
+    told := told + 1;
+  end loop;
+  update lateness l set told = l.told + say_late.told
+    where l.practitioner_id = p_practitioner and l.clinic_id = p_clinic and l.from_at = p_from;
+  return next;
+end $$;
+
+-- Takes back that somebody runs late; what has not left does not leave any more. False when nothing of it was said.
+create or replace function withdraw_lateness(p_clinic uuid, p_practitioner uuid, p_from timestamptz)
+  returns table (withdrawn boolean) language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update lateness set withdrawn_at = app_now()
+    where clinic_id = p_clinic and practitioner_id = p_practitioner and from_at = p_from and withdrawn_at is null;
+  withdrawn := found;
+  return next;
+end $$;
+
+alter function polite_hour owner to clinic_writer;
+alter function say_late owner to clinic_writer;
+alter function withdraw_lateness owner to clinic_writer;
+revoke all on function polite_hour, say_late, withdraw_lateness from public;
+grant execute on function say_late, withdraw_lateness to clinic_app;
