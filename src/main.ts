@@ -7,6 +7,7 @@ import { migrate } from './db/migrate.ts'
 import { DEMO_CARDS } from './demo/cards.ts'
 import { createMailbox, mailboxTexts, mailboxTransport } from './demo/mailbox.ts'
 import { DEMO_WORKERS } from './demo/staff.ts'
+import { bookDemoVisits } from './demo/visits.ts'
 import { welcome } from './demo/welcome.ts'
 import { localRegister } from './identity/localRegister.ts'
 import { createThrottles } from './identity/throttle/throttles.ts'
@@ -99,6 +100,10 @@ async function start(command: Command | undefined) {
     const server = await listening(createApp(parts), config)
     stack.defer(server.stop)
     welcome(site)
+    if (config.demo)
+      bookDemoVisits(parts, now()).catch(() =>
+        log.warn('the demonstration has no visits of its own'),
+      )
   }
 
   // From here on, a signal stops all of it in the reverse order of its start.

@@ -7,7 +7,7 @@ import type { StaffRole } from '../staff/rights.ts'
 import type { TrialWorker } from '../staff/trialWorker.ts'
 
 /** Where they work: a clinic of a group, and another where only the manager and the practitioner work too. */
-const CLINIC = 'montreal-plateau'
+export const DEMO_CLINIC = 'montreal-plateau'
 const OTHER = 'montreal-rosemont'
 
 interface DemoWorker extends TrialWorker {
@@ -18,19 +18,19 @@ interface DemoWorker extends TrialWorker {
 
 /** Five invented people, one for each way of working in a clinic. */
 export const DEMO_WORKERS: readonly DemoWorker[] = [
-  worker('reception', 'Maude Ouellet', [{ at: CLINIC, as: 'reception' }]),
+  worker('reception', 'Maude Ouellet', [{ at: DEMO_CLINIC, as: 'reception' }]),
   {
     ...worker('practitioner', 'Lucía Herrera Rojas', [
-      { at: CLINIC, as: 'practitioner' },
+      { at: DEMO_CLINIC, as: 'practitioner' },
       { at: OTHER, as: 'practitioner' },
     ]),
     practitioner: 'herrera-rojas-lucia',
   },
   worker('manager', 'Ghislain Thériault', [
-    { at: CLINIC, as: 'manager' },
+    { at: DEMO_CLINIC, as: 'manager' },
     { at: OTHER, as: 'reception' },
   ]),
-  worker('privacy', 'Farida Benali', [{ at: CLINIC, as: 'privacy' }]),
+  worker('privacy', 'Farida Benali', [{ at: DEMO_CLINIC, as: 'privacy' }]),
   worker('network', 'Luc Picard', [{ at: null, as: 'network' }]),
 ]
 
