@@ -30,6 +30,8 @@ export const StaffMessage = z.object({
   not_after: z.coerce.date(),
   /** How often its delivery failed; a job of an earlier version says nothing of it. */
   tries: z.int().default(0),
+  // As the table has it, for a message that is put back.
+  channel: z.literal('email').default('email'),
 })
 
 export type StaffMessage = z.infer<typeof StaffMessage>

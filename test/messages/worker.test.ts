@@ -128,6 +128,19 @@ describe('the worker', () => {
     expect((await context.owner.query('select count(*) from access_log')).rows).toEqual(before)
   })
 
+  test('tries a mail to a member of staff again as well', async () => {
+    const said = { to: 'maude@essai.example', locale: 'fr', link: 'https://rdv.example/x' } as const
+    const mail = sealedMail(keys, 'staff_invited', said)
+    await context.owner.query(`select queue_staff_mail($1, $2, $3)`, [
+      JSON.stringify(mail),
+      randomUUID(),
+      '2027-01-01',
+    ])
+    server.refusal = Object.assign(new Error('busy'), { responseCode: 450 })
+    start()
+    await expect.poll(waiting, eventually).toMatchObject([{ kind: 'staff_invited', tries: 1 }])
+  })
+
   test('sends what was queued while it was not running', async () => {
     const appointments = [await anAppointment(context, keys), await anAppointment(context, keys)]
     for (const appointment of appointments) await queue(context, appointment)
