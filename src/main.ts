@@ -11,6 +11,7 @@ import { bookDemoVisits } from './demo/visits.ts'
 import { welcome } from './demo/welcome.ts'
 import { localRegister } from './identity/localRegister.ts'
 import { createThrottles } from './identity/throttle/throttles.ts'
+import { gatewayTexts } from './messages/channels/gateway.ts'
 import { smtpTransport } from './messages/channels/smtp.ts'
 import type { Parts } from './parts.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
@@ -64,8 +65,11 @@ async function start(command: Command | undefined) {
       transport: config.smtpUrl
         ? smtpTransport(config.smtpUrl, config.mailFrom, { plain: config.smtpPlain })
         : mailboxTransport(mailbox),
-      texts: mailboxTexts(mailbox),
       messagesPerSecond: config.messagesPerSecond,
+      texts:
+        site.mailbox && !config.textGateway
+          ? mailboxTexts(mailbox)
+          : gatewayTexts(config.textGateway, site),
       dataDir: config.dataDir,
       keep: config.keep,
       log,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Command, isFor } from './command.ts'
 import type { KeyRing } from './keys.ts'
+import { textGateway } from './textGateway.ts'
 import { isBare, isSafeDatabase } from './way.ts'
 
 const DATABASES = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_JOBS_URL']
@@ -21,6 +22,9 @@ export function environment(
   // Half a set is a mistake, even in a trial.
   const partOf = <T extends z.ZodType>(set: string[], name: string, schema: T) =>
     set.some((other) => given[other]) ? needed(name, schema) : real(name, schema)
+  const texts = textGateway(given['TEXT_GATEWAY'])
+  // A gateway is told what its description asks for.
+  const asked = (name: string, isAsked: boolean) => (isAsked ? needed(name, line) : line.optional())
   return z.object({
     DEMO: yes.optional(),
     PORT: whole(1, 65_535).default(3000),
@@ -49,6 +53,14 @@ export function environment(
       (text) => /^[\w.~+/-]{32,200}=*$/.test(text),
       'must be 32 letters and digits at least (openssl rand -hex 32)',
     ).optional(),
+    TEXT_GATEWAY: check(() => texts.problem === undefined, texts.problem ?? '')
+      .transform(() => texts.description)
+      .optional(),
+    TEXT_SECRET: asked('TEXT_SECRET', texts.asks('secret') || texts.asks('basic')),
+    TEXT_TEMPLATE: asked('TEXT_TEMPLATE', texts.asks('template')),
+    TEXT_ACCOUNT: asked('TEXT_ACCOUNT', texts.asks('account') || texts.asks('basic')),
+    TEXT_FROM: asked('TEXT_FROM', texts.asks('from')),
+    TEXT_HOOK_SECRET: asked('TEXT_HOOK_SECRET', texts.description?.receipts !== undefined),
     KEEP_HOLD: time.optional(),
     KEEP_SUBMISSION: time.optional(),
     KEEP_MESSAGE: time.optional(),

@@ -13,7 +13,7 @@ export function siteOf(config: Config, log: Logger): Site {
     privacyOfficer: config.privacyOfficer,
     demo: config.demo,
     mailbox: config.demo && !config.smtpUrl,
-    texts: config.demo && !config.smtpUrl,
+    texts: config.textGateway !== undefined || (config.demo && !config.smtpUrl),
     origin: config.publicOrigin,
     assets: loadAssets(),
     log,

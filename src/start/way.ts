@@ -16,6 +16,13 @@ export function isMailHere(address: string): boolean {
   return HERE.test(URL.parse(address)?.hostname ?? '')
 }
 
+/** Whether texts to this address go to a server that shows who it is, or stay on this machine; no name or password in it. */
+export function isSafeGateway(address: string): boolean {
+  const url = URL.parse(address)
+  if (!url || url.username || url.password || !/^[^{}]+$/.test(url.host)) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && HERE.test(url.hostname))
+}
+
 /** Whether an address has no parameters: the mailer lets them win over its own rules, also that of TLS. */
 export function isBare(address: string): boolean {
   return !address.includes('?')

@@ -13,7 +13,7 @@ export interface Text {
 }
 
 export interface TextTransport {
-  /** Hands over one text, or throws `MessageNotSent`; gives up when the signal says so. */
+  /** Hands over one text, or throws `MessageNotSent` or what it knows better; gives up when the signal says so. */
   send(text: Text, signal?: AbortSignal): Promise<void>
 }
 
