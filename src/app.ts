@@ -16,6 +16,7 @@ import { servicesRoutes } from './directory/staffRoutes.ts'
 import { translator } from './i18n/translate.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { patients } from './identity/session.ts'
+import { receiptRoutes } from './messages/receipts/receiptRoutes.ts'
 import type { Parts } from './parts.ts'
 import { openingsRoutes } from './schedule/plans/staffRoutes.ts'
 import { scheduleRoutes } from './schedule/search/routes.ts'
@@ -56,6 +57,7 @@ export function createApp(parts: Parts) {
   app.route('/', probes(parts))
   if (token) app.route('/', metrics({ db: parts.db, token }))
   app.use(knownHost(site.origin))
+  app.route('/', receiptRoutes(parts))
   app.route('/', staticFiles(site.assets))
   app.get('/', (c) => c.redirect('/fr', 303))
 

@@ -26,6 +26,7 @@ import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
 import { prepare } from './start/prepare.ts'
 import { listening } from './start/server.ts'
 import { siteOf } from './start/site.ts'
+import { receiptsOf } from './start/textGateway.ts'
 import { createLine } from './web/line.ts'
 import { createSeal } from './web/sealed.ts'
 import { startWorker } from './worker.ts'
@@ -94,6 +95,7 @@ async function start(command: Command | undefined) {
       register: localRegister(db, keys),
       limits: config.limits,
       throttles: createThrottles(db, config.identifications),
+      textReceipts: receiptsOf(config),
       mailbox,
       trialCards: config.demo ? DEMO_CARDS : [],
       trialWorkers: config.demo ? DEMO_WORKERS : [],

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { BookingParts } from './booking/routes.ts'
 import type { Mailbox } from './demo/mailbox.ts'
 import type { IdentityParts } from './identity/routes.ts'
+import type { ReceiptParts } from './messages/receipts/receiptRoutes.ts'
 import type { ScheduleParts } from './schedule/search/routes.ts'
 import type { SiteParts } from './site/routes.ts'
 import type { StaffParts } from './staff/routes.ts'
@@ -9,7 +10,13 @@ import type { Line } from './web/line.ts'
 import type { Seal } from './web/sealed.ts'
 
 /** What the application is made of: what each feature's routes ask for, and what the frame needs itself. */
-export interface Parts extends BookingParts, IdentityParts, ScheduleParts, SiteParts, StaffParts {
+export interface Parts
+  extends BookingParts,
+    IdentityParts,
+    ReceiptParts,
+    ScheduleParts,
+    SiteParts,
+    StaffParts {
   config: { trustedProxyHops: number; metricsToken?: string | undefined }
   seal: Seal
   line: Line

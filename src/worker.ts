@@ -17,6 +17,7 @@ import { countQueue } from './messages/messageCounts.ts'
 import { drainOutbox } from './messages/outbox.ts'
 import type { OutboxMessage, StaffMessage } from './messages/outboxMessage.ts'
 import { paceOf } from './messages/pace.ts'
+import { settleReceipts } from './messages/receipts/settleReceipts.ts'
 import { messageRetention } from './messages/retention.ts'
 import type { FieldKeys } from './privacy/fieldKeys.ts'
 import { sealAccessLog } from './privacy/log/sealAccessLog.ts'
@@ -82,6 +83,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
     {
       queue: jobs.keepRunning,
       outbox: () => drainOutbox(queue.db),
+      receipts: () => settleReceipts(queue.db),
       stale: jobs.releaseStale,
       counts: every(COUNTING, () => countQueue(queue.db)),
       seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),

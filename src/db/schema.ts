@@ -275,6 +275,7 @@ export interface Outbox {
   not_before: ColumnType<Date, Date | undefined, Date>
   not_after: Instant
   tries: Generated<number>
+  uncertain: Generated<boolean>
 }
 
 export interface Message {

@@ -5,12 +5,13 @@ import type { Locale, Message } from '../db/schema.ts'
 import { whoOf } from '../privacy/actor.ts'
 import { type Access, openRecord, type Trx } from '../privacy/door.ts'
 import { writeMail } from './channels/mail.ts'
-import { MessageRefused } from './channels/notSent.ts'
+import { MessageOptedOut, MessageRefused, MessageUncertain } from './channels/notSent.ts'
 import type { Mail, Transport } from './channels/smtp.ts'
 import { folded, type TextTransport } from './channels/text.ts'
 import type { MessageContent } from './content.ts'
 import { countOutcome } from './messageCounts.ts'
 import type { OutboxMessage, StaffMessage } from './outboxMessage.ts'
+import { OPTED_OUT, UNCONFIRMED } from './reasons.ts'
 
 export interface ComposedMail {
   to: string
@@ -20,6 +21,8 @@ export interface ComposedMail {
 export interface ComposedText {
   to: string
   text: string
+  /** Finds the appointments that carry the number: an owner who wants no more texts ends them there. */
+  address_index: string | null
 }
 
 /** What a message says, by its channel. */
@@ -42,7 +45,7 @@ export type Outcome = Message['outcome'] | 'decided before'
 /**
  * Sends a message, or skips or expires it: decided at this moment, not when it was queued. A message whose outcome
  * is noted is never sent again, one that is refused for good among them; a crash between sending and noting repeats it under
- * the same Message-ID (R-12).
+ * the same Message-ID (R-12). What may have been sent is tried once more, and then is told as sent, unconfirmed.
  */
 export async function deliver(
   delivery: Delivery,
@@ -52,13 +55,19 @@ export async function deliver(
   const now = delivery.now()
   const { ticket, decided } = await decide(delivery, message, now)
   if (decided === 'decided before') return decided
+  const address_index = (typeof decided === 'object' && indexOf(decided)) || null
   const note = (outcome: Message['outcome'], reason: string | null = null) =>
-    noteOutcome(delivery.db, message, { ticket, outcome, reason })
+    noteOutcome(delivery.db, message, { ticket, outcome, reason, address_index })
+  if (decided === 'expired' && message.uncertain) return note('sent', UNCONFIRMED)
   if (typeof decided === 'string') return note(decided)
+  if (message.uncertain && (await isTold(delivery.db, message))) return note('sent')
   try {
     await handOver(delivery, message, { composed: decided, now, signal })
   } catch (error) {
+    if (error instanceof MessageOptedOut) return note('refused', OPTED_OUT)
     if (error instanceof MessageRefused) return note('refused', error.message)
+    // Once more it may be a duplicate; more often than that it would be a nuisance.
+    if (error instanceof MessageUncertain && message.uncertain) return note('sent', UNCONFIRMED)
     throw error
   }
   return note('sent')
@@ -122,10 +131,25 @@ async function isDecided(trx: Trx, { id }: OutboxMessage) {
   return row !== undefined
 }
 
+/** Whether a receipt says that an earlier try was taken after all. */
+async function isTold(db: Db, { id: key }: OutboxMessage) {
+  const { is_told } = await withinDeadline(() => call<{ is_told: boolean }>(db, 'is_told', { key }))
+  return is_told
+}
+
+function indexOf(composed: Composed) {
+  return 'text' in composed ? composed.address_index : null
+}
+
 async function noteOutcome(
   db: Db,
   message: OutboxMessage,
-  settled: { ticket: string; outcome: Message['outcome']; reason: string | null },
+  settled: {
+    ticket: string
+    outcome: Message['outcome']
+    reason: string | null
+    address_index: string | null
+  },
 ) {
   const { id, channel, kind, version, not_after } = message
   const { patient_id: patient, appointment_id: appointment } = message
@@ -142,8 +166,9 @@ function handOver(
   if ('content' in composed)
     return delivery.transport.send(mailOf(delivery, message, composed, now), signal)
   const { id: key, not_after: notAfter, session, locale } = message
+  const { to } = composed
   const text = folded(composed.text)
-  return delivery.texts.send({ ...composed, text, key, notAfter, session, locale, at: now }, signal)
+  return delivery.texts.send({ to, text, key, notAfter, session, locale, at: now }, signal)
 }
 
 function mailOf(

@@ -7,7 +7,7 @@ import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import { beforeDeadline, withinDeadline } from '../db/deadline.ts'
 import { sqlState } from '../db/errors.ts'
-import { MessageNotSent } from './channels/notSent.ts'
+import { MessageNotSent, MessageUncertain } from './channels/notSent.ts'
 import type { Outcome } from './deliver.ts'
 import { holdBack, putBack } from './outbox.ts'
 import { AnyMessage, type OutboxMessage, type StaffMessage } from './outboxMessage.ts'
@@ -66,11 +66,13 @@ export function createJobs(
     } catch (error) {
       // A code, for a message may quote an address.
       const code = codeOf(error)
-      // This process is about to stop: another takes the job as it is.
-      if (helpers.abortSignal?.aborted) throw new Error(code)
+      const uncertain = error instanceof MessageUncertain
+      // This process is about to stop: another takes the job as it is, unless there is news of it.
+      if (helpers.abortSignal?.aborted && !uncertain) throw new Error(code)
       const seconds = retryAfter(message.tries, now(), message.not_after)
-      log.warn({ ...told, code, seconds: Math.round(seconds) }, 'message not sent')
-      await withinDeadline(() => putBack(db, message, seconds)).catch((lost) => {
+      log.warn({ ...told, code, uncertain, seconds: Math.round(seconds) }, 'message not sent')
+      const back = uncertain && 'patient_id' in message ? { ...message, uncertain } : message
+      await withinDeadline(() => putBack(db, back, seconds)).catch((lost) => {
         throw new Error(codeOf(lost))
       })
     } finally {

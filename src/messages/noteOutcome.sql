@@ -1,14 +1,21 @@
--- Notes what became of a message, and why when it was refused for good, beside the row of the access log that tells it of the reading that decided. Noted
--- twice, the first stands.
+-- Notes what became of a message, and why when it was refused for good or may not have been sent, beside the row of the access
+-- log that tells it of the reading that decided. A text that was handed over waits for its receipts; one whose recipient wants
+-- none ends their texts. Noted twice, the first stands.
 create or replace function note_outcome(p_who text, p_id uuid, p_channel text, p_patient uuid, p_appointment uuid, p_version integer,
-  p_kind text, p_not_after timestamptz, p_outcome text, p_reason text, p_ticket text) returns void language plpgsql
-  security definer set search_path = public, pg_temp as $$
+  p_kind text, p_not_after timestamptz, p_outcome text, p_reason text, p_ticket text, p_address_index uuid) returns void
+  language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform door.write(p_who, 'message', p_patient => p_patient, p_appointment => p_appointment, p_ticket => p_ticket,
     p_outcome => p_outcome);
   insert into message (outbox_id, channel, patient_id, appointment_id, version, kind, not_after, outcome, reason)
     values (p_id, p_channel, p_patient, p_appointment, p_version, p_kind, p_not_after, p_outcome, p_reason) on conflict do nothing;
   if found then perform count_outcome(p_channel, p_kind, p_outcome); end if;
+  if p_channel = 'sms' and p_outcome = 'sent' then
+    insert into handed_text (key, patient_id, appointment_id, address_index)
+      values (p_id, p_patient, p_appointment, p_address_index) on conflict do nothing;
+  elsif p_channel = 'sms' and p_reason = 'opted_out' then
+    perform end_texts(p_patient, p_address_index);
+  end if;
 end $$;
 
 alter function note_outcome owner to clinic_writer;

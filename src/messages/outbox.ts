@@ -4,7 +4,7 @@ import type { OutboxMessage, StaffMessage } from './outboxMessage.ts'
 
 const BATCH = 500
 
-/** Puts a message back whose delivery failed, once, to leave again after so many seconds. */
+/** Puts a message back whose delivery failed, or may have, once, to leave again after so many seconds. */
 export async function putBack(
   db: Db,
   message: OutboxMessage | StaffMessage,

@@ -15,6 +15,8 @@ export const OutboxMessage = z.object({
   not_after: z.coerce.date(),
   /** How often its delivery failed; a job of an earlier version says nothing of it. */
   tries: z.int().default(0),
+  /** Whether an earlier try may have sent it. */
+  uncertain: z.boolean().default(false),
 })
 
 export type OutboxMessage = z.infer<typeof OutboxMessage>
@@ -22,6 +24,7 @@ export type OutboxMessage = z.infer<typeof OutboxMessage>
 /** A row of the outbox for a member of staff: all that it says is sealed in it, and no record is opened for it. */
 export const StaffMessage = z.object({
   id: z.uuid(),
+  // As the table has it, for a message that is put back.
   channel: z.literal('email').default('email'),
   kind: z.enum(STAFF_MESSAGE_KINDS),
   locale: z.enum(LOCALES),
@@ -30,8 +33,7 @@ export const StaffMessage = z.object({
   not_after: z.coerce.date(),
   /** How often its delivery failed; a job of an earlier version says nothing of it. */
   tries: z.int().default(0),
-  // As the table has it, for a message that is put back.
-  channel: z.literal('email').default('email'),
+  uncertain: z.literal(false).default(false),
 })
 
 export type StaffMessage = z.infer<typeof StaffMessage>

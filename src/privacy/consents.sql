@@ -19,6 +19,12 @@ create or replace function withdraw_consents(p_appointment uuid) returns void la
     where appointment_id = p_appointment and withdrawn_at is null
 $$;
 
+-- Ends the consent to one purpose that was given for an appointment; proof of it stays.
+create or replace function withdraw_consent(p_appointment uuid, p_purpose text) returns void language sql as $$
+  update consent set withdrawn_at = app_now(), ends_at = least(ends_at, app_now())
+    where appointment_id = p_appointment and purpose = p_purpose and withdrawn_at is null
+$$;
+
 -- What was agreed to for an appointment goes with it to another time.
 create or replace function extend_consents(p_appointment uuid, p_ends_at timestamptz) returns void language sql as $$
   update consent set ends_at = p_ends_at where appointment_id = p_appointment and withdrawn_at is null
@@ -28,5 +34,6 @@ alter function give_consent owner to clinic_writer;
 alter function accept_terms owner to clinic_writer;
 alter function extend_consents owner to clinic_writer;
 alter function withdraw_consents owner to clinic_writer;
-revoke all on function give_consent, accept_terms, extend_consents, withdraw_consents from public;
+alter function withdraw_consent owner to clinic_writer;
+revoke all on function give_consent, accept_terms, extend_consents, withdraw_consents, withdraw_consent from public;
 grant execute on function accept_terms to clinic_app;

@@ -28,6 +28,7 @@ const RUN: Record<string, string> = {
   '0020_reminders.ts': '2e5f3913d8c4046a',
   '0021_directoryImport.ts': '0f5c72f9d1660411',
   '0022_texts.ts': 'a46ba23459653c94',
+  '0023_gateway.ts': '094845f98602c272',
   '0024_operator.ts': '9cc5f0de7e51db07',
   '0025_passkeyHost.ts': 'e20d4096e2535f38',
   '0026_day.ts': '9b6b37317595994a',

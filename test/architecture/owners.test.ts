@@ -56,6 +56,8 @@ const owners: Record<string, string> = {
   message_queue: 'messages',
   mailed: 'messages',
   confirmed_address: 'messages',
+  handed_text: 'messages',
+  text_receipt: 'messages',
 }
 
 /** Whose tables a feature's TypeScript may read beside its own. The demo arranges what the features would not. */

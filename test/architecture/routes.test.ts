@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import { beforeAll, expect, test } from 'vitest'
 import { identified } from '../../src/identity/policies.ts'
+import { PRESETS } from '../../src/messages/channels/presets.ts'
 import { allow, anyone, policyOf } from '../../src/web/allow.ts'
 import { useApp } from '../support/app.ts'
 
-const context = useApp()
+const { receipts } = PRESETS.notify
+const context = useApp(() => ({ textReceipts: receipts && { receipts, secret: 'a secret' } }))
 let routes: ReturnType<typeof chains>
 
 beforeAll(() => {
@@ -38,6 +40,11 @@ test('control: a route that says nothing, or says it too late, is named', () => 
   app.get('/late', (c) => c.text('everyone'), allow(identified) as never)
   app.get('/good', allow(anyone) as never, (c) => c.text('everyone'))
   expect(undeclared(chains(app))).toEqual(['GET /open', 'GET /late'])
+})
+
+test('where a gateway tells what became of texts, only the gateway may', () => {
+  const [guard] = routes.get('POST /hooks/texts') ?? []
+  expect(policyOf(guard ?? {})?.name).toBe('gateway')
 })
 
 test('each page is the same for both languages, under the same guard', () => {
@@ -84,5 +91,6 @@ test('whoever is not identified sees public pages only', () => {
 test('a path that takes a form answers to GET as well: it leads to the page before it', () => {
   const posts = [...routes.keys()].filter((route) => route.startsWith('POST '))
   const gets = posts.map((route) => route.replace('POST', 'GET'))
-  expect(gets.filter((route) => !routes.has(route))).toEqual([])
+  // Where a gateway tells what became of texts is no page of anybody's.
+  expect(gets.filter((route) => !routes.has(route))).toEqual(['GET /hooks/texts'])
 })

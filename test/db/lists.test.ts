@@ -27,6 +27,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   STAFF_MESSAGE_KINDS: [],
   REMINDER_KINDS: ['reminded_day_kind'],
   MESSAGE_OUTCOMES: ['message_outcome'],
+  RECEIPT_STATUSES: ['text_receipt_status'],
   STAFF_ROLES: ['staff_role_role'],
   PURPOSES: ['access_log_why'],
 }

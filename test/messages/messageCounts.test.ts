@@ -63,7 +63,7 @@ test('an outcome that is noted twice counts once', async () => {
   const given = [randomUUID(), patient_id, id]
   for (const outcome of ['sent', 'skipped'])
     await worker.jobs.pool.query(
-      `select note_outcome('job:deliver', $1, 'sms', $2, $3, 1, 'booked', '2027-01-01', '${outcome}', null, null)`,
+      `select note_outcome('job:deliver', $1, 'sms', $2, $3, 1, 'booked', '2027-01-01', '${outcome}', null, null, gen_random_uuid())`,
       given,
     )
   expect(await settled()).toEqual(['sms booked sent 1'])

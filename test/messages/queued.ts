@@ -23,13 +23,13 @@ export async function anAppointment(
   context: TestDatabase,
   keys: FieldKeys,
   {
+    id = randomUUID(),
     email = 'elodie@exemple.ca',
     reference = newReference(),
     slot = {},
     ...row
-  }: Row & { email?: string; reference?: string; slot?: Row } = {},
+  }: Row & { id?: string; email?: string; reference?: string; slot?: Row } = {},
 ) {
-  const id = randomUUID()
   const person = randomUUID()
   const patient = randomUUID()
   const { first_name, last_name, health_insurance_number } = PLANTED
@@ -79,6 +79,7 @@ export async function queue(context: TestDatabase, appointment: Row, row: Row = 
     sealed: null,
     not_after: appointment['starts_at'],
     tries: 0,
+    uncertain: false,
     ...row,
   }
   const columns = Object.keys(message)

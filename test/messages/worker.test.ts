@@ -141,6 +141,18 @@ describe('the worker', () => {
     await expect.poll(waiting, eventually).toMatchObject([{ kind: 'staff_invited', tries: 1 }])
   })
 
+  test('settles what a gateway tells of a message that was sent', async () => {
+    start()
+    const { id, patient_id } = await queue(context, await anAppointment(context, keys))
+    await expect.poll(settled, eventually).toEqual(['sent'])
+    await context.owner.query('insert into handed_text (key, patient_id) values ($1, $2)', [
+      id,
+      patient_id,
+    ])
+    await context.pool.query('select take_receipt($1, $2, null)', [id, 'delivered'])
+    await expect.poll(settled, eventually).toEqual(['delivered'])
+  })
+
   test('sends what was queued while it was not running', async () => {
     const appointments = [await anAppointment(context, keys), await anAppointment(context, keys)]
     for (const appointment of appointments) await queue(context, appointment)

@@ -64,6 +64,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
         perPersonPerDay: 20,
         perAddressPerHour: 200,
       }),
+      textReceipts: undefined,
       mailbox: createMailbox(),
       trialCards: [],
       trialWorkers: [],

@@ -82,7 +82,8 @@ function findOne(
         jsonArrayFrom(
           eb
             .selectFrom('message')
-            .select(['message.channel', 'message.kind', 'message.outcome', 'message.at'])
+            .select(['message.channel', 'message.kind', 'message.outcome'])
+            .select(['message.reason', 'message.at'])
             .whereRef('message.appointment_id', '=', 'appointment.id')
             // What became needless is no news.
             .where('message.outcome', '!=', 'skipped')

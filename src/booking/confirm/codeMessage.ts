@@ -15,7 +15,7 @@ export function composeCode(keys: FieldKeys, message: OutboxMessage): Composed |
   const { to, code } = Sealed.parse(JSON.parse(sealed))
   const { locale } = message
   return message.channel === 'sms'
-    ? { to, text: translator(locale)('messages.text.code', { code }) }
+    ? { to, text: translator(locale)('messages.text.code', { code }), address_index: null }
     : { to, content: codeMessage(code, locale) }
 }
 

@@ -41,7 +41,7 @@ export async function composeNotice(
       JSON.parse(keys.unseal(message.sealed, sealedPlace(message.id))),
     )
     return channel === 'sms'
-      ? { to, text: formerNumberText(appointment, locale) }
+      ? { to, text: formerNumberText(appointment, locale), address_index: null }
       : { to, content: formerAddressMessage(appointment, locale) }
   }
   const { id, status, version, discreet } = appointment
@@ -58,6 +58,7 @@ export async function composeNotice(
     return {
       to,
       text: discreet ? discreetText(context) : appointmentText(kind, appointment, context),
+      address_index: appointment.phone_index,
     }
   const content = discreet
     ? discreetMessage(context)
@@ -100,6 +101,7 @@ function findAppointment(trx: Trx, id: string | null) {
       'appointment.changed_at',
       'appointment.email',
       'appointment.phone as contact_phone',
+      'appointment.phone_index',
       'appointment.email_consent',
       'appointment.sms_consent',
       'appointment.discreet',

@@ -186,12 +186,15 @@ export const booking: Messages<typeof fr> = {
   'booking.receipts.way.email': 'Email',
   'booking.receipts.way.sms': 'Text message',
   'booking.receipts.sent': '{way} – {kind}: sent {when}',
+  'booking.receipts.delivered': '{way} – {kind}: sent {when} and delivered',
+  'booking.receipts.unconfirmed':
+    '{way} – {kind}: perhaps sent {when}; the text message service did not confirm it',
   'booking.receipts.refused': '{way} – {kind}: refused, {when}',
   'booking.receipts.expired': '{way} – {kind}: could not be sent in time',
   'booking.receipts.refused_notice.email':
     'Our last email was refused: the address no longer seems to be valid.',
   'booking.receipts.refused_notice.sms':
-    'Our last text message was refused: this number does not receive them, or no longer wants them.',
+    'Our last text message did not arrive: this number receives none, wants no more, or could not be reached.',
   'booking.receipts.correct': 'Correct my contact details',
   'booking.receipts.kind.booked': 'confirmation',
   'booking.receipts.kind.moved': 'move',

@@ -186,12 +186,15 @@ export const booking = {
   'booking.receipts.way.email': 'Courriel',
   'booking.receipts.way.sms': 'Texto',
   'booking.receipts.sent': '{way} – {kind} : envoyé {when}',
+  'booking.receipts.delivered': '{way} – {kind} : envoyé {when} et bien arrivé',
+  'booking.receipts.unconfirmed':
+    '{way} – {kind} : peut-être envoyé {when}, sans confirmation du service de textos',
   'booking.receipts.refused': '{way} – {kind} : refusé, {when}',
   'booking.receipts.expired': '{way} – {kind} : n’a pas pu être envoyé à temps',
   'booking.receipts.refused_notice.email':
     'Notre dernier courriel a été refusé : l’adresse ne semble plus valide.',
   'booking.receipts.refused_notice.sms':
-    'Notre dernier texto a été refusé : ce numéro n’en reçoit pas, ou n’en veut plus.',
+    'Notre dernier texto n’est pas arrivé : ce numéro n’en reçoit pas, n’en veut plus ou ne répondait pas.',
   'booking.receipts.correct': 'Corriger mes coordonnées',
   'booking.receipts.kind.booked': 'confirmation',
   'booking.receipts.kind.moved': 'déplacement',

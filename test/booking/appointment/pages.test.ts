@@ -190,18 +190,32 @@ test('what became of its messages is told beside a visit, and a refused address 
   expect(sent).toMatch(/Courriel – confirmation\s: envoyé dimanche 22 novembre 2026 à 10\sh\s02/)
   expect(sent).not.toContain('changement de coordonnées')
   expect(sent).not.toContain('a été refusé')
+  await settled('moved', 'delivered', '2026-11-22T16:05:00Z')
+  expect((await browser.get(`${location}`)).text).toMatch(
+    /Courriel – déplacement\s: envoyé dimanche 22 novembre 2026 à 11\sh\s05 et bien arrivé/,
+  )
+  await settled('cancelled', 'sent', '2026-11-22T17:05:00Z', 'unconfirmed')
+  const perhaps = (await browser.get(`${location}`)).text
+  expect(perhaps).toMatch(
+    /annulation\s: peut-être envoyé dimanche 22 novembre 2026 à 12\sh\s05, sans/,
+  )
+  await browser.get('/en/attestation')
+  await browser.post('/en/attestation', {})
+  const english = (await browser.get(`${location}`.replace('/fr/', '/en/'))).text
+  expect(english).toMatch(/move: sent .* and delivered/)
+  expect(english).toMatch(/cancellation: perhaps sent .*; the text message service did not confirm/)
   await settled('reminder', 'refused', '2026-11-23T13:00:00Z')
   const refused = (await browser.get(`${location}`)).text
   expect(refused).toMatch(/Courriel – rappel de la veille\s: refusé/)
   expect(refused).toContain('Notre dernier courriel a été refusé')
   expect(refused).toContain(`href="${location}/contact"`)
 
-  async function settled(kind: string, outcome: string, at: string) {
+  async function settled(kind: string, outcome: string, at: string, reason?: string) {
     const client = await superuser(context)
     await client.query(
-      `insert into message (outbox_id, patient_id, appointment_id, version, kind, outcome, not_after, at)
-        select gen_random_uuid(), patient_id, id, 1, $1, $2, starts_at, $3 from appointment`,
-      [kind, outcome, at],
+      `insert into message (outbox_id, patient_id, appointment_id, version, kind, outcome, not_after, at, reason)
+        select gen_random_uuid(), patient_id, id, 1, $1, $2, starts_at, $3, $4 from appointment`,
+      [kind, outcome, at, reason],
     )
     await client.end()
   }

@@ -1,0 +1,19 @@
+import { call } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
+import { whoOf } from '../../privacy/actor.ts'
+
+const BATCH = 100
+
+/** Tells beside each text what its gateway told of it since, and returns how many receipts that were; one that is too early waits. */
+export async function settleReceipts(db: Db): Promise<number> {
+  const who = whoOf({ job: 'receipts' })
+  let settled = 0
+  for (;;) {
+    const round = await call<{ settle_receipts: number }>(db, 'settle_receipts', {
+      who,
+      batch: BATCH,
+    })
+    settled += round.settle_receipts
+    if (round.settle_receipts < BATCH) return settled
+  }
+}
