@@ -161,7 +161,7 @@ describe('a missed visit', () => {
     expect(message?.not_before.toISOString()).toBe(at('17:02').toISOString())
     const { outcome, mail } = await sent(message as OutboxMessage, at('17:03'))
     expect(outcome).toBe('sent')
-    expect(mail?.subject).toBe('Votre rendez-vous d’aujourd’hui')
+    expect(mail?.subject).toBe('Rendez-vous manqué')
     expect(mail?.text).toContain('Si c’est une erreur, téléphonez-lui au 514 555-0100')
   })
 

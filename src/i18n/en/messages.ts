@@ -17,7 +17,7 @@ export const messages: Messages<typeof french> = {
     'The appointment below will not take place, through no doing of yours. You can book another one online or call the clinic.',
   'messages.text.cancelled_by_clinic':
     'The clinic is cancelling your appointment: {when}, {clinic}. To book another:',
-  'messages.missed.subject': 'Your appointment today',
+  'messages.missed.subject': 'Missed appointment',
   'messages.missed.title': 'Your appointment did not take place',
   'messages.missed.lead':
     'The clinic recorded that you missed the appointment below. If that is a mistake, call it at {phone}. If you still need to see someone, book another appointment.',

@@ -16,7 +16,7 @@ export const messages = {
     'Le rendez-vous ci-dessous n’aura pas lieu, et ce n’est pas de votre fait. Vous pouvez en prendre un autre en ligne ou téléphoner à la clinique.',
   'messages.text.cancelled_by_clinic':
     'La clinique annule votre rendez-vous : {when}, {clinic}. En prendre un autre :',
-  'messages.missed.subject': 'Votre rendez-vous d’aujourd’hui',
+  'messages.missed.subject': 'Rendez-vous manqué',
   'messages.missed.title': 'Votre rendez-vous n’a pas eu lieu',
   'messages.missed.lead':
     'La clinique a inscrit votre absence au rendez-vous ci-dessous. Si c’est une erreur, téléphonez-lui au {phone}. Si vous avez encore besoin de consulter, prenez un autre rendez-vous.',
