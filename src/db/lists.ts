@@ -30,6 +30,7 @@ export const MESSAGE_KINDS = [
     'cancelled',
     'cancelled_by_clinic',
     'moved',
+    'moved_by_clinic',
     'contact_changed',
     'missed',
   ] as const),

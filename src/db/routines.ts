@@ -58,6 +58,7 @@ export const ROUTINES = [
   'booking/day/lateness.sql',
   'booking/day/visits.sql',
   'booking/day/cancelVisit.sql',
+  'booking/day/moveVisit.sql',
   'booking/appointment/forgetNeeds.sql',
   'booking/appointment/book.sql',
   'booking/appointment/cancel.sql',

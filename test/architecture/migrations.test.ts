@@ -34,6 +34,7 @@ const RUN: Record<string, string> = {
   '0026_day.ts': '9b6b37317595994a',
   '0027_clinicCancellation.ts': '36a1962963386f91',
   '0028_lateAndMissed.ts': '3de5ef091395d086',
+  '0029_clinicMove.ts': '748d5c94098f5c5f',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

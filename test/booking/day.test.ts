@@ -4,7 +4,7 @@ import { cancel } from '../../src/booking/appointment/cancel.ts'
 import { submission } from '../../src/booking/appointment/submission.ts'
 import { authorize, aWorker } from '../staff/worker.ts'
 import { useApp } from '../support/app.ts'
-import { aVisitor, superuser } from '../support/booking.ts'
+import { aVisitor, disorder, superuser } from '../support/booking.ts'
 import type { TestClient } from '../support/client.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
 
@@ -299,5 +299,108 @@ describe('a visit that the clinic cancels', () => {
       expect((await client.post(path(), fields)).status).toBe(404)
     }
     expect(await stored()).toMatchObject({ status: 'booked' })
+  })
+})
+
+describe('a visit that the clinic moves', () => {
+  const path = () => `/fr/staff/day/visits/${visit}/move`
+  const free = (starts_at: string, row = {}) =>
+    aSlot(context.owner, { clinic_id: clinic, practitioner_id: anne, starts_at, ...row })
+
+  async function moved(slot: string, change: Record<string, string> = {}, client = reception) {
+    await client.get(`${path()}?day=2026-11-22`)
+    return client.post(path(), {
+      day: '2026-11-22',
+      week: '2026-11-16',
+      version: '1',
+      slot,
+      ...change,
+    })
+  }
+
+  async function placed() {
+    const client = await superuser(context)
+    const { rows } = await client.query('select slot_id, status, version from appointment')
+    await client.end()
+    return rows[0]
+  }
+
+  test('takes the new slot, frees the old, keeps the consent as long, and tells the person in words of its own', async () => {
+    const other = await free('2026-11-24T15:00:00Z')
+    const page = await reception.get(`${path()}?day=2026-11-22&week=2026-11-23`)
+    expect(page.text).toContain(`value="${other.id}"`)
+    expect((await moved(other.id)).location).toBe('/fr/staff/day?day=2026-11-22')
+    expect(await placed()).toEqual({ slot_id: other.id, status: 'booked', version: 2 })
+    const { rows } = await context.owner.query(
+      'select id = $1 as new, status from slot order by 1',
+      [other.id],
+    )
+    expect(rows).toEqual([
+      { new: false, status: 'free' },
+      { new: true, status: 'busy' },
+    ])
+    const kinds = await context.owner.query(`select kind from outbox where kind like 'moved%'`)
+    expect(kinds.rows).toEqual([{ kind: 'moved_by_clinic' }])
+    const client = await superuser(context)
+    const consent = await client.query(`select ends_at from consent where purpose = 'email'`)
+    await client.end()
+    expect(consent.rows).toEqual([{ ends_at: new Date('2026-11-24T15:20:00Z') }])
+    expect(await disorder(context)).toEqual([])
+  })
+
+  test('stays where it is when the slot is taken, held, of another clinic or past, and says why', async () => {
+    const taken = await free('2026-11-24T15:00:00Z', { status: 'busy-unavailable' })
+    const held = await free('2026-11-24T16:00:00Z')
+    await aVisitor(context, await aPerson(context.owner, context.keys)).held(held.id)
+    const elsewhere = await aSlot(context.owner, { starts_at: '2026-11-24T17:00:00Z' })
+    const past = await free('2026-11-22T14:00:00Z')
+    for (const [slot, said] of [
+      [taken.id, 'n’est plus libre'],
+      [held.id, 'en train de réserver'],
+      [elsewhere.id, 'n’est plus libre'],
+      [past.id, 'n’est plus libre'],
+    ] as const) {
+      const answer = await moved(slot)
+      expect([answer.status, answer.text.includes(said)]).toEqual([409, true])
+    }
+    expect(await placed()).toMatchObject({ status: 'booked', version: 1 })
+    expect(await disorder(context)).toEqual([])
+  })
+
+  test('stays where it is when the person is busy then', async () => {
+    const luc = (await aPractitioner(context.owner, clinic)).id
+    const busy = await free('2026-11-24T15:00:00Z')
+    await aVisitor(context, { person }).booked(busy.id)
+    const same = await free('2026-11-24T15:10:00Z', { practitioner_id: luc })
+    const answer = await moved(same.id)
+    expect(answer.status).toBe(409)
+    expect(answer.text).toContain('a déjà un rendez-vous à cette heure')
+    expect(await disorder(context)).toEqual([])
+  })
+
+  test('of a receptionist and a patient who race for one slot, one wins and the other is told', async () => {
+    const wanted = await free('2026-11-24T15:00:00Z')
+    const patient = aVisitor(context, await aPerson(context.owner, context.keys))
+    const hold = await patient.held(wanted.id)
+    await context.owner.query(`update hold set until = app_now() - interval '1 second'`)
+    const [desk, online] = await Promise.all([moved(wanted.id), patient.book(hold)])
+    const [won, booked] = [desk.status === 303, online.outcome === 'done']
+    expect(won).not.toBe(booked)
+    expect(await disorder(context)).toEqual([])
+  })
+
+  test('is nobody else’s, and not moved once it has begun or changed', async () => {
+    const other = await free('2026-11-24T15:00:00Z')
+    const elsewhere = (await aClinic(context.owner)).id
+    const stranger = await aWorker(context, [{ clinic: elsewhere, role: 'reception' }])
+    await authorize(context, stranger.account, elsewhere)
+    await stranger.client.get('/fr/staff')
+    expect((await stranger.client.get(`${path()}?day=2026-11-22`)).status).toBe(404)
+    const fields = { day: '2026-11-22', week: '2026-11-16', version: '1', slot: other.id }
+    expect((await stranger.client.post(path(), fields)).status).toBe(404)
+    await moved(other.id, { version: '7' })
+    await context.travel(at('15:11:00'))
+    await moved(other.id)
+    expect(await placed()).toMatchObject({ version: 1 })
   })
 })

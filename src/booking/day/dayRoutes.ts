@@ -10,6 +10,7 @@ import { type DayParts, MARKS, markVisit, VISIT_STATES } from './day.ts'
 import { DAY, dayPage, seesAll } from './dayPage.ts'
 import { staffActor } from './guard.ts'
 import { latenessRoutes } from './latenessRoutes.ts'
+import { visitMoveRoutes } from './visitMoveRoutes.ts'
 import { visitRoutes } from './visitRoutes.ts'
 
 const markForm = {
@@ -26,6 +27,7 @@ export function dayRoutes(parts: DayParts) {
   const routes = router()
   const workers = allow(authorized(parts, may('view_day', 'view_own_day')))
   routes.route('/', visitRoutes(parts))
+  routes.route('/', visitMoveRoutes(parts))
   routes.route('/', latenessRoutes(parts))
 
   routes.get('/day', workers, (c) => dayPage(c, parts, c.req.query()))

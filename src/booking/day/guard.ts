@@ -1,8 +1,23 @@
+import * as z from 'zod'
 import type { Actor } from '../../privacy/actor.ts'
+import { isDate } from '../../schedule/calendar.ts'
 import { clinicOf, workerOf } from '../../staff/session.ts'
 import type { Page } from '../../web/context.ts'
+import { type DayParts, type DayVisit, dayOfClinic } from './day.ts'
 
 /** Who works on this page, as the access log names them. */
 export function staffActor(c: Page): Actor {
   return { staff: workerOf(c).account, clinic: clinicOf(c).id }
+}
+
+/** The visit that the path names, on a day of the clinic where somebody works; nothing for any other. */
+export async function visitAsked(
+  c: Page,
+  parts: DayParts,
+  day: string | undefined,
+): Promise<DayVisit | undefined> {
+  const appointment = z.uuid().safeParse(c.req.param('id'))
+  if (day === undefined || !isDate(day) || !appointment.success) return undefined
+  const of = { clinic: clinicOf(c), practitioner: null, day, appointment: appointment.data }
+  return (await dayOfClinic(parts, staffActor(c), of))[0]
 }

@@ -10,8 +10,8 @@ import { blank, type Form, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { cancelVisit } from './cancelVisit.ts'
-import { type DayParts, dayOfClinic } from './day.ts'
-import { staffActor } from './guard.ts'
+import type { DayParts } from './day.ts'
+import { staffActor, visitAsked } from './guard.ts'
 
 const HOW = ['telephone', 'desk'] as const
 const cancelForm = z.strictObject({
@@ -44,14 +44,10 @@ export function visitRoutes(parts: DayParts) {
 
   /** The visit by its day: one that is not there any more leads to the day. */
   async function cancellationPage(c: Page, day: string | undefined, form: Form<unknown>) {
-    if (day === undefined || !isDate(day)) return c.notFound()
-    const appointment = z.uuid().safeParse(c.req.param('id'))
-    if (!appointment.success) return c.notFound()
-    const of = { clinic: clinicOf(c), practitioner: null, day, appointment: appointment.data }
-    const [visit] = await dayOfClinic(parts, staffActor(c), of)
-    if (!visit) return c.notFound()
+    const visit = await visitAsked(c, parts, day)
+    if (!visit || day === undefined) return c.notFound()
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
-    const data = { visit, day, form, reasons: CANCELLED_FOR, ways: HOW, zone: of.clinic.zone }
+    const data = { visit, day, form, reasons: CANCELLED_FOR, ways: HOW, zone: clinicOf(c).zone }
     return render(c, '/booking/visit_cancellation', data, { status })
   }
 

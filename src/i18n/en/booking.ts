@@ -201,6 +201,7 @@ export const booking: Messages<typeof fr> = {
   'booking.receipts.kind.cancelled': 'cancellation',
   'booking.receipts.kind.cancelled_by_clinic': 'cancellation by the clinic',
   'booking.receipts.kind.contact_changed': 'change of contact details',
+  'booking.receipts.kind.moved_by_clinic': 'move by the clinic',
   'booking.receipts.kind.missed': 'missed appointment',
   'booking.receipts.kind.running_late': 'clinic running late',
   'booking.receipts.kind.reminder': 'reminder of the day before',

@@ -61,6 +61,20 @@ export const day: Messages<typeof french> = {
   'day.notice.changed_visit': 'This appointment has just been changed: nothing was cancelled.',
   'day.notice.refused_visit':
     'The time of the appointment is past: record what became of it instead.',
+  'day.move.action': 'Move',
+  'day.move.title': 'Move this appointment',
+  'day.move.told':
+    'Choose a free time slot. The person receives a message by the ways they chose, if they chose any.',
+  'day.move.untold':
+    'Choose a free time slot. This person left neither an email address nor a telephone number: they will receive nothing.',
+  'day.move.none': 'No free time slots in that week.',
+  'day.move.here': 'Move here:',
+  'day.error.slot': 'Choose a free time slot.',
+  'day.error.slot_taken': 'This time slot is no longer free. Choose another.',
+  'day.error.slot_held': 'Someone is booking this time slot right now. Choose another.',
+  'day.error.overlap':
+    'This person already has an appointment at that time. Choose another time slot.',
+  'day.notice.moved': 'The appointment is moved.',
   'day.late.title': 'Say who runs late',
   'day.late.lead':
     'Those who follow today and receive messages are told, once. If it is withdrawn within a minute, nothing leaves.',
@@ -79,7 +93,7 @@ export const day: Messages<typeof french> = {
   'day.error.minutes': 'Enter a number of minutes, from 5 to 240.',
   'day.notice.late': 'The delay is recorded.',
   'day.notice.on_time': 'The delay is withdrawn.',
-  'staff.right.cancel_visits': 'cancel an appointment of the clinic',
+  'staff.right.cancel_visits': 'move or cancel an appointment of the clinic',
   'staff.right.view_day': 'see the clinic’s day and record what became of each visit',
   'staff.right.view_own_day': 'see their own day and record what became of their visits',
   'day.suspended.title': 'Access suspended',

@@ -29,6 +29,12 @@ export const messages: Messages<typeof french> = {
   },
   'messages.text.missed': 'Recorded as missed: appointment {when}, {clinic}. To book another:',
   'messages.text.running_late': 'About {minutes} min late for your appointment: {when}, {clinic}.',
+  'messages.moved_by_clinic.subject': 'The clinic has moved your appointment',
+  'messages.moved_by_clinic.title': 'The clinic has moved your appointment',
+  'messages.moved_by_clinic.lead':
+    'Here are the new date and time. If they do not suit you, move or cancel this appointment online, or call the clinic.',
+  'messages.text.moved_by_clinic':
+    'The clinic has moved your appointment: {when}, {clinic}. To change it:',
   'messages.contact_changed.subject': 'Change to the contact details of your appointment',
   'messages.contact_changed.title': 'The contact details of your appointment have changed',
   'messages.contact_changed.lead':

@@ -201,6 +201,7 @@ export const booking = {
   'booking.receipts.kind.cancelled': 'annulation',
   'booking.receipts.kind.cancelled_by_clinic': 'annulation par la clinique',
   'booking.receipts.kind.contact_changed': 'changement de coordonnées',
+  'booking.receipts.kind.moved_by_clinic': 'déplacement par la clinique',
   'booking.receipts.kind.missed': 'absence',
   'booking.receipts.kind.running_late': 'retard de la clinique',
   'booking.receipts.kind.reminder': 'rappel de la veille',

@@ -59,6 +59,21 @@ export const day = {
   'day.notice.changed_visit': 'Ce rendez-vous vient d’être changé : rien n’a été annulé.',
   'day.notice.refused_visit':
     'L’heure du rendez-vous est passée : inscrivez plutôt ce qui en est advenu.',
+  'day.move.action': 'Déplacer',
+  'day.move.title': 'Déplacer ce rendez-vous',
+  'day.move.told':
+    'Choisissez une plage libre. La personne reçoit un message par les moyens qu’elle a choisis, si elle en a choisi.',
+  'day.move.untold':
+    'Choisissez une plage libre. Cette personne n’a laissé ni courriel ni téléphone : elle ne recevra rien.',
+  'day.move.none': 'Aucune plage libre cette semaine-là.',
+  'day.move.here': 'Déplacer ici :',
+  'day.error.slot': 'Choisissez une plage libre.',
+  'day.error.slot_taken': 'Cette plage n’est plus libre. Choisissez-en une autre.',
+  'day.error.slot_held':
+    'Une personne est en train de réserver cette plage. Choisissez-en une autre.',
+  'day.error.overlap':
+    'Cette personne a déjà un rendez-vous à cette heure. Choisissez une autre plage.',
+  'day.notice.moved': 'Le rendez-vous est déplacé.',
   'day.late.title': 'Dire un retard',
   'day.late.lead':
     'Les personnes qui suivent aujourd’hui et qui reçoivent des messages sont prévenues, une seule fois. Un retard retiré dans la minute ne part pas.',
@@ -77,7 +92,7 @@ export const day = {
   'day.error.minutes': 'Entrez un nombre de minutes, de 5 à 240.',
   'day.notice.late': 'Le retard est inscrit.',
   'day.notice.on_time': 'Le retard est retiré.',
-  'staff.right.cancel_visits': 'annuler un rendez-vous de la clinique',
+  'staff.right.cancel_visits': 'déplacer ou annuler un rendez-vous de la clinique',
   'staff.right.view_day':
     'voir la journée de la clinique et inscrire ce qui est advenu de chaque visite',
   'staff.right.view_own_day': 'voir sa propre journée et inscrire ce qui est advenu de ses visites',

@@ -30,6 +30,12 @@ export const messages = {
     'Absence inscrite au rendez-vous : {when}, {clinic}. En prendre un autre :',
   'messages.text.running_late':
     'Environ {minutes} min de retard pour votre rendez-vous : {when}, {clinic}.',
+  'messages.moved_by_clinic.subject': 'La clinique a déplacé votre rendez-vous',
+  'messages.moved_by_clinic.title': 'La clinique a déplacé votre rendez-vous',
+  'messages.moved_by_clinic.lead':
+    'Voici la nouvelle date et la nouvelle heure. Si elles ne vous conviennent pas, déplacez ou annulez ce rendez-vous en ligne, ou téléphonez à la clinique.',
+  'messages.text.moved_by_clinic':
+    'La clinique a déplacé votre rendez-vous : {when}, {clinic}. Pour le changer :',
   'messages.contact_changed.subject': 'Changement des coordonnées de votre rendez-vous',
   'messages.contact_changed.title': 'Les coordonnées de votre rendez-vous ont changé',
   'messages.contact_changed.lead':

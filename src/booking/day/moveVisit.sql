@@ -1,0 +1,49 @@
+-- Moves a visit of a clinic that has not begun to another of its free slots, and tells the person by the ways that they agreed
+-- to. Both slots are locked in id order, before the appointment, as everywhere. Answers with 'done', 'changed' when the visit is
+-- not as it was shown any more, 'refused' once it has begun, 'slot_taken' for a slot that is not free here any more,
+-- 'slot_held' while somebody holds it, 'overlap' when the person is busy then, or null for no visit of this clinic.
+create or replace function move_visit(p_who text, p_clinic uuid, p_appointment uuid, p_version integer, p_slot uuid)
+  returns table (outcome text) language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_old uuid;
+  s slot;
+  a appointment;
+begin
+  perform door.work_on_visit(p_who, 'move', p_clinic, p_appointment);
+  select slot_id into v_old from appointment where id = p_appointment and clinic_id = p_clinic;
+  if not found then
+    perform door.conclude('not_found', p_appointment);
+    outcome := null;
+    return next;
+    return;
+  end if;
+  perform from slot where id in (v_old, p_slot) order by id for update;
+  select * into s from slot where id = p_slot and clinic_id = p_clinic;
+  select * into a from appointment where id = p_appointment for update;
+  outcome := case
+    when a.status <> 'booked' or a.version <> p_version or a.slot_id <> v_old then 'changed'
+    when app_now() >= a.starts_at then 'refused'
+    when s.id is null or s.status <> 'free' or s.starts_at <= app_now() then 'slot_taken'
+    when exists (select from hold h where h.slot_id = s.id and h.until > app_now()) then 'slot_held'
+    else 'done' end;
+  if outcome = 'done' then
+    -- What was agreed to for the visit goes with it: the person's records are opened, and the log names them.
+    perform door.write(p_who, 'move', p_patient => a.patient_id, p_appointment => a.id);
+    begin
+      update appointment set slot_id = s.id, hold_id = uuidv7(), practitioner_id = s.practitioner_id,
+          healthcare_service_id = s.healthcare_service_id, starts_at = s.starts_at, ends_at = s.ends_at,
+          version = version + 1, timed_at = app_now(), changed_at = app_now(), changed_by = p_who
+        where id = a.id returning * into a;
+      perform take_slot(s.id), free_slot(v_old), queue_notice('moved_by_clinic', a, uuidv7()),
+        extend_consents(a.id, a.ends_at);
+    exception when exclusion_violation or unique_violation then
+      outcome := 'overlap';
+    end;
+  end if;
+  perform door.conclude(outcome, p_appointment);
+  return next;
+end $$;
+
+alter function move_visit owner to clinic_writer;
+revoke all on function move_visit from public;
+grant execute on function move_visit to clinic_app;

@@ -1,0 +1,18 @@
+import { call } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
+import { type Actor, whoOf } from '../../privacy/actor.ts'
+
+export type VisitMoved = 'done' | 'changed' | 'refused' | 'slot_taken' | 'slot_held' | 'overlap'
+
+/**
+ * Moves a visit of a clinic that has not begun to another of its free slots and tells the person; else why it stays where it
+ * is, or null for no visit of this clinic.
+ */
+export async function moveVisit(
+  db: Db,
+  who: Actor,
+  given: { clinic: string; appointment: string; version: number; slot: string },
+): Promise<VisitMoved | null> {
+  const asked = { who: whoOf(who), ...given }
+  return (await call<{ outcome: VisitMoved | null }>(db, 'move_visit', asked)).outcome
+}

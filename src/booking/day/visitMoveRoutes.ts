@@ -1,0 +1,73 @@
+import * as z from 'zod'
+import type { Key } from '../../i18n/translate.ts'
+import { daysAfter, isDate, mondayOf } from '../../schedule/calendar.ts'
+import { weekOfClinic } from '../../schedule/plans/weekOfClinic.ts'
+import { authorized, may } from '../../staff/policies.ts'
+import { clinicOf } from '../../staff/session.ts'
+import { allow } from '../../web/allow.ts'
+import { type Page, router, seeOther } from '../../web/context.ts'
+import { blank, type Form, submitted } from '../../web/form.ts'
+import { tellNext } from '../../web/notice.ts'
+import { render } from '../../web/view.ts'
+import type { DayParts } from './day.ts'
+import { DAY } from './dayPage.ts'
+import { staffActor, visitAsked } from './guard.ts'
+import { moveVisit } from './moveVisit.ts'
+
+const moveForm = z.strictObject({
+  day: z.string().refine(isDate),
+  week: z.string().refine(isDate),
+  version: z.coerce.number().int().min(1).max(1_000_000),
+  slot: z.uuid('day.error.slot' satisfies Key),
+})
+
+/** A visit of the day that its clinic moves: every free slot of a week is "here". */
+export function visitMoveRoutes(parts: DayParts) {
+  const routes = router()
+  const desk = allow(authorized(parts, may('cancel_visits')))
+  const path = '/day/visits/:id/move'
+
+  routes.get(path, desk, (c) => movePage(c, { ...c.req.query(), form: blank() }))
+
+  routes.post(path, desk, async (c) => {
+    const form = await submitted(c, moveForm)
+    const { day, week } = form.values
+    const shown = (status: 409 | 422) =>
+      movePage(c, { ...(day && { day }), ...(week && { week }), form, status })
+    if (!form.value) return shown(422)
+    const visit = await visitAsked(c, parts, day)
+    if (!visit) return c.notFound()
+    const { version, slot } = form.value
+    const given = { clinic: clinicOf(c).id, appointment: visit.id, version, slot }
+    const outcome = await moveVisit(parts.db, staffActor(c), given)
+    if (outcome === null) return c.notFound()
+    if (outcome === 'slot_taken' || outcome === 'slot_held' || outcome === 'overlap') {
+      form.errors[''] = `day.error.${outcome}`
+      return shown(409)
+    }
+    tellNext(c, outcome === 'done' ? 'day.notice.moved' : `day.notice.${outcome}_visit`)
+    return seeOther(c, `${DAY}?day=${day}`)
+  })
+
+  async function movePage(
+    c: Page,
+    asked: { day?: string; week?: string; form: Form<unknown>; status?: 409 | 422 },
+  ) {
+    const visit = await visitAsked(c, parts, asked.day)
+    if (!visit || asked.day === undefined) return c.notFound()
+    const clinic = clinicOf(c)
+    const monday = mondayOf(asked.week !== undefined && isDate(asked.week) ? asked.week : asked.day)
+    const slots = await weekOfClinic(parts.db, { clinic: clinic.id, monday, practitioner: null })
+    const open = slots.filter(
+      ({ state, starts_at }) => (state === 'free' || state === 'desk') && starts_at > c.var.now,
+    )
+    const data = {
+      ...{ visit, day: asked.day, week: monday, form: asked.form, zone: clinic.zone },
+      ...{ before: daysAfter(monday, -7), after: daysAfter(monday, 7) },
+      days: [...Map.groupBy(open, ({ starts_on }) => starts_on)],
+    }
+    return render(c, '/booking/visit_move', data, { status: asked.status ?? 200 })
+  }
+
+  return routes
+}
