@@ -6,7 +6,7 @@ import { authorize, aWorker } from '../staff/worker.ts'
 import { useApp } from '../support/app.ts'
 import { aVisitor, disorder, superuser } from '../support/booking.ts'
 import type { TestClient } from '../support/client.ts'
-import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { aClinic, aPerson, aPractitioner, aService, aSlot } from '../support/factories.ts'
 
 const context = useApp()
 const DAY = '/fr/staff/day?day=2026-11-22'
@@ -87,6 +87,20 @@ test('a cancelled visit is not on the day, nor another day’s', async () => {
   expect((await reception.get(DAY)).text).toContain('Aucun rendez-vous')
   expect((await reception.get('/fr/staff/day?day=2026-11-23')).text).toContain('Aucun rendez-vous')
 })
+
+test.each([
+  ...['form=x', 'status=204', 'week=0000-06-01', 'week=9999-12-31', 'day=9999-99-99', 'with=%00'],
+  ...['day=0001-01-01', 'day[]=2026-11-22', 'errors=1&visits=x'],
+])(
+  'whatever an address says (%s), its page is the day, and moving is a page or none',
+  async (query) => {
+    expect((await reception.get(`/fr/staff/day?${query}`)).status).toBe(200)
+    const { status } = await reception.get(
+      `/fr/staff/day/visits/${visit}/move?day=2026-11-22&${query.replace(/^day=.*/, '')}`,
+    )
+    expect([200, 404]).toContain(status)
+  },
+)
 
 describe('a visit', () => {
   test('is arrived, in a room, and done, each with its time; and each is undone', async () => {
@@ -241,7 +255,9 @@ describe('a visit that the clinic cancels', () => {
     const page = await reception.get(`${path()}?day=2026-11-22`)
     expect(page.text).toContain('Lafrenière-Roy, Élodie')
     expect((await cancelled()).location).toBe('/fr/staff/day?day=2026-11-22')
-    await cancelled()
+    // Pressed twice, it is done once, and said so.
+    await reception.post(path(), fields)
+    expect((await reception.get(DAY)).text).not.toContain('rien n’a été annulé')
     const client = await superuser(context)
     const { rows } = await client.query(
       'select status, cancelled_for, cancelled_how, cancelled_late, version from appointment',
@@ -256,6 +272,14 @@ describe('a visit that the clinic cancels', () => {
     expect((await context.owner.query('select status from slot')).rows).toEqual([
       { status: 'free' },
     ])
+    expect(await queued()).toEqual([{ kind: 'cancelled_by_clinic' }])
+  })
+
+  test('is told though the address had its share of the day: a clinic fills no stranger’s mailbox', async () => {
+    await context.owner.query(
+      `insert into mailed (address_index) select address_index from mailed, generate_series(1, 40)`,
+    )
+    await cancelled()
     expect(await queued()).toEqual([{ kind: 'cancelled_by_clinic' }])
   })
 
@@ -365,6 +389,15 @@ describe('a visit that the clinic moves', () => {
     }
     expect(await placed()).toMatchObject({ status: 'booked', version: 1 })
     expect(await disorder(context)).toEqual([])
+  })
+
+  test('stays where it is when nobody could reach the person there', async () => {
+    const service = await aService(context.owner, clinic, { method: 'telephone' })
+    const call = { healthcare_service_id: service.id, method: 'telephone' }
+    const answer = await moved((await free('2026-11-24T15:00:00Z', call)).id)
+    expect(answer.status).toBe(409)
+    expect(answer.text).toContain('comment y joindre')
+    expect(await placed()).toMatchObject({ version: 1 })
   })
 
   test('stays where it is when the person is busy then', async () => {

@@ -95,7 +95,7 @@ describe('who runs late', () => {
       [second, 'running_late'],
     ])
     expect((await reception.get('/fr/staff/day')).text).toMatch(
-      /Desmarais a 20 minutes de retard[\s\S]*Dit à 2 personnes/,
+      /Desmarais a 20 minutes de retard[\s\S]*Annoncé à 2 personnes/,
     )
     await late('35')
     expect(await queued()).toHaveLength(2)
@@ -113,6 +113,10 @@ describe('who runs late', () => {
     await reception.post('/fr/staff/day/lateness/withdrawal', { practitioner: anne, with: '' })
     expect((await reception.get('/fr/staff/day')).text).not.toContain('de retard.')
     expect((await sent(message as OutboxMessage)).outcome).toBe('skipped')
+    expect(await queued()).toEqual([])
+    await late('25')
+    expect(await queued()).toHaveLength(1)
+    expect((await reception.get('/fr/staff/day')).text).toContain('Annoncé à 1 personne')
   })
 
   test('nobody is told of a visit whose person is here', async () => {
@@ -167,9 +171,25 @@ describe('a missed visit', () => {
 
   test('taken back before, is told to nobody', async () => {
     const visit = await missed()
-    await mark(visit, 'undone', 'noshow')
     const [message] = await queued()
+    await mark(visit, 'undone', 'noshow')
     expect((await sent(message as OutboxMessage, at('17:03'))).outcome).toBe('skipped')
+    expect(await queued()).toEqual([])
+    await context.travel(at('15:10'))
+    await mark(visit, 'missed', 'booked')
+    expect((await queued()).map(({ not_before }) => not_before)).toEqual([at('17:10')])
+  })
+
+  test.each([
+    ['2026-11-22T15:02:00Z', '2026-11-22T17:02:00Z'],
+    ['2026-11-22T22:59:00Z', '2026-11-23T00:59:00Z'],
+    ['2026-11-22T23:00:00Z', '2026-11-23T13:00:00Z'],
+  ])('marked at %s, it is told at %s: an hour before the night at least', async (marked, told) => {
+    const { rows } = await context.owner.query(
+      `select missed_told_at($1, 'America/Toronto') as at`,
+      [marked],
+    )
+    expect(rows[0].at.toISOString()).toBe(new Date(told).toISOString())
   })
 
   test.each([

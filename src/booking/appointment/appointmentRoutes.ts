@@ -102,16 +102,12 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
 }
 
 /** What is told of a booking, and where its confirmation goes. */
-function bookedNotice({
-  email,
-  consent,
-  phone = '',
-  texts,
-}: Contact): [Key, Record<string, string>?] {
-  const to = [...(consent ? [shownEmail(email)] : []), ...(texts ? [shownPhone(phone)] : [])]
-  const [one, other] = to
-  if (one && other) return ['booking.notice.booked_both', { one, other }]
-  return one ? ['booking.notice.booked_sent', { to: one }] : ['booking.notice.booked']
+function bookedNotice(contact: Contact): [Key, Record<string, string>?] {
+  const mail = contact.consent && shownEmail(contact.email)
+  const text = contact.texts && shownPhone(contact.phone ?? '')
+  if (mail && text) return ['booking.notice.booked_both', { one: mail, other: text }]
+  if (mail) return ['booking.notice.booked_mail', { to: mail }]
+  return text ? ['booking.notice.booked_text', { to: text }] : ['booking.notice.booked']
 }
 
 function titleOf(status: string, past: boolean): Key {

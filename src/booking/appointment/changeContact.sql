@@ -29,7 +29,10 @@ begin
   begin
     select * into a from appointment where id = p_appointment and patient_id = v_patient for update;
     if not found then outcome := 'not_found'; exit change; end if;
-    if a.version <> p_version then outcome := 'changed'; exit change; end if;
+    if a.version <> p_version or a.status <> 'booked' or app_now() >= a.starts_at then
+      outcome := 'changed';
+      exit change;
+    end if;
     if not count_contact_change(p_person) then outcome := 'changed_too_often'; exit change; end if;
     v_former := a;
 

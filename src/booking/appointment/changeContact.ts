@@ -32,9 +32,10 @@ export async function changeContact(
   const sealed = sealedContact(keys, id, contact)
   const leaves = before.email !== '' && emailIndex(keys, before.email) !== sealed.email_index
   const textsLeave = before.texts && phoneIndex(keys, before.phone) !== sealed.phone_index
+  const quiet = before.discreet || contact.discreet === true
   const former = [
-    ...(leaves ? [formerAddress(keys, 'email', before.email)] : []),
-    ...(textsLeave ? [formerAddress(keys, 'sms', before.phone)] : []),
+    ...(leaves ? [formerAddress(keys, 'email', before.email, quiet)] : []),
+    ...(textsLeave ? [formerAddress(keys, 'sms', before.phone, quiet)] : []),
   ]
   return call(db, 'change_contact', {
     key: randomUUIDv7(),
@@ -53,7 +54,7 @@ export async function changeContact(
 const NOTHING = { phone: '', address: '', needs: [], texts: false, discreet: false }
 
 /** The message to an address that is one no more, which only itself knows any longer. */
-function formerAddress(keys: FieldKeys, channel: Channel, to: string) {
+function formerAddress(keys: FieldKeys, channel: Channel, to: string, discreet: boolean) {
   const id = randomUUIDv7()
-  return { id, channel, sealed: keys.seal(JSON.stringify({ to }), sealedPlace(id)) }
+  return { id, channel, sealed: keys.seal(JSON.stringify({ to, discreet }), sealedPlace(id)) }
 }

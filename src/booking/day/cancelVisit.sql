@@ -1,7 +1,7 @@
 -- Cancels a visit of a clinic that has not begun, for whoever asked (patient, clinic, practitioner, mistake) and as they did
 -- (telephone, desk), frees its slot, and tells the person by the ways that they agreed to. Slots are locked before
 -- appointments, as everywhere. Answers with 'done', 'changed' when it is not as it was shown any more, 'refused' once it
--- has begun, or null for no visit of this clinic. Called again after a lost answer, it says 'changed'.
+-- has begun, or null for no visit of this clinic. Called again by whoever did it, it says 'done'.
 create or replace function cancel_visit(p_who text, p_clinic uuid, p_appointment uuid, p_version integer, p_for text,
   p_how text) returns table (outcome text) language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -14,6 +14,8 @@ begin
   select * into a from appointment where id = p_appointment and clinic_id = p_clinic for update;
   if not found then
     outcome := null;
+  elsif a.status = 'cancelled' and a.version = p_version + 1 and a.changed_by = p_who then
+    outcome := 'done';
   elsif a.status <> 'booked' or a.version <> p_version or a.slot_id <> v_slot then
     outcome := 'changed';
   elsif app_now() >= a.starts_at then
@@ -24,7 +26,7 @@ begin
         changed_by = p_who
       where id = a.id returning * into a;
     perform free_slot(v_slot),
-      queue_notice(case when p_for in ('clinic', 'practitioner') then 'cancelled_by_clinic' else 'cancelled' end, a, uuidv7());
+      queue_clinic_notice(case when p_for in ('clinic', 'practitioner') then 'cancelled_by_clinic' else 'cancelled' end, a);
     outcome := 'done';
   end if;
   perform door.conclude(coalesce(outcome, 'not_found'), p_appointment);

@@ -19,7 +19,7 @@ export async function dayPage(
   const clinic = clinicOf(c)
   const { now } = c.var
   const today = todayAt(c)
-  const day = asked !== undefined && isDate(asked) ? asked : today
+  const day = nearDate(c, asked) ?? today
   const practitioners = seesAll(c) ? await practitionersOf(parts.db, clinic.id) : []
   const of = whose(c, whom, { day, practitioners })
   const visits = of ? await dayOfClinic(parts, staffActor(c), of) : []
@@ -39,6 +39,19 @@ export async function dayPage(
 
 /** Whoever only sees people themselves sees their own day, and no colleague's. */
 export const seesAll = (c: Page) => mayHere(c, 'view_day')
+
+/** What an address may say of a day's page. */
+export function queryOf(c: Page): { day?: string; week?: string; with?: string } {
+  const { day, week, with: whom } = c.req.query()
+  return { ...(day && { day }), ...(week && { week }), ...(whom && { with: whom }) }
+}
+
+/** A date within two years of today, if that is what a text is. */
+export function nearDate(c: Page, text: string | undefined): string | undefined {
+  if (text === undefined || !isDate(text)) return undefined
+  const { days } = Temporal.PlainDate.from(todayAt(c)).until(text)
+  return Math.abs(days) <= 731 ? text : undefined
+}
 
 /** The date where the clinic is. */
 export function todayAt(c: Page): string {

@@ -7,7 +7,7 @@ import { router, seeOther } from '../../web/context.ts'
 import { pressed } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { type DayParts, MARKS, markVisit, VISIT_STATES } from './day.ts'
-import { DAY, dayPage, seesAll } from './dayPage.ts'
+import { DAY, dayPage, queryOf, seesAll } from './dayPage.ts'
 import { staffActor } from './guard.ts'
 import { latenessRoutes } from './latenessRoutes.ts'
 import { visitMoveRoutes } from './visitMoveRoutes.ts'
@@ -30,7 +30,7 @@ export function dayRoutes(parts: DayParts) {
   routes.route('/', visitMoveRoutes(parts))
   routes.route('/', latenessRoutes(parts))
 
-  routes.get('/day', workers, (c) => dayPage(c, parts, c.req.query()))
+  routes.get('/day', workers, (c) => dayPage(c, parts, queryOf(c)))
 
   routes.get('/day/marks', workers, (c) => seeOther(c, DAY))
 

@@ -7,7 +7,8 @@ create or replace function polite_hour(p_at timestamptz, p_zone text) returns ti
 $$;
 
 -- Says that somebody runs so many minutes late today at a clinic, or how many it is now, and tells those who follow by the ways
--- that they agreed to: each visit once, whatever is said later, after a minute in which it can still be taken back.
+-- that they agreed to, but for discreet messages, which could not say it: each visit once, whatever is said later, after a
+-- minute in which it can still be taken back.
 -- Answers how many visits were told; null for nobody of this clinic.
 create or replace function say_late(p_who text, p_clinic uuid, p_practitioner uuid, p_from timestamptz, p_to timestamptz,
   p_minutes integer) returns table (told integer) language plpgsql security definer set search_path = public, pg_temp as $$
@@ -29,27 +30,36 @@ begin
   perform door.work_on_days(p_who, 'day', p_clinic, p_from, p_to);
   for a in select v.* from appointment v
       where v.clinic_id = p_clinic and v.practitioner_id = p_practitioner and v.starts_at >= p_from and v.starts_at < p_to
-        and v.starts_at > v_at and v.status = 'booked' and exists (select from ways_to_reach(v))
+        and v.starts_at > v_at and v.status = 'booked' and not v.discreet
+        and not exists (select from lateness_told t where t.appointment_id = v.id)
       order by v.id loop
-    insert into lateness_told (appointment_id) values (a.id) on conflict do nothing;
-    continue when not found;
-    perform queue_paced_message(way.channel, 'running_late', a.patient_id, a.id, a.version, a.locale, uuidv7(), v_at,
-        a.starts_at, way.address)
-      from ways_to_reach(a) way order by way.address;
-    told := told + 1;
+    if (select bool_or(queue_paced_message(way.channel, 'running_late', a.patient_id, a.id, a.version, a.locale, uuidv7(),
+        v_at, a.starts_at, way.address)) from ways_to_reach(a) way) then
+      insert into lateness_told (appointment_id, practitioner_id, clinic_id, from_at)
+        values (a.id, p_practitioner, p_clinic, p_from);
+      told := told + 1;
+    end if;
   end loop;
   update lateness l set told = l.told + say_late.told
     where l.practitioner_id = p_practitioner and l.clinic_id = p_clinic and l.from_at = p_from;
   return next;
 end $$;
 
--- Takes back that somebody runs late; what has not left does not leave any more. False when nothing of it was said.
+-- Takes back that somebody runs late; what has not left does not leave any more, and may be told again. False when nothing of it
+-- was said.
 create or replace function withdraw_lateness(p_clinic uuid, p_practitioner uuid, p_from timestamptz)
   returns table (withdrawn boolean) language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   update lateness set withdrawn_at = app_now()
     where clinic_id = p_clinic and practitioner_id = p_practitioner and from_at = p_from and withdrawn_at is null;
   withdrawn := found;
+  with back as (
+    delete from lateness_told where appointment_id in (
+      select take_back_messages('running_late', array(select t.appointment_id from lateness_told t
+        where t.clinic_id = p_clinic and t.practitioner_id = p_practitioner and t.from_at = p_from)))
+      returning appointment_id)
+  update lateness l set told = l.told - (select count(*) from back)
+    where l.clinic_id = p_clinic and l.practitioner_id = p_practitioner and l.from_at = p_from;
   return next;
 end $$;
 

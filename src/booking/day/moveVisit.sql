@@ -1,7 +1,9 @@
 -- Moves a visit of a clinic that has not begun to another of its free slots, and tells the person by the ways that they agreed
 -- to. Both slots are locked in id order, before the appointment, as everywhere. Answers with 'done', 'changed' when the visit is
 -- not as it was shown any more, 'refused' once it has begun, 'slot_taken' for a slot that is not free here any more,
--- 'slot_held' while somebody holds it, 'overlap' when the person is busy then, or null for no visit of this clinic.
+-- 'slot_held' while somebody holds it, 'unreachable' for a visit that is not at the clinic when nobody knows how to reach the
+-- person there, 'overlap' when the person is busy then, or null for no visit of this clinic. Called again by whoever did it,
+-- it says 'done'.
 create or replace function move_visit(p_who text, p_clinic uuid, p_appointment uuid, p_version integer, p_slot uuid)
   returns table (outcome text) language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -20,11 +22,18 @@ begin
   perform from slot where id in (v_old, p_slot) order by id for update;
   select * into s from slot where id = p_slot and clinic_id = p_clinic;
   select * into a from appointment where id = p_appointment for update;
+  if a.slot_id = p_slot and a.version = p_version + 1 and a.changed_by = p_who then
+    perform door.conclude('done', p_appointment);
+    outcome := 'done';
+    return next;
+    return;
+  end if;
   outcome := case
     when a.status <> 'booked' or a.version <> p_version or a.slot_id <> v_old then 'changed'
     when app_now() >= a.starts_at then 'refused'
     when s.id is null or s.status <> 'free' or s.starts_at <= app_now() then 'slot_taken'
     when exists (select from hold h where h.slot_id = s.id and h.until > app_now()) then 'slot_held'
+    when s.method <> 'clinic' and a.phone is null or s.method = 'home' and a.address is null then 'unreachable'
     else 'done' end;
   if outcome = 'done' then
     -- What was agreed to for the visit goes with it: the person's records are opened, and the log names them.
@@ -34,7 +43,7 @@ begin
           healthcare_service_id = s.healthcare_service_id, starts_at = s.starts_at, ends_at = s.ends_at,
           version = version + 1, timed_at = app_now(), changed_at = app_now(), changed_by = p_who
         where id = a.id returning * into a;
-      perform take_slot(s.id), free_slot(v_old), queue_notice('moved_by_clinic', a, uuidv7()),
+      perform take_slot(s.id), free_slot(v_old), queue_clinic_notice('moved_by_clinic', a),
         extend_consents(a.id, a.ends_at);
     exception when exclusion_violation or unique_violation then
       outcome := 'overlap';

@@ -2,7 +2,14 @@ import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import { type Actor, whoOf } from '../../privacy/actor.ts'
 
-export type VisitMoved = 'done' | 'changed' | 'refused' | 'slot_taken' | 'slot_held' | 'overlap'
+export type VisitMoved =
+  | 'done'
+  | 'changed'
+  | 'refused'
+  | 'slot_taken'
+  | 'slot_held'
+  | 'unreachable'
+  | 'overlap'
 
 /**
  * Moves a visit of a clinic that has not begun to another of its free slots and tells the person; else why it stays where it

@@ -10,7 +10,7 @@ import { blank, type Form, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import type { DayParts } from './day.ts'
-import { DAY } from './dayPage.ts'
+import { DAY, nearDate, queryOf, todayAt } from './dayPage.ts'
 import { staffActor, visitAsked } from './guard.ts'
 import { moveVisit } from './moveVisit.ts'
 
@@ -27,7 +27,7 @@ export function visitMoveRoutes(parts: DayParts) {
   const desk = allow(authorized(parts, may('cancel_visits')))
   const path = '/day/visits/:id/move'
 
-  routes.get(path, desk, (c) => movePage(c, { ...c.req.query(), form: blank() }))
+  routes.get(path, desk, (c) => movePage(c, { ...queryOf(c), form: blank() }))
 
   routes.post(path, desk, async (c) => {
     const form = await submitted(c, moveForm)
@@ -41,11 +41,11 @@ export function visitMoveRoutes(parts: DayParts) {
     const given = { clinic: clinicOf(c).id, appointment: visit.id, version, slot }
     const outcome = await moveVisit(parts.db, staffActor(c), given)
     if (outcome === null) return c.notFound()
-    if (outcome === 'slot_taken' || outcome === 'slot_held' || outcome === 'overlap') {
+    if (outcome !== 'done' && outcome !== 'changed' && outcome !== 'refused') {
       form.errors[''] = `day.error.${outcome}`
       return shown(409)
     }
-    tellNext(c, outcome === 'done' ? 'day.notice.moved' : `day.notice.${outcome}_visit`)
+    tellNext(c, outcome === 'done' ? 'day.notice.moved' : `day.notice.${outcome}_move`)
     return seeOther(c, `${DAY}?day=${day}`)
   })
 
@@ -56,7 +56,7 @@ export function visitMoveRoutes(parts: DayParts) {
     const visit = await visitAsked(c, parts, asked.day)
     if (!visit || asked.day === undefined) return c.notFound()
     const clinic = clinicOf(c)
-    const monday = mondayOf(asked.week !== undefined && isDate(asked.week) ? asked.week : asked.day)
+    const monday = mondayOf(nearDate(c, asked.week) ?? nearDate(c, asked.day) ?? todayAt(c))
     const slots = await weekOfClinic(parts.db, { clinic: clinic.id, monday, practitioner: null })
     const open = slots.filter(
       ({ state, starts_at }) => (state === 'free' || state === 'desk') && starts_at > c.var.now,

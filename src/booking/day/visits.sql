@@ -16,6 +16,12 @@ create or replace function may_mark(a appointment, p_mark text, p_zone text) ret
   from (select (app_now() at time zone p_zone)::date as today, (a.starts_at at time zone p_zone)::date as of_visit) days
 $$;
 
+-- When a person is told of a mark of this moment: two hours later, by day, with an hour at least before the night.
+create or replace function missed_told_at(p_at timestamptz, p_zone text) returns timestamptz language sql stable as $$
+  select case when (due at time zone p_zone)::time < time '20:00' then due else polite_hour(due + interval '1 hour', p_zone) end
+  from (select polite_hour(p_at + interval '2 hours', p_zone) as due) d
+$$;
+
 -- Marks what became of a visit of a clinic (of one practitioner's, or of anybody's: null), or takes the last mark back; a
 -- person who missed theirs is told two hours later, unless it was taken back. Answers
 -- with 'done', 'changed' when it is not in the state that was shown, 'refused' when the day or the state does not allow
@@ -33,7 +39,8 @@ begin
   if not found then
     outcome := null;
   elsif visit_state(a) <> p_was then
-    outcome := 'changed';
+    outcome := case when a.changed_by = p_who and visit_state(a) = case p_mark when 'seen' then 'fulfilled'
+      when 'missed' then 'noshow' else p_mark end then 'done' else 'changed' end;
   elsif not may_mark(a, p_mark, v_zone) then
     outcome := 'refused';
   else
@@ -53,10 +60,11 @@ begin
       where id = a.id;
     if p_mark = 'missed' then
       -- Nobody is told while the mark may be a mistake of the moment.
-      perform queue_paced_message(way.channel, 'missed', a.patient_id, a.id, a.version, a.locale, uuidv7(),
-          polite_hour(app_now() + interval '2 hours', v_zone), polite_hour(app_now() + interval '2 hours', v_zone)
-            + interval '12 hours', way.address)
-        from ways_to_reach(a) way order by way.address;
+      perform queue_paced_message(way.channel, 'missed', a.patient_id, a.id, a.version, a.locale, uuidv7(), due.at,
+          ((due.at at time zone v_zone)::date + time '21:00') at time zone v_zone, way.address)
+        from ways_to_reach(a) way, missed_told_at(app_now(), v_zone) due (at) order by way.address;
+    elsif p_was = 'noshow' then
+      perform take_back_messages('missed', array[a.id]);
     end if;
   end if;
   perform door.conclude(coalesce(case outcome when 'done' then p_mark else outcome end, 'not_found'), p_appointment);
@@ -77,6 +85,7 @@ $$;
 
 alter function visit_state owner to clinic_writer;
 alter function may_mark owner to clinic_writer;
+alter function missed_told_at owner to clinic_writer;
 alter function mark_visit owner to clinic_writer;
-revoke all on function visit_state, may_mark, mark_visit, days_without_outcome from public;
+revoke all on function visit_state, may_mark, missed_told_at, mark_visit, days_without_outcome from public;
 grant execute on function mark_visit, days_without_outcome to clinic_app;

@@ -85,6 +85,28 @@ export function discreetMessage({
   }
 }
 
+/** Tells a former address that it is one, of a visit whose messages were to be discreet. */
+export function discreetFormer({
+  locale,
+  origin,
+}: {
+  locale: Locale
+  origin: string
+}): MessageContent {
+  const t = translator(locale)
+  return {
+    subject: t('messages.discreet_former.title'),
+    title: t('messages.discreet_former.title'),
+    before: [t('messages.discreet_former.lead')],
+    details: [],
+    after: [],
+    action: {
+      label: t('messages.discreet_former.action'),
+      href: `${origin}/${locale}/identification`,
+    },
+  }
+}
+
 /** Tells a former address that it is one: enough to report a theft, and nothing of the visit. */
 export function formerAddressMessage(
   { reference, clinic_name, phone }: MessageAppointment,

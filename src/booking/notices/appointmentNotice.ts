@@ -7,14 +7,20 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { referenceOf } from '../appointment/reference.ts'
 import {
   appointmentMessage,
+  discreetFormer,
   discreetMessage,
   formerAddressMessage,
   isCancellation,
 } from './appointmentMessages.ts'
 import { isReminder, remindsToday } from './reminders.ts'
-import { appointmentText, discreetText, formerNumberText } from './textMessages.ts'
+import {
+  appointmentText,
+  discreetFormerText,
+  discreetText,
+  formerNumberText,
+} from './textMessages.ts'
 
-const FormerAddress = z.object({ to: z.string() })
+const FormerAddress = z.object({ to: z.string(), discreet: z.boolean().default(false) })
 
 /** Where the address of each channel is, and for what place it is sealed. */
 const SEALED_IN = { email: 'email', sms: 'contact_phone' } as const
@@ -37,12 +43,17 @@ export async function composeNotice(
   const appointment = { ...found, late_minutes, reference: referenceOf(keys, found) }
   const context = { locale, origin, now }
   if (message.sealed) {
-    const { to } = FormerAddress.parse(
+    const { to, discreet: quiet } = FormerAddress.parse(
       JSON.parse(keys.unseal(message.sealed, sealedPlace(message.id))),
     )
-    return channel === 'sms'
-      ? { to, text: formerNumberText(appointment, locale), address_index: null }
-      : { to, content: formerAddressMessage(appointment, locale) }
+    if (channel === 'sms')
+      return {
+        to,
+        text: quiet ? discreetFormerText(context) : formerNumberText(appointment, locale),
+        address_index: null,
+      }
+    const content = quiet ? discreetFormer(context) : formerAddressMessage(appointment, locale)
+    return { to, content }
   }
   const { id, status, version, discreet } = appointment
   const expected = isCancellation(kind) ? 'cancelled' : kind === 'missed' ? 'noshow' : 'booked'

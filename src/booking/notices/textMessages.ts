@@ -1,6 +1,7 @@
 import type { Locale, MessageKind } from '../../db/schema.ts'
 import { formatShortDate, formatTime } from '../../i18n/format.ts'
 import { type Translate, translator } from '../../i18n/translate.ts'
+import { isChangeable } from '../appointment/appointment.ts'
 import type { MessageAppointment } from './appointmentMessages.ts'
 
 /**
@@ -9,10 +10,11 @@ import type { MessageAppointment } from './appointmentMessages.ts'
  */
 export function appointmentText(
   kind: Exclude<MessageKind, 'code'>,
-  { starts_at, time_zone, clinic_name: clinic, late_minutes }: MessageAppointment,
-  context: { locale: Locale; origin: string },
+  appointment: MessageAppointment,
+  context: { locale: Locale; origin: string; now: Date },
 ): string {
   const t = translator(context.locale)
+  const { starts_at, time_zone, clinic_name: clinic, late_minutes, phone } = appointment
   const day = Temporal.Instant.fromEpochMilliseconds(starts_at.getTime())
     .toZonedDateTimeISO(time_zone)
     .toPlainDate()
@@ -22,11 +24,22 @@ export function appointmentText(
     day: formatShortDate(day, context.locale).replace('août', 'aout'),
     time: formatTime(starts_at, time_zone, context.locale),
   })
-  return ending(
-    t(`messages.text.${kind}`, { when, clinic, minutes: late_minutes ?? 0 }),
-    t,
-    context,
-  )
+  const said = t(`messages.text.${kind}`, { when, clinic, minutes: late_minutes ?? 0 })
+  if (!CHANGED_AFTER.has(kind)) return ending(said, t, context)
+  if (isChangeable(appointment, context.now))
+    return ending(`${said} ${t('messages.text.online')}`, t, context)
+  return `${said} ${t('messages.text.by_phone', { phone })} ${t('messages.text.stop')}`
+}
+
+/** After these a person may want another time: online while the clinic takes that, and else by telephone. */
+const CHANGED_AFTER: ReadonlySet<string> = new Set([
+  ...['reminder', 'reminder_early', 'moved_by_clinic'],
+])
+
+/** Tells a former number that it is one, of a visit whose messages were to be discreet. */
+export function discreetFormerText(context: { locale: Locale; origin: string }): string {
+  const t = translator(context.locale)
+  return ending(t('messages.text.former_discreet'), t, context)
 }
 
 /** Says only that there is something to read. */

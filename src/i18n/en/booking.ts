@@ -150,7 +150,9 @@ export const booking: Messages<typeof fr> = {
   'booking.error.phone_missing': 'Enter the telephone number where you can be reached.',
   'booking.error.address_missing': 'Enter the address of the visit.',
   'booking.receipts.title': 'Messages about this appointment',
-  'booking.notice.booked_sent': 'Your appointment is confirmed. A message is on its way to {to}.',
+  'booking.notice.booked_mail': 'Your appointment is confirmed. An email is on its way to {to}.',
+  'booking.notice.booked_text':
+    'Your appointment is confirmed. A text message is on its way to {to}.',
   'booking.notice.booked_both':
     'Your appointment is confirmed. Messages are on their way to {one} and {other}.',
   'booking.contact.title': 'Get your confirmation and a reminder',

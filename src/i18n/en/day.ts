@@ -42,7 +42,7 @@ export const day: Messages<typeof french> = {
   'day.cancel.action': 'Cancel',
   'day.cancel.title': 'Cancel this appointment',
   'day.cancel.told':
-    'The person receives a message by the ways they chose, if they chose any. The time slot becomes free again.',
+    'The person receives a message in the ways they chose, if they chose any. The time slot becomes free again.',
   'day.cancel.untold':
     'This person left neither an email address nor a telephone number: they will receive nothing. The time slot becomes free again.',
   'day.cancel.for': 'Who is cancelling?',
@@ -57,6 +57,11 @@ export const day: Messages<typeof french> = {
   'day.cancel.keep': 'Keep the appointment',
   'day.error.for': 'Say who is cancelling.',
   'day.error.how': 'Say how it was asked.',
+  'day.notice.changed_move': 'This appointment has just been changed: it was not moved.',
+  'day.notice.refused_move':
+    'The time of the appointment is past: record what became of it instead.',
+  'day.error.unreachable':
+    'This time slot is not at the clinic, and nobody knows how to reach the person there. Choose another.',
   'day.notice.cancelled': 'The appointment is cancelled.',
   'day.notice.changed_visit': 'This appointment has just been changed: nothing was cancelled.',
   'day.notice.refused_visit':
@@ -64,7 +69,7 @@ export const day: Messages<typeof french> = {
   'day.move.action': 'Move',
   'day.move.title': 'Move this appointment',
   'day.move.told':
-    'Choose a free time slot. The person receives a message by the ways they chose, if they chose any.',
+    'Choose a free time slot. The person receives a message in the ways they chose, if they chose any.',
   'day.move.untold':
     'Choose a free time slot. This person left neither an email address nor a telephone number: they will receive nothing.',
   'day.move.none': 'No free time slots in that week.',
@@ -75,9 +80,9 @@ export const day: Messages<typeof french> = {
   'day.error.overlap':
     'This person already has an appointment at that time. Choose another time slot.',
   'day.notice.moved': 'The appointment is moved.',
-  'day.late.title': 'Say who runs late',
+  'day.late.title': 'Report a delay',
   'day.late.lead':
-    'Those who follow today and receive messages are told, once. If it is withdrawn within a minute, nothing leaves.',
+    'People whose turn is still to come today and who receive messages are told, once. If it is withdrawn within a minute, nothing leaves.',
   'day.late.minutes': 'Minutes late',
   'day.late.say': 'Tell them',
   'day.late.now': {

@@ -32,9 +32,8 @@ export const messages: Messages<typeof french> = {
   'messages.moved_by_clinic.subject': 'The clinic has moved your appointment',
   'messages.moved_by_clinic.title': 'The clinic has moved your appointment',
   'messages.moved_by_clinic.lead':
-    'Here are the new date and time. If they do not suit you, move or cancel this appointment online, or call the clinic.',
-  'messages.text.moved_by_clinic':
-    'The clinic has moved your appointment: {when}, {clinic}. To change it:',
+    'Here are the new date and time. They replace the previous ones.',
+  'messages.text.moved_by_clinic': 'The clinic has moved your appointment: {when}, {clinic}.',
   'messages.contact_changed.subject': 'Change to the contact details of your appointment',
   'messages.contact_changed.title': 'The contact details of your appointment have changed',
   'messages.contact_changed.lead':
@@ -92,12 +91,20 @@ export const messages: Messages<typeof french> = {
   'messages.text.cancelled': 'Appointment cancelled: {when}, {clinic}.',
   'messages.text.contact_changed':
     'Texts about your appointment on {when}, {clinic}, now come to this number.',
-  'messages.text.reminder': 'Reminder: appointment tomorrow, {when}, {clinic}. To cancel:',
-  'messages.text.reminder_early': 'Reminder: appointment {when}, {clinic}. To cancel:',
+  'messages.text.reminder': 'Reminder: appointment tomorrow, {when}, {clinic}.',
+  'messages.text.reminder_early': 'Reminder: appointment {when}, {clinic}.',
   'messages.text.former':
     'Texts about an appointment, {clinic}, no longer come to this number. If you did not make this change: {phone}',
   'messages.text.code': 'Your code: {code}, valid for 10 minutes. Give it to nobody.',
+  'messages.text.online': 'To cancel:',
+  'messages.text.by_phone': 'To cancel: {phone}.',
+  'messages.text.former_discreet':
+    'This number will get no more texts from us. If you did not make this change:',
   'messages.text.stop': 'STOP = no more texts',
+  'messages.discreet_former.title': 'This address will get no more messages',
+  'messages.discreet_former.lead':
+    'It was removed or replaced. If you did not make this change, identify yourself on the site or call us.',
+  'messages.discreet_former.action': 'Go to the site',
   'messages.discreet.title': 'A message is waiting for you',
   'messages.discreet.lead':
     'Identify yourself on the site to read it. You asked for discreet messages: this email says nothing more.',

@@ -152,8 +152,9 @@ export const booking = {
   'booking.error.phone_missing': 'Entrez le numéro de téléphone où vous joindre.',
   'booking.error.address_missing': 'Entrez l’adresse de la visite.',
   'booking.receipts.title': 'Messages au sujet de ce rendez-vous',
-  'booking.notice.booked_sent': 'C’est confirmé. Un message part à {to}.',
-  'booking.notice.booked_both': 'C’est confirmé. Un message part à {one} et un autre au {other}.',
+  'booking.notice.booked_mail': 'C’est confirmé. Un courriel part à {to}.',
+  'booking.notice.booked_text': 'C’est confirmé. Un texto part au {to}.',
+  'booking.notice.booked_both': 'C’est confirmé. Un courriel part à {one} et un texto au {other}.',
   'booking.contact.title': 'Recevoir la confirmation et le rappel',
   'booking.contact.intro': 'C’est facultatif : vous aurez aussi un numéro de référence à l’écran.',
   'booking.contact.question':

@@ -55,6 +55,11 @@ export const day = {
   'day.cancel.keep': 'Garder le rendez-vous',
   'day.error.for': 'Dites qui annule.',
   'day.error.how': 'Dites comment c’est demandé.',
+  'day.notice.changed_move': 'Ce rendez-vous vient d’être changé : il n’a pas été déplacé.',
+  'day.notice.refused_move':
+    'L’heure du rendez-vous est passée : inscrivez plutôt ce qui en est advenu.',
+  'day.error.unreachable':
+    'Cette plage n’est pas à la clinique, et on ne sait pas comment y joindre la personne. Choisissez-en une autre.',
   'day.notice.cancelled': 'Le rendez-vous est annulé.',
   'day.notice.changed_visit': 'Ce rendez-vous vient d’être changé : rien n’a été annulé.',
   'day.notice.refused_visit':
@@ -74,9 +79,9 @@ export const day = {
   'day.error.overlap':
     'Cette personne a déjà un rendez-vous à cette heure. Choisissez une autre plage.',
   'day.notice.moved': 'Le rendez-vous est déplacé.',
-  'day.late.title': 'Dire un retard',
+  'day.late.title': 'Signaler un retard',
   'day.late.lead':
-    'Les personnes qui suivent aujourd’hui et qui reçoivent des messages sont prévenues, une seule fois. Un retard retiré dans la minute ne part pas.',
+    'Les personnes dont le tour vient aujourd’hui et qui reçoivent des messages sont prévenues, une seule fois. Un retard retiré dans la minute ne leur est pas annoncé.',
   'day.late.minutes': 'Minutes de retard',
   'day.late.say': 'Prévenir',
   'day.late.now': {
@@ -84,8 +89,8 @@ export const day = {
     other: '{name} a {count} minutes de retard.',
   },
   'day.late.told': {
-    one: 'Dit à {count} personne.',
-    other: 'Dit à {count} personnes.',
+    one: 'Annoncé à {count} personne.',
+    other: 'Annoncé à {count} personnes.',
   },
   'day.late.withdraw': 'Retirer',
   'day.error.practitioner': 'Choisissez qui est en retard.',

@@ -33,9 +33,8 @@ export const messages = {
   'messages.moved_by_clinic.subject': 'La clinique a déplacé votre rendez-vous',
   'messages.moved_by_clinic.title': 'La clinique a déplacé votre rendez-vous',
   'messages.moved_by_clinic.lead':
-    'Voici la nouvelle date et la nouvelle heure. Si elles ne vous conviennent pas, déplacez ou annulez ce rendez-vous en ligne, ou téléphonez à la clinique.',
-  'messages.text.moved_by_clinic':
-    'La clinique a déplacé votre rendez-vous : {when}, {clinic}. Pour le changer :',
+    'Voici la nouvelle date et la nouvelle heure. Elles remplacent les précédentes.',
+  'messages.text.moved_by_clinic': 'La clinique a déplacé votre rendez-vous : {when}, {clinic}.',
   'messages.contact_changed.subject': 'Changement des coordonnées de votre rendez-vous',
   'messages.contact_changed.title': 'Les coordonnées de votre rendez-vous ont changé',
   'messages.contact_changed.lead':
@@ -94,12 +93,20 @@ export const messages = {
   'messages.text.cancelled': 'Rendez-vous annulé : {when}, {clinic}.',
   'messages.text.contact_changed':
     'Les textos pour le rendez-vous du {when}, {clinic}, arrivent maintenant à ce numéro.',
-  'messages.text.reminder': 'Rappel : rendez-vous demain, {when}, {clinic}. Pour annuler :',
-  'messages.text.reminder_early': 'Rappel : rendez-vous {when}, {clinic}. Pour annuler :',
+  'messages.text.reminder': 'Rappel : rendez-vous demain, {when}, {clinic}.',
+  'messages.text.reminder_early': 'Rappel : rendez-vous {when}, {clinic}.',
   'messages.text.former':
     'Les textos pour un rendez-vous, {clinic}, n’arrivent plus à ce numéro. Si ce changement ne vient pas de vous : {phone}',
   'messages.text.code': 'Votre code : {code}, valide 10 minutes. Ne le donnez à personne.',
+  'messages.text.online': 'Pour annuler :',
+  'messages.text.by_phone': 'Pour annuler : {phone}.',
+  'messages.text.former_discreet':
+    'Ce numéro ne recevra plus nos textos. Si ce changement ne vient pas de vous :',
   'messages.text.stop': 'STOP = fin des textos',
+  'messages.discreet_former.title': 'Cette adresse ne recevra plus de messages',
+  'messages.discreet_former.lead':
+    'Elle a été retirée ou remplacée. Si ce changement ne vient pas de vous, identifiez-vous sur le site ou téléphonez-nous.',
+  'messages.discreet_former.action': 'Aller sur le site',
   'messages.discreet.title': 'Un message vous attend',
   'messages.discreet.lead':
     'Identifiez-vous sur le site pour le lire. Vous avez demandé des messages discrets : ce courriel ne dit rien d’autre.',

@@ -44,12 +44,14 @@ const appointment: MessageAppointment = {
 const kinds = MESSAGE_KINDS.filter(
   (kind) => kind !== 'code' && !(STAFF_MESSAGE_KINDS as readonly string[]).includes(kind),
 ) as Parameters<typeof appointmentText>[0][]
+/** While the clinic still takes changes online; after that, its telephone stands in place of the address. */
+const now = new Date('2026-09-01T12:00:00Z')
 const parts = (text: string) => new SegmentedMessage(folded(text)).segmentsCount
 
 describe.each(LOCALES)('in %s', (locale) => {
   const t = translator(locale)
   const text = (kind: (typeof kinds)[number], change = {}) =>
-    folded(appointmentText(kind, { ...appointment, ...change }, { locale, origin }))
+    folded(appointmentText(kind, { ...appointment, ...change }, { locale, origin, now }))
 
   test.each(kinds)(
     '%s says clinic, day, hour, the way in and how to stop, in two parts',
@@ -72,6 +74,14 @@ describe.each(LOCALES)('in %s', (locale) => {
       ).toBeLessThanOrEqual(3)
     },
   )
+
+  test('past the clinic’s deadline a reminder says its telephone in place of a link that is too late', () => {
+    const late = { starts_at: new Date('2026-09-01T13:00:00Z') }
+    expect(text('reminder', late)).toContain('1 800 555-0100')
+    expect(text('reminder', late)).not.toContain('http')
+    expect(parts(text('reminder', late))).toBeLessThanOrEqual(2)
+    expect(text('booked', late)).toContain(`${origin}/${locale}/identification`)
+  })
 
   test('no month makes them longer', () => {
     for (let month = 1; month <= 12; month++) {

@@ -114,6 +114,21 @@ test('who changes their number: the new one and the former are told, and nobody 
   ])
 })
 
+test('a former number of discreet messages learns of no clinic', async () => {
+  const browser = await context.identifiedClient()
+  const { location } = await booked(browser, { ...both, messages: 'both', discreet: 'yes' })
+  await delivered()
+  await browser.get(`${location}/contact`)
+  await browser.post(`${location}/contact`, { messages: 'none', email: '', phone: '' })
+  const { rows } = await context.owner.query('select name from clinic')
+  const told = (await delivered()).toSorted()
+  expect(told).toEqual([
+    expect.stringMatching(/^\+15145550199: Ce numéro ne recevra plus nos textos/),
+    'elodie@exemple.ca: Cette adresse ne recevra plus de messages',
+  ])
+  expect(told.join()).not.toContain(rows[0].name)
+})
+
 test('a number that was only to be called is never written to', async () => {
   const browser = await context.identifiedClient()
   const { location } = await booked(browser, { ...both, messages: 'email' })
