@@ -35,9 +35,9 @@ end $$;
 -- Writes a message of a clinic's beside the change that it makes. No share keeps it back: a clinic fills no stranger's mailbox,
 -- and whoever is not told comes for nothing.
 create or replace function queue_clinic_message(p_channel text, p_kind text, p_patient uuid, p_appointment uuid,
-  p_version integer, p_locale text, p_not_after timestamptz) returns void language sql as $$
+  p_version integer, p_locale text, p_session uuid, p_not_after timestamptz) returns void language sql as $$
   insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_after)
-    values (p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, uuidv7(), p_not_after)
+    values (p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_not_after)
 $$;
 
 -- Takes messages of one kind about these visits back that have not left, and answers with their visits.

@@ -273,6 +273,8 @@ describe('a visit that the clinic cancels', () => {
       { status: 'free' },
     ])
     expect(await queued()).toEqual([{ kind: 'cancelled_by_clinic' }])
+    const told = await context.owner.query('select distinct session from outbox')
+    expect(told.rows, 'where who booked it looks').toHaveLength(1)
   })
 
   test('is told though the address had its share of the day: a clinic fills no stranger’s mailbox', async () => {

@@ -40,12 +40,19 @@ create or replace function queue_notice(p_kind text, a appointment, p_session uu
     from ways_to_reach(a) way
 $$;
 
+-- The session that booked an appointment, where the demonstration shows its messages; any other for whoever booked otherwise.
+create or replace function message_session(a appointment) returns uuid language sql volatile as $$
+  select coalesce(substring(a.booked_by from '^session:([0-9a-f-]{36})$')::uuid, uuidv7())
+$$;
+
 -- Queues the messages of a change that a clinic made, one for each way that the person agreed to.
 create or replace function queue_clinic_notice(p_kind text, a appointment) returns void language sql as $$
-  select queue_clinic_message(way.channel, p_kind, a.patient_id, a.id, a.version, a.locale, a.starts_at)
+  select queue_clinic_message(way.channel, p_kind, a.patient_id, a.id, a.version, a.locale, message_session(a),
+      a.starts_at)
     from ways_to_reach(a) way
 $$;
 
+alter function message_session owner to clinic_writer;
 alter function queue_clinic_notice owner to clinic_writer;
 alter function appointment_of_hold owner to clinic_writer;
 alter function is_changeable owner to clinic_writer;
@@ -54,4 +61,4 @@ alter function ways_to_reach owner to clinic_writer;
 alter function consent_to_messages owner to clinic_writer;
 alter function queue_notice owner to clinic_writer;
 revoke all on function appointment_of_hold, is_changeable, is_cancellable, ways_to_reach, consent_to_messages,
-  queue_notice, queue_clinic_notice from public;
+  queue_notice, message_session, queue_clinic_notice from public;

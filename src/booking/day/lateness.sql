@@ -33,7 +33,7 @@ begin
         and v.starts_at > v_at and v.status = 'booked' and not v.discreet
         and not exists (select from lateness_told t where t.appointment_id = v.id)
       order by v.id loop
-    if (select bool_or(queue_paced_message(way.channel, 'running_late', a.patient_id, a.id, a.version, a.locale, uuidv7(),
+    if (select bool_or(queue_paced_message(way.channel, 'running_late', a.patient_id, a.id, a.version, a.locale, message_session(a),
         v_at, a.starts_at, way.address)) from ways_to_reach(a) way) then
       insert into lateness_told (appointment_id, practitioner_id, clinic_id, from_at)
         values (a.id, p_practitioner, p_clinic, p_from);

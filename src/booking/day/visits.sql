@@ -60,7 +60,7 @@ begin
       where id = a.id;
     if p_mark = 'missed' then
       -- Nobody is told while the mark may be a mistake of the moment.
-      perform queue_paced_message(way.channel, 'missed', a.patient_id, a.id, a.version, a.locale, uuidv7(), due.at,
+      perform queue_paced_message(way.channel, 'missed', a.patient_id, a.id, a.version, a.locale, message_session(a), due.at,
           ((due.at at time zone v_zone)::date + time '21:00') at time zone v_zone, way.address)
         from ways_to_reach(a) way, missed_told_at(app_now(), v_zone) due (at) order by way.address;
     elsif p_was = 'noshow' then

@@ -40,7 +40,7 @@ begin
   -- In the order of addresses: of two clinics that remind the same people, one waits for the other.
   with wanted as materialized (
     select a.id, a.patient_id, a.version, a.locale, way.channel, way.address,
-      coalesce(substring(a.booked_by from '^session:([0-9a-f-]{36})$')::uuid, uuidv7()) as session
+      message_session(a) as session
     from appointment a, ways_to_reach(a) way
     where a.clinic_id = p_clinic and a.starts_at >= v_from and a.starts_at < v_to and a.status = 'booked'
       and a.timed_at < v_due
