@@ -356,6 +356,10 @@ describe('a visit that the clinic moves', () => {
     const page = await reception.get(`${path()}?day=2026-11-22&week=2026-11-23`)
     expect(page.text).toContain(`value="${other.id}"`)
     expect((await moved(other.id)).location).toBe('/fr/staff/day?day=2026-11-22')
+    // Pressed twice, it is done once, though the visit is on another day by now.
+    const fields = { day: '2026-11-22', week: '2026-11-23', version: '1', slot: other.id }
+    expect((await reception.post(path(), fields)).location).toBe('/fr/staff/day?day=2026-11-22')
+    expect((await reception.get(DAY)).text).toContain('est déplacé')
     expect(await placed()).toEqual({ slot_id: other.id, status: 'booked', version: 2 })
     const { rows } = await context.owner.query(
       'select id = $1 as new, status from slot order by 1',

@@ -10,14 +10,19 @@ export function staffActor(c: Page): Actor {
   return { staff: workerOf(c).account, clinic: clinicOf(c).id }
 }
 
+/** The id of the visit that the path names; nothing for any other text. */
+export function visitId(c: Page): string | undefined {
+  return z.uuid().safeParse(c.req.param('id')).data
+}
+
 /** The visit that the path names, on a day of the clinic where somebody works; nothing for any other. */
 export async function visitAsked(
   c: Page,
   parts: DayParts,
   day: string | undefined,
 ): Promise<DayVisit | undefined> {
-  const appointment = z.uuid().safeParse(c.req.param('id'))
-  if (day === undefined || !isDate(day) || !appointment.success) return undefined
-  const of = { clinic: clinicOf(c), practitioner: null, day, appointment: appointment.data }
+  const appointment = visitId(c)
+  if (day === undefined || !isDate(day) || !appointment) return undefined
+  const of = { clinic: clinicOf(c), practitioner: null, day, appointment }
   return (await dayOfClinic(parts, staffActor(c), of))[0]
 }

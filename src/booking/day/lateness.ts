@@ -34,11 +34,9 @@ export async function sayLate(
   who: Actor,
   { clinic, day, practitioner, minutes }: LateOf & { minutes: number },
 ): Promise<number | null> {
-  const given = { who: whoOf(who), clinic: clinic.id, practitioner, minutes }
-  const { told } = await call<{ told: number | null }>(db, 'say_late', {
-    ...{ ...given, ...instantsOf(day, clinic.zone) },
-  })
-  return told
+  const late = { clinic: clinic.id, practitioner, minutes, ...instantsOf(day, clinic.zone) }
+  const given = { who: whoOf(who), ...late }
+  return (await call<{ told: number | null }>(db, 'say_late', given)).told
 }
 
 /** Takes that back; false when nothing of it was said. */

@@ -11,7 +11,7 @@ import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import type { DayParts } from './day.ts'
 import { DAY, nearDate, queryOf, todayAt } from './dayPage.ts'
-import { staffActor, visitAsked } from './guard.ts'
+import { staffActor, visitAsked, visitId } from './guard.ts'
 import { moveVisit } from './moveVisit.ts'
 
 const moveForm = z.strictObject({
@@ -35,10 +35,10 @@ export function visitMoveRoutes(parts: DayParts) {
     const shown = (status: 409 | 422) =>
       movePage(c, { ...(day && { day }), ...(week && { week }), form, status })
     if (!form.value) return shown(422)
-    const visit = await visitAsked(c, parts, day)
-    if (!visit) return c.notFound()
+    const appointment = visitId(c)
+    if (!appointment) return c.notFound()
     const { version, slot } = form.value
-    const given = { clinic: clinicOf(c).id, appointment: visit.id, version, slot }
+    const given = { clinic: clinicOf(c).id, appointment, version, slot }
     const outcome = await moveVisit(parts.db, staffActor(c), given)
     if (outcome === null) return c.notFound()
     if (outcome !== 'done' && outcome !== 'changed' && outcome !== 'refused') {

@@ -11,7 +11,7 @@ import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { cancelVisit } from './cancelVisit.ts'
 import type { DayParts } from './day.ts'
-import { staffActor, visitAsked } from './guard.ts'
+import { staffActor, visitAsked, visitId } from './guard.ts'
 
 const HOW = ['telephone', 'desk'] as const
 const cancelForm = z.strictObject({
@@ -33,9 +33,9 @@ export function visitRoutes(parts: DayParts) {
     const form = await submitted(c, cancelForm)
     if (!form.value) return cancellationPage(c, form.values['day'], form)
     const { day, ...asked } = form.value
-    const appointment = z.uuid().safeParse(c.req.param('id'))
-    if (!appointment.success) return c.notFound()
-    const given = { ...asked, clinic: clinicOf(c).id, appointment: appointment.data }
+    const appointment = visitId(c)
+    if (!appointment) return c.notFound()
+    const given = { ...asked, clinic: clinicOf(c).id, appointment }
     const outcome = await cancelVisit(parts.db, staffActor(c), given)
     if (outcome === null) return c.notFound()
     tellNext(c, outcome === 'done' ? 'day.notice.cancelled' : `day.notice.${outcome}_visit`)
