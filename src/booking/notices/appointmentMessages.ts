@@ -63,46 +63,24 @@ export function isCancellation(kind: MessageKind): boolean {
   return kind === 'cancelled' || kind === 'cancelled_by_clinic'
 }
 
-/** Says only that there is something to read: whoever sees the mail learns neither when nor where. */
-export function discreetMessage({
-  locale,
-  origin,
-}: {
-  locale: Locale
-  origin: string
-}): MessageContent {
-  const t = translator(locale)
-  return {
-    subject: t('messages.discreet.title'),
-    title: t('messages.discreet.title'),
-    before: [t('messages.discreet.lead')],
-    details: [],
-    after: [],
-    action: {
-      label: t('messages.discreet.action'),
-      href: `${origin}/${locale}/identification?for=appointments`,
-    },
-  }
-}
+/** What a discreet message is about: a visit, or an address that is no longer one of its. */
+export type Discreet = 'discreet' | 'discreet_former'
 
-/** Tells a former address that it is one, of a visit whose messages were to be discreet. */
-export function discreetFormer({
-  locale,
-  origin,
-}: {
-  locale: Locale
-  origin: string
-}): MessageContent {
+/** Says only that there is something to read: whoever sees the mail learns neither when nor where. */
+export function discreetMessage(
+  about: Discreet,
+  { locale, origin }: { locale: Locale; origin: string },
+): MessageContent {
   const t = translator(locale)
   return {
-    subject: t('messages.discreet_former.title'),
-    title: t('messages.discreet_former.title'),
-    before: [t('messages.discreet_former.lead')],
+    subject: t(`messages.${about}.title`),
+    title: t(`messages.${about}.title`),
+    before: [t(`messages.${about}.lead`)],
     details: [],
     after: [],
     action: {
-      label: t('messages.discreet_former.action'),
-      href: `${origin}/${locale}/identification`,
+      label: t(`messages.${about}.action`),
+      href: `${origin}/${locale}/identification?for=appointments`,
     },
   }
 }

@@ -7,18 +7,12 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { referenceOf } from '../appointment/reference.ts'
 import {
   appointmentMessage,
-  discreetFormer,
   discreetMessage,
   formerAddressMessage,
   isCancellation,
 } from './appointmentMessages.ts'
 import { isReminder, remindsToday } from './reminders.ts'
-import {
-  appointmentText,
-  discreetFormerText,
-  discreetText,
-  formerNumberText,
-} from './textMessages.ts'
+import { appointmentText, discreetText, formerNumberText } from './textMessages.ts'
 
 const FormerAddress = z.object({ to: z.string(), discreet: z.boolean().default(false) })
 
@@ -49,10 +43,14 @@ export async function composeNotice(
     if (channel === 'sms')
       return {
         to,
-        text: quiet ? discreetFormerText(context) : formerNumberText(appointment, locale),
+        text: quiet
+          ? discreetText('discreet_former', context)
+          : formerNumberText(appointment, locale),
         address_index: null,
       }
-    const content = quiet ? discreetFormer(context) : formerAddressMessage(appointment, locale)
+    const content = quiet
+      ? discreetMessage('discreet_former', context)
+      : formerAddressMessage(appointment, locale)
     return { to, content }
   }
   const { id, status, version, discreet } = appointment
@@ -68,11 +66,13 @@ export async function composeNotice(
   if (channel === 'sms')
     return {
       to,
-      text: discreet ? discreetText(context) : appointmentText(kind, appointment, context),
+      text: discreet
+        ? discreetText('discreet', context)
+        : appointmentText(kind, appointment, context),
       address_index: appointment.phone_index,
     }
   const content = discreet
-    ? discreetMessage(context)
+    ? discreetMessage('discreet', context)
     : appointmentMessage(kind, appointment, context)
   return { to, content }
 }

@@ -2,7 +2,7 @@ import type { Locale, MessageKind } from '../../db/schema.ts'
 import { formatShortDate, formatTime } from '../../i18n/format.ts'
 import { type Translate, translator } from '../../i18n/translate.ts'
 import { isChangeable } from '../appointment/appointment.ts'
-import type { MessageAppointment } from './appointmentMessages.ts'
+import type { Discreet, MessageAppointment } from './appointmentMessages.ts'
 
 /**
  * What a text says of an appointment, in one part or two: that it was booked, moved, cancelled, missed, begins late, has another
@@ -33,19 +33,15 @@ export function appointmentText(
 
 /** After these a person may want another time: online while the clinic takes that, and else by telephone. */
 const CHANGED_AFTER: ReadonlySet<string> = new Set([
-  ...['reminder', 'reminder_early', 'moved_by_clinic'],
+  'reminder',
+  'reminder_early',
+  'moved_by_clinic',
 ])
 
-/** Tells a former number that it is one, of a visit whose messages were to be discreet. */
-export function discreetFormerText(context: { locale: Locale; origin: string }): string {
+/** Says only that there is something to read, or that a number is no longer one of a visit's. */
+export function discreetText(about: Discreet, context: { locale: Locale; origin: string }): string {
   const t = translator(context.locale)
-  return ending(t('messages.text.former_discreet'), t, context)
-}
-
-/** Says only that there is something to read. */
-export function discreetText(context: { locale: Locale; origin: string }): string {
-  const t = translator(context.locale)
-  return ending(t('messages.discreet.title'), t, context)
+  return ending(t(`messages.text.${about}`), t, context)
 }
 
 /** Tells a former number that it is one. */

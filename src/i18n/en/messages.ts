@@ -98,7 +98,8 @@ export const messages: Messages<typeof french> = {
   'messages.text.code': 'Your code: {code}, valid for 10 minutes. Give it to nobody.',
   'messages.text.online': 'To cancel:',
   'messages.text.by_phone': 'To cancel: {phone}.',
-  'messages.text.former_discreet':
+  'messages.text.discreet': 'A message is waiting for you:',
+  'messages.text.discreet_former':
     'This number will get no more texts from us. If you did not make this change:',
   'messages.text.stop': 'STOP = no more texts',
   'messages.discreet_former.title': 'This address will get no more messages',

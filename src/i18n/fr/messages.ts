@@ -100,7 +100,8 @@ export const messages = {
   'messages.text.code': 'Votre code : {code}, valide 10 minutes. Ne le donnez à personne.',
   'messages.text.online': 'Pour annuler :',
   'messages.text.by_phone': 'Pour annuler : {phone}.',
-  'messages.text.former_discreet':
+  'messages.text.discreet': 'Un message vous attend :',
+  'messages.text.discreet_former':
     'Ce numéro ne recevra plus nos textos. Si ce changement ne vient pas de vous :',
   'messages.text.stop': 'STOP = fin des textos',
   'messages.discreet_former.title': 'Cette adresse ne recevra plus de messages',

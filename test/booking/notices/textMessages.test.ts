@@ -93,7 +93,7 @@ describe.each(LOCALES)('in %s', (locale) => {
   })
 
   test('the others are short as well, and a discreet one tells neither when nor where', () => {
-    const discreet = discreetText({ locale, origin })
+    const discreet = discreetText('discreet', { locale, origin })
     expect(parts(discreet)).toBe(1)
     expect(discreet).not.toMatch(/clini|2026|\d\d/i)
     expect(parts(formerNumberText(appointment, locale))).toBeLessThanOrEqual(2)
@@ -101,7 +101,7 @@ describe.each(LOCALES)('in %s', (locale) => {
   })
 
   test('none asks to answer with a word that carriers take for a stop', () => {
-    const all = [...kinds.map((kind) => text(kind)), discreetText({ locale, origin })]
+    const all = [...kinds.map((kind) => text(kind)), discreetText('discreet', { locale, origin })]
     for (const said of all) expect(said).not.toMatch(/\b(CANCEL|END|QUIT|UNSUBSCRIBE|ARRET)\b/)
   })
 })

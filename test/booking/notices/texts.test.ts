@@ -96,7 +96,7 @@ test('discreet messages tell neither when nor where, by either way', async () =>
   await booked(browser, { ...both, discreet: 'yes' })
   expect(await delivered()).toEqual([
     'elodie@exemple.ca: Un message vous attend',
-    '+15145550199: Un message vous attend https://rdv.example/fr/identification STOP = fin des textos',
+    '+15145550199: Un message vous attend : https://rdv.example/fr/identification STOP = fin des textos',
   ])
 })
 
