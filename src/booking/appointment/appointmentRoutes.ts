@@ -16,7 +16,14 @@ import { listAppointments, type Opened } from './appointments.ts'
 import { type BookParts, book } from './book.ts'
 import { cancel } from './cancel.ts'
 import { type Contact, shownContact } from './contact.ts'
-import { actorOf, answered, dayAndTime, openedAppointment, scopeOf } from './guard.ts'
+import {
+  actorOf,
+  answered,
+  dayAndTime,
+  openedAppointment,
+  openedWithReceipts,
+  scopeOf,
+} from './guard.ts'
 import { shownReceipts } from './receipts.ts'
 import { groupReference, referenceOf } from './reference.ts'
 import { contactOf } from './sealedContact.ts'
@@ -50,7 +57,7 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
   })
 
   routes.get('/appointments/:id', allow(identified), async (c) => {
-    const appointment = await openedAppointment(c, db)
+    const appointment = await openedWithReceipts(c, db)
     const { email, contact_phone, contact_address, receipts, ...shown } = appointment
     const past = appointment.starts_at <= c.var.now
     return render(c, '/booking/appointment', {

@@ -52,16 +52,36 @@ export function findForReason(
   )
 }
 
-/** One appointment, with what became of its messages. */
-export type OpenedWhole = Opened & { receipts: ReceiptRow[] }
-
 /** One appointment, when this scope opens it; absent and not yours look the same. */
-export function findAppointment(
+export function findAppointment(db: Db, scope: Scope, id: string): Promise<Opened | undefined> {
+  return findOne(db, scope, 'appointment.id', id)
+}
+
+/** The same, with what became of its messages. */
+export function findWithReceipts(
   db: Db,
   scope: Scope,
   id: string,
-): Promise<OpenedWhole | undefined> {
-  return findOne(db, scope, 'appointment.id', id)
+): Promise<(Opened & { receipts: ReceiptRow[] }) | undefined> {
+  const access = { ...accessOf(scope), appointment: id }
+  return openRecord(db, access, (trx, { patient }) =>
+    appointmentsIn(trx, scope, patient)
+      .select((eb) =>
+        jsonArrayFrom(
+          eb
+            .selectFrom('message')
+            .select(['message.channel', 'message.kind', 'message.outcome'])
+            .select(['message.reason', 'message.at'])
+            .whereRef('message.appointment_id', '=', 'appointment.id')
+            // What became needless is no news.
+            .where('message.outcome', '!=', 'skipped')
+            .orderBy('message.at'),
+        ).as('receipts'),
+      )
+      .where('appointment.id', '=', id)
+      .$castTo<Opened & { receipts: ReceiptRow[] }>()
+      .executeTakeFirst(),
+  )
 }
 
 /** The appointment that a hold became: a confirmed hold answers with it, after a lost answer too. */
@@ -78,20 +98,8 @@ function findOne(
   const appointment = column === 'appointment.id' ? value : undefined
   return openRecord(db, { ...accessOf(scope), appointment }, (trx, { patient }) =>
     appointmentsIn(trx, scope, patient)
-      .select((eb) =>
-        jsonArrayFrom(
-          eb
-            .selectFrom('message')
-            .select(['message.channel', 'message.kind', 'message.outcome'])
-            .select(['message.reason', 'message.at'])
-            .whereRef('message.appointment_id', '=', 'appointment.id')
-            // What became needless is no news.
-            .where('message.outcome', '!=', 'skipped')
-            .orderBy('message.at'),
-        ).as('receipts'),
-      )
       .where(column, '=', value)
-      .$castTo<OpenedWhole>()
+      .$castTo<Opened>()
       .executeTakeFirst(),
   )
 }

@@ -7,7 +7,7 @@ import { openOwn, patientOf } from '../../identity/session.ts'
 import { type Page, seeOther } from '../../web/context.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
-import { findAppointment, type OpenedWhole, type Scope } from './appointments.ts'
+import { findAppointment, findWithReceipts, type Opened, type Scope } from './appointments.ts'
 import type { BookRefusal } from './book.ts'
 import type { CancelRefusal } from './cancel.ts'
 import type { ContactRefusal } from './changeContact.ts'
@@ -26,8 +26,15 @@ export function actorOf(c: Page) {
 }
 
 /** The appointment that the path names, when this session's scope opens it; else 404, as for one that does not exist. */
-export async function openedAppointment(c: Page, db: Db): Promise<OpenedWhole> {
+export async function openedAppointment(c: Page, db: Db): Promise<Opened> {
   const appointment = await findAppointment(db, scopeOf(c), idOf(c))
+  if (!appointment) throw new HTTPException(404)
+  return appointment
+}
+
+/** The same, with what became of its messages. */
+export async function openedWithReceipts(c: Page, db: Db) {
+  const appointment = await findWithReceipts(db, scopeOf(c), idOf(c))
   if (!appointment) throw new HTTPException(404)
   return appointment
 }
