@@ -20,6 +20,14 @@ export const APPOINTMENT_STATUSES = [
 ] as const
 export const CANCELLED_FOR = ['patient', 'clinic', 'practitioner', 'mistake'] as const
 export const CANCELLED_HOW = ['web', 'telephone', 'desk'] as const
+export const EVENT_KINDS = [
+  ...(['booked', 'moved', 'contact_changed', 'cancelled', 'restored'] as const),
+  ...(['arrived', 'roomed', 'seen', 'missed', 'undone'] as const),
+] as const
+export const REVIEW_KINDS = [
+  ...(['telephone', 'letter', 'unreachable', 'blocked', 'regularise'] as const),
+  ...(['break_glass', 'searches'] as const),
+] as const
 export const CONSENT_PURPOSES = ['terms', 'email', 'sms'] as const
 export const CHANNELS = ['email', 'sms'] as const
 export const STAFF_MESSAGE_KINDS = ['staff_invited', 'staff_changed'] as const

@@ -55,6 +55,7 @@ export const ROUTINES = [
   'booking/appointment/appointment.sql',
   'booking/appointment/endTexts.sql',
   'booking/notices/reminders.sql',
+  'booking/review/review.sql',
   'booking/day/lateness.sql',
   'booking/day/visits.sql',
   'booking/day/cancelVisit.sql',

@@ -176,6 +176,7 @@ export interface RecordTables {
   consent: Consent
   patient: Patient
   appointment: Appointment
+  appointment_event: AppointmentEvent
   message: Message
 }
 
@@ -241,6 +242,21 @@ export interface Appointment {
   seen_at: Instant | null
   cancelled_for: CancelledFor | null
   cancelled_how: CancelledHow | null
+  changed_how: CancelledHow | null
+}
+
+export type EventKind = (typeof lists.EVENT_KINDS)[number]
+/** What happened to an appointment, and when it was to begin then. */
+export interface AppointmentEvent {
+  id: Generated<string>
+  appointment_id: string
+  version: number
+  kind: EventKind
+  who: string
+  channel: CancelledHow | null
+  reason: CancelledFor | null
+  starts_at: Instant
+  at: Generated<Date>
 }
 
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]

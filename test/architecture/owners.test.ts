@@ -37,6 +37,8 @@ const owners: Record<string, string> = {
   hold: 'booking',
   patient: 'booking',
   appointment: 'booking',
+  appointment_event: 'booking',
+  review_item: 'booking',
   confirmation_code: 'booking',
   submission: 'booking',
   confirmation: 'booking',

@@ -13,7 +13,16 @@ import { everyDayAt, open as openOne, type Planted, sabotaged, useRecords } from
 
 const open = openOne
 
-const tables = ['register_entry', 'consent', 'patient', 'appointment', 'message'] as const
+const tables = [
+  ...([
+    'register_entry',
+    'consent',
+    'patient',
+    'appointment',
+    'appointment_event',
+    'message',
+  ] as const),
+] as const
 const context = useRecords()
 
 /** How many rows of each table this handle sees. */
@@ -27,6 +36,7 @@ async function seen(db: Db | Trx): Promise<Record<string, number>> {
 }
 
 const nothing = Object.fromEntries(tables.map((table) => [table, 0]))
+const oneVisit = { patient: 1, appointment: 1, appointment_event: 1 }
 const oneOfEach = Object.fromEntries(tables.map((table) => [table, 1]))
 const definition = async (name: string) =>
   (await context.superuser.query('select pg_get_functiondef($1::regproc) as text', [name])).rows[0]
@@ -104,14 +114,14 @@ test('a clinic sees the patients who have an appointment there on those days, an
     patients: await trx.selectFrom('patient').select('id').execute(),
     ...(await seen(trx)),
   }))
-  expect(visible).toEqual({ ...nothing, patient: 1, appointment: 1, patients: [{ id: patient }] })
+  expect(visible).toEqual({ ...nothing, ...oneVisit, patients: [{ id: patient }] })
   const elsewhere = await aClinic(context.owner)
   expect(await open(context, everyDayAt(elsewhere.id), seen)).toEqual(nothing)
   const visit = new Date('2026-11-24T14:20:00Z')
   const before = { clinic, from: new Date('2026-11-24T05:00:00Z'), to: visit }
   expect(await open(context, before, seen)).toEqual(nothing)
   const from = { clinic, from: visit, to: new Date('2026-11-25T05:00:00Z') }
-  expect(await open(context, from, seen)).toEqual({ ...nothing, patient: 1, appointment: 1 })
+  expect(await open(context, from, seen)).toEqual({ ...nothing, ...oneVisit })
 })
 
 test('control: with a policy that asks for any appointment, a clinic sees the patients of others', async () => {
