@@ -17,3 +17,8 @@ export function whoOf(actor: Actor): string {
 export function sessionOf(actor: Actor): string | null {
   return 'session' in actor ? actor.session : null
 }
+
+/** The account of a member of staff, of somebody as the access log names them; null for whoever is no staff. */
+export function accountOf(who: string): string | null {
+  return /^staff:([^@]+)@/.exec(who)?.[1] ?? null
+}

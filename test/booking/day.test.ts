@@ -102,6 +102,41 @@ test.each([
   },
 )
 
+test('a visit shows how to reach the person and everything that happened to it, by whom', async () => {
+  const { client, account } = await aWorker(context, [{ clinic, role: 'manager' }])
+  await authorize(context, account, clinic)
+  await mark('arrived', 'booked')
+  await mark('undone', 'arrived', { client })
+  await mark('arrived', 'booked', { client: reception })
+  const { text } = await reception.get(`/fr/staff/day/visits/${visit}?day=2026-11-22`)
+  expect(text).toContain('mailto:elodie@exemple.ca')
+  const told = [
+    ...text.matchAll(/<li><strong>([^<]+)<\/strong>[\s\S]*?<small>([\s\S]*?)<\/small>/g),
+  ]
+  expect(told.map(([, what]) => what)).toEqual([
+    ...['Réservé', 'Arrivée', 'Dernière mention retirée', 'Arrivée'],
+  ])
+  expect(told[0]?.[2]).toContain('en ligne')
+  expect(told[2]?.[2]).toContain('Maude Essai')
+  expect(text).toMatch(/Courriel – confirmation\s: en attente/)
+})
+
+test('a cancelled visit is found on its day, and the page of one of elsewhere does not exist', async () => {
+  await reception.get(`/fr/staff/day/visits/${visit}/cancellation?day=2026-11-22`)
+  const how = { day: '2026-11-22', version: '1', for: 'practitioner', how: 'telephone' }
+  await reception.post(`/fr/staff/day/visits/${visit}/cancellation`, how)
+  const { text } = await reception.get(DAY)
+  expect(text).toContain('1 annulé')
+  const page = `/fr/staff/day/visits/${visit}?day=2026-11-22`
+  expect(text).toContain(`href="${page}"`)
+  expect((await reception.get(page)).text).toMatch(/Annulé<\/strong>\s+· Le professionnel/)
+  expect((await reception.get(page.replace('22', '23'))).status).toBe(404)
+  const elsewhere = (await aClinic(context.owner)).id
+  const other = await aWorker(context, [{ clinic: elsewhere, role: 'reception' }])
+  await authorize(context, other.account, elsewhere)
+  expect((await other.client.get(page)).status).toBe(404)
+})
+
 describe('a visit', () => {
   test('is arrived, in a room, and done, each with its time; and each is undone', async () => {
     await context.travel(at('15:01:00'))

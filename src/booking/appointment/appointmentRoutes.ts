@@ -21,10 +21,10 @@ import {
   answered,
   dayAndTime,
   openedAppointment,
-  openedWithReceipts,
+  openedWithHistory,
   scopeOf,
 } from './guard.ts'
-import { shownReceipts } from './receipts.ts'
+import { historyOf, isTold, lastRefused } from './history.ts'
 import { groupReference, referenceOf } from './reference.ts'
 import { contactOf } from './sealedContact.ts'
 import { submission } from './submission.ts'
@@ -57,15 +57,17 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
   })
 
   routes.get('/appointments/:id', allow(identified), async (c) => {
-    const appointment = await openedWithReceipts(c, db)
-    const { email, contact_phone, contact_address, receipts, ...shown } = appointment
+    const appointment = await openedWithHistory(c, db)
+    const { email, contact_phone, contact_address, events, receipts, waiting, ...shown } =
+      appointment
     const past = appointment.starts_at <= c.var.now
     return render(c, '/booking/appointment', {
       appointment: shown,
       title: titleOf(appointment.status, past),
       contact: shownContact(contactOf(keys, appointment)),
       reference: shownReference(appointment),
-      ...shownReceipts(receipts),
+      refused: lastRefused(appointment),
+      history: historyOf(appointment).filter(isTold),
       changeable: isChangeable(appointment, c.var.now),
       cancellable: isCancellable(appointment, c.var.now),
       past,

@@ -1,9 +1,9 @@
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../../db/database.ts'
 import { careColumns } from '../../directory/columns.ts'
 import { whoOf } from '../../privacy/actor.ts'
 import { openRecord, type Trx } from '../../privacy/door.ts'
-import type { ReceiptRow } from './receipts.ts'
+import type { HistoryRows } from './history.ts'
+import { historyRows } from './historyRows.ts'
 
 /**
  * What a session opens: the appointments that it made or that were named to it by reference, and those that carry one
@@ -57,29 +57,18 @@ export function findAppointment(db: Db, scope: Scope, id: string): Promise<Opene
   return findOne(db, scope, 'appointment.id', id)
 }
 
-/** The same, with what became of its messages. */
-export function findWithReceipts(
+/** The same, with what happened to it and what became of its messages. */
+export function findWithHistory(
   db: Db,
   scope: Scope,
   id: string,
-): Promise<(Opened & { receipts: ReceiptRow[] }) | undefined> {
+): Promise<(Opened & HistoryRows) | undefined> {
   const access = { ...accessOf(scope), appointment: id }
   return openRecord(db, access, (trx, { patient }) =>
     appointmentsIn(trx, scope, patient)
-      .select((eb) =>
-        jsonArrayFrom(
-          eb
-            .selectFrom('message')
-            .select(['message.channel', 'message.kind', 'message.outcome'])
-            .select(['message.reason', 'message.at'])
-            .whereRef('message.appointment_id', '=', 'appointment.id')
-            // What became needless is no news.
-            .where('message.outcome', '!=', 'skipped')
-            .orderBy('message.at'),
-        ).as('receipts'),
-      )
+      .select(() => historyRows(trx, id))
       .where('appointment.id', '=', id)
-      .$castTo<Opened & { receipts: ReceiptRow[] }>()
+      .$castTo<Opened & HistoryRows>()
       .executeTakeFirst(),
   )
 }

@@ -7,7 +7,7 @@ import { openOwn, patientOf } from '../../identity/session.ts'
 import { type Page, seeOther } from '../../web/context.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
-import { findAppointment, findWithReceipts, type Opened, type Scope } from './appointments.ts'
+import { findAppointment, findWithHistory, type Opened, type Scope } from './appointments.ts'
 import type { BookRefusal } from './book.ts'
 import type { CancelRefusal } from './cancel.ts'
 import type { ContactRefusal } from './changeContact.ts'
@@ -32,9 +32,9 @@ export async function openedAppointment(c: Page, db: Db): Promise<Opened> {
   return appointment
 }
 
-/** The same, with what became of its messages. */
-export async function openedWithReceipts(c: Page, db: Db) {
-  const appointment = await findWithReceipts(db, scopeOf(c), idOf(c))
+/** The same, with what happened to it and what became of its messages. */
+export async function openedWithHistory(c: Page, db: Db) {
+  const appointment = await findWithHistory(db, scopeOf(c), idOf(c))
   if (!appointment) throw new HTTPException(404)
   return appointment
 }

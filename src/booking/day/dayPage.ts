@@ -4,9 +4,10 @@ import { clinicOf, mayHere, workerOf } from '../../staff/session.ts'
 import type { Page } from '../../web/context.ts'
 import { blank, type Form } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
-import { type DayOf, type DayParts, dayOfClinic, daysWithoutOutcome, marksOf } from './day.ts'
+import { type DayOf, type DayParts, daysWithoutOutcome, marksOf } from './day.ts'
 import { staffActor } from './guard.ts'
 import { latenessOf } from './lateness.ts'
+import { dayOfClinic } from './visits.ts'
 
 export const DAY = '/staff/day'
 
@@ -22,13 +23,17 @@ export async function dayPage(
   const day = nearDate(c, asked) ?? today
   const practitioners = seesAll(c) ? await practitionersOf(parts.db, clinic.id) : []
   const of = whose(c, whom, { day, practitioners })
-  const visits = of ? await dayOfClinic(parts, staffActor(c), of) : []
+  const all = of ? await dayOfClinic(parts, staffActor(c), of) : []
+  const { visits = [], cancelled = [] } = Object.groupBy(all, ({ state }) =>
+    state === 'cancelled' ? 'cancelled' : 'visits',
+  )
   const data = {
     ...{ clinic, day, today, practitioners, practitioner: of?.practitioner ?? null, form },
     ...{ before: daysAfter(day, -1), after: daysAfter(day, 1) },
     open: of ? await daysWithoutOutcome(parts.db, of) : [],
     late: of ? await latenessOf(parts.db, of) : [],
     visits: visits.map((visit) => ({ ...visit, marks: marksOf(visit, { day, today, now }) })),
+    cancelled,
     counts: countsOf(visits),
     cancels: mayHere(c, 'cancel_visits'),
   }
@@ -61,16 +66,18 @@ export function todayAt(c: Page): string {
     .toString()
 }
 
+/** Whose visits somebody sees: their own, or anybody's (null); undefined for whoever would see their own and is no practitioner. */
+export function ownOrAll(c: Page): string | null | undefined {
+  return seesAll(c) ? null : (workerOf(c).practitioner ?? undefined)
+}
+
 function whose(
   c: Page,
   asked: string | undefined,
   { day, practitioners }: { day: string; practitioners: readonly { id: string }[] },
 ): DayOf | undefined {
-  const clinic = clinicOf(c)
-  if (seesAll(c))
-    return { clinic, day, practitioner: practitioners.find(({ id }) => id === asked)?.id ?? null }
-  const { practitioner } = workerOf(c)
-  return practitioner === null ? undefined : { clinic, day, practitioner }
+  const practitioner = practitioners.find(({ id }) => seesAll(c) && id === asked)?.id ?? ownOrAll(c)
+  return practitioner === undefined ? undefined : { clinic: clinicOf(c), day, practitioner }
 }
 
 function countsOf(visits: readonly { state: string }[]) {

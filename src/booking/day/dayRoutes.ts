@@ -1,14 +1,15 @@
 import * as z from 'zod'
 import { isDate } from '../../schedule/calendar.ts'
 import { authorized, may } from '../../staff/policies.ts'
-import { clinicOf, workerOf } from '../../staff/session.ts'
+import { clinicOf } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { pressed } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { type DayParts, MARKS, markVisit, VISIT_STATES } from './day.ts'
-import { DAY, dayPage, queryOf, seesAll } from './dayPage.ts'
+import { DAY, dayPage, ownOrAll, queryOf } from './dayPage.ts'
 import { staffActor } from './guard.ts'
+import { historyRoutes } from './historyRoutes.ts'
 import { latenessRoutes } from './latenessRoutes.ts'
 import { visitMoveRoutes } from './visitMoveRoutes.ts'
 import { visitRoutes } from './visitRoutes.ts'
@@ -29,6 +30,7 @@ export function dayRoutes(parts: DayParts) {
   routes.route('/', visitRoutes(parts))
   routes.route('/', visitMoveRoutes(parts))
   routes.route('/', latenessRoutes(parts))
+  routes.route('/', historyRoutes(parts))
 
   routes.get('/day', workers, (c) => dayPage(c, parts, queryOf(c)))
 
@@ -36,8 +38,8 @@ export function dayRoutes(parts: DayParts) {
 
   routes.post('/day/marks', workers, async (c) => {
     const { day, with: shown, ...asked } = await pressed(c, markForm)
-    const own = seesAll(c) ? null : workerOf(c).practitioner
-    if (!seesAll(c) && own === null) return c.notFound()
+    const own = ownOrAll(c)
+    if (own === undefined) return c.notFound()
     const given = { ...asked, clinic: clinicOf(c).id, practitioner: own }
     const outcome = await markVisit(db, staffActor(c), given)
     if (outcome === null) return c.notFound()

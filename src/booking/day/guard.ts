@@ -3,7 +3,8 @@ import type { Actor } from '../../privacy/actor.ts'
 import { isDate } from '../../schedule/calendar.ts'
 import { clinicOf, workerOf } from '../../staff/session.ts'
 import type { Page } from '../../web/context.ts'
-import { type DayParts, type DayVisit, dayOfClinic } from './day.ts'
+import type { DayParts } from './day.ts'
+import { type DayVisit, visitOfClinic } from './visits.ts'
 
 /** Who works on this page, as the access log names them. */
 export function staffActor(c: Page): Actor {
@@ -15,7 +16,7 @@ export function visitId(c: Page): string | undefined {
   return z.uuid().safeParse(c.req.param('id')).data
 }
 
-/** The visit that the path names, on a day of the clinic where somebody works; nothing for any other. */
+/** The visit that the path names, on a day of the clinic where somebody works; nothing for any other, or once it is cancelled. */
 export async function visitAsked(
   c: Page,
   parts: DayParts,
@@ -24,5 +25,6 @@ export async function visitAsked(
   const appointment = visitId(c)
   if (day === undefined || !isDate(day) || !appointment) return undefined
   const of = { clinic: clinicOf(c), practitioner: null, day, appointment }
-  return (await dayOfClinic(parts, staffActor(c), of))[0]
+  const visit = await visitOfClinic(parts, staffActor(c), of)
+  return visit?.state === 'cancelled' ? undefined : visit
 }

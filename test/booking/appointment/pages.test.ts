@@ -183,11 +183,15 @@ test('what became of its messages is told beside a visit, and a refused address 
   const contact = { email: 'elodie@exemple.ca', messages: 'email' }
   const hold = await heldBy(browser, (await aSlot(context.owner)).id, contact)
   const { location } = (await confirm(browser, hold)).answer
-  expect((await browser.get(`${location}`)).text).not.toContain('Messages au sujet')
+  const queued = (await browser.get(`${location}`)).text
+  expect(queued).toMatch(/Réservé en ligne, dimanche 22 novembre 2026 à 10\sh, pour mardi/)
+  expect(queued).toMatch(/Courriel – confirmation\s: en attente d’envoi/)
+  await leave()
   await settled('booked', 'sent', '2026-11-22T15:02:00Z')
   await settled('contact_changed', 'skipped', '2026-11-22T15:03:00Z')
   const sent = (await browser.get(`${location}`)).text
   expect(sent).toMatch(/Courriel – confirmation\s: envoyé dimanche 22 novembre 2026 à 10\sh\s02/)
+  expect(sent).not.toContain('en attente')
   expect(sent).not.toContain('changement de coordonnées')
   expect(sent).not.toContain('a été refusé')
   await settled('moved', 'delivered', '2026-11-22T16:05:00Z')
@@ -209,6 +213,12 @@ test('what became of its messages is told beside a visit, and a refused address 
   expect(refused).toMatch(/Courriel – rappel de la veille\s: refusé/)
   expect(refused).toContain('Notre dernier courriel a été refusé')
   expect(refused).toContain(`href="${location}/contact"`)
+
+  async function leave() {
+    const client = await superuser(context)
+    await client.query('delete from outbox')
+    await client.end()
+  }
 
   async function settled(kind: string, outcome: string, at: string, reason?: string) {
     const client = await superuser(context)
