@@ -35,6 +35,8 @@ export interface Assets {
   htmx: Asset
   /** Only for pages that ask for a passkey. */
   passkey: Asset
+  /** Only for pages that look by themselves whether something changed. */
+  changes: Asset
   icon: Asset
   touchIcon: Asset
   /** What browsers ask for by this name, whatever a page says. */
@@ -51,17 +53,22 @@ export function loadAssets(): Assets {
   const script = asset('script.js', read('script.js'))
   const htmx = asset('htmx.js', fs.readFileSync(library))
   const passkey = asset('passkey.js', read('passkey.js'))
+  const changes = asset('changes.js', read('changes.js'))
   const icon = asset('icon.svg', read('icon.svg'))
   const touchIcon = asset('touch-icon.png', read('touch-icon.png'))
   return {
     byUrl: new Map(
-      [style, staffStyle, script, htmx, passkey, icon, touchIcon].map((each) => [each.url, each]),
+      [style, staffStyle, script, htmx, passkey, changes, icon, touchIcon].map((each) => [
+        each.url,
+        each,
+      ]),
     ),
     style,
     staffStyle,
     script,
     htmx,
     passkey,
+    changes,
     icon,
     touchIcon,
     favicon: read('favicon.ico'),

@@ -42,6 +42,8 @@ export interface AppEnv {
     seal: Seal
     /** Gives one's place in the line to the next before the answer: for work that needs no connection. */
     leaveLine: () => void
+    /** Whether a page asked by itself: that is no sign of anybody, and puts off no end. */
+    quiet: boolean
     /** Why an earlier session is no longer one, told once on the identification page. */
     sessionOver: boolean
   }

@@ -60,7 +60,7 @@ export function sealedCookie<S extends Sealed>(
       if (!after) {
         // One that is over opens nothing; it stays until the identification page has told the person so.
         if (cookie && !over) deleteCookie(c, name, options)
-      } else if (needsSealing(after, before, now)) {
+      } else if (!c.var.quiet && needsSealing(after, before, now)) {
         after.seenAt = now.getTime()
         setCookie(c, name, await seal.seal(after, audience), options)
       }

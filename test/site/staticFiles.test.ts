@@ -13,7 +13,7 @@ const ask = (path: string, headers: Record<string, string> = {}) =>
   })
 
 test('style, script and icons may be kept for a year: another content has another name', async () => {
-  expect(paths()).toHaveLength(7)
+  expect(paths()).toHaveLength(8)
   for (const path of paths()) {
     const answer = await ask(path)
     expect(answer.status).toBe(200)

@@ -1,5 +1,6 @@
-import { call, callForRows } from '../../db/call.ts'
+import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
+import type { Named } from '../../i18n/practitionerName.ts'
 import { type Actor, whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 
@@ -53,13 +54,28 @@ export async function markVisit(
   return (await call<{ outcome: 'done' }>(db, 'mark_visit', asked)).outcome
 }
 
-/** The days of the last two months with visits of which nobody said what became of them, latest first. */
-export function daysWithoutOutcome(
-  db: Db,
-  { clinic, practitioner }: Pick<DayOf, 'clinic' | 'practitioner'>,
-) {
-  type Day = { on_day: string; visits: number }
-  return callForRows<Day>(db, 'days_without_outcome', { clinic: clinic.id, practitioner })
+/** What a page of a day says beside its visits. */
+interface AroundDay {
+  /** A word that is another one as soon as something that the page shows has changed. */
+  stamp: string
+  /** Who runs late, by how many minutes, and how many visits were told. */
+  late: (Named & { id: string; minutes: number; told: number })[]
+  /** The days of the last two months with visits of which nobody said what became of them, latest first. */
+  open: { on_day: string; visits: number }[]
+}
+
+/** What a page of a day says beside its visits, without opening a record. */
+export function aroundDay(db: Db, of: DayOf): Promise<AroundDay> {
+  return call(db, 'day_around', placeOf(of))
+}
+
+/** The stamp of a day alone: whether a page of it is still true. */
+export async function stampOf(db: Db, of: DayOf): Promise<string> {
+  return (await call<{ day_stamp: string }>(db, 'day_stamp', placeOf(of))).day_stamp
+}
+
+function placeOf({ clinic, practitioner, day }: DayOf) {
+  return { clinic: clinic.id, practitioner, ...instantsOf(day, clinic.zone) }
 }
 
 /** A day of a clinic: from its first instant, and before its last. */

@@ -4,9 +4,8 @@ import { clinicOf, mayHere, workerOf } from '../../staff/session.ts'
 import type { Page } from '../../web/context.ts'
 import { blank, type Form } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
-import { type DayOf, type DayParts, daysWithoutOutcome, marksOf } from './day.ts'
+import { aroundDay, type DayOf, type DayParts, marksOf } from './day.ts'
 import { staffActor } from './guard.ts'
-import { latenessOf } from './lateness.ts'
 import { dayOfClinic } from './visits.ts'
 
 export const DAY = '/staff/day'
@@ -15,23 +14,21 @@ export const DAY = '/staff/day'
 export async function dayPage(
   c: Page,
   parts: DayParts,
-  { day: asked, with: whom, form = blank() }: { day?: string; with?: string; form?: Form<unknown> },
+  { form = blank(), ...asked }: { day?: string; with?: string; form?: Form<unknown> },
 ) {
   const clinic = clinicOf(c)
   const { now } = c.var
   const today = todayAt(c)
-  const day = nearDate(c, asked) ?? today
-  const practitioners = seesAll(c) ? await practitionersOf(parts.db, clinic.id) : []
-  const of = whose(c, whom, { day, practitioners })
+  const { of, day, practitioners } = await dayAsked(c, parts, asked)
+  // Its stamp comes first: what changes meanwhile makes it old, and never passes for shown.
+  const around = of ? await aroundDay(parts.db, of) : { stamp: '', late: [], open: [] }
   const all = of ? await dayOfClinic(parts, staffActor(c), of) : []
   const { visits = [], cancelled = [] } = Object.groupBy(all, ({ state }) =>
     state === 'cancelled' ? 'cancelled' : 'visits',
   )
   const data = {
     ...{ clinic, day, today, practitioners, practitioner: of?.practitioner ?? null, form },
-    ...{ before: daysAfter(day, -1), after: daysAfter(day, 1) },
-    open: of ? await daysWithoutOutcome(parts.db, of) : [],
-    late: of ? await latenessOf(parts.db, of) : [],
+    ...{ before: daysAfter(day, -1), after: daysAfter(day, 1), ...around },
     visits: visits.map((visit) => ({ ...visit, marks: marksOf(visit, { day, today, now }) })),
     cancelled,
     counts: countsOf(visits),
@@ -39,8 +36,25 @@ export async function dayPage(
   }
   return render(c, '/booking/day', data, {
     status: Object.keys(form.errors).length > 0 ? 422 : 200,
+    fragment: '/booking/_visits',
   })
 }
+
+/** Which day an address asks for, and of whom; of nobody for whoever would see their own and is no practitioner. */
+export async function dayAsked(
+  c: Page,
+  { db }: DayParts,
+  asked: { day?: string; with?: string },
+): Promise<{ of: DayOf | undefined; day: string; practitioners: Practitioner[] }> {
+  const day = nearDate(c, asked.day) ?? todayAt(c)
+  const practitioners = seesAll(c) ? await practitionersOf(db, clinicOf(c).id) : []
+  const practitioner =
+    practitioners.find(({ id }) => seesAll(c) && id === asked.with)?.id ?? ownOrAll(c)
+  const of = practitioner === undefined ? undefined : { clinic: clinicOf(c), day, practitioner }
+  return { of, day, practitioners }
+}
+
+type Practitioner = Awaited<ReturnType<typeof practitionersOf>>[number]
 
 /** Whoever only sees people themselves sees their own day, and no colleague's. */
 export const seesAll = (c: Page) => mayHere(c, 'view_day')
@@ -69,15 +83,6 @@ export function todayAt(c: Page): string {
 /** Whose visits somebody sees: their own, or anybody's (null); undefined for whoever would see their own and is no practitioner. */
 export function ownOrAll(c: Page): string | null | undefined {
   return seesAll(c) ? null : (workerOf(c).practitioner ?? undefined)
-}
-
-function whose(
-  c: Page,
-  asked: string | undefined,
-  { day, practitioners }: { day: string; practitioners: readonly { id: string }[] },
-): DayOf | undefined {
-  const practitioner = practitioners.find(({ id }) => seesAll(c) && id === asked)?.id ?? ownOrAll(c)
-  return practitioner === undefined ? undefined : { clinic: clinicOf(c), day, practitioner }
 }
 
 function countsOf(visits: readonly { state: string }[]) {

@@ -6,8 +6,8 @@ import { allow } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { pressed } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
-import { type DayParts, MARKS, markVisit, VISIT_STATES } from './day.ts'
-import { DAY, dayPage, ownOrAll, queryOf } from './dayPage.ts'
+import { type DayParts, MARKS, markVisit, stampOf, VISIT_STATES } from './day.ts'
+import { DAY, dayAsked, dayPage, ownOrAll, queryOf } from './dayPage.ts'
 import { staffActor } from './guard.ts'
 import { historyRoutes } from './historyRoutes.ts'
 import { latenessRoutes } from './latenessRoutes.ts'
@@ -33,6 +33,16 @@ export function dayRoutes(parts: DayParts) {
   routes.route('/', historyRoutes(parts))
 
   routes.get('/day', workers, (c) => dayPage(c, parts, queryOf(c)))
+
+  /** Whether a day is still as a page shows it; else what it is now. Nobody pressed anything: the idle clock stands. */
+  routes.get('/day/changes', workers, async (c) => {
+    c.set('quiet', true)
+    const asked = queryOf(c)
+    const { of } = await dayAsked(c, parts, asked)
+    if (!of) return c.notFound()
+    if ((await stampOf(db, of)) === c.req.query('since')) return c.body(null, 204)
+    return dayPage(c, parts, asked)
+  })
 
   routes.get('/day/marks', workers, (c) => seeOther(c, DAY))
 

@@ -1,28 +1,10 @@
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
-import { retry } from '../../db/retry.ts'
 import { type Actor, whoOf } from '../../privacy/actor.ts'
 import { type DayOf, instantsOf } from './day.ts'
 
 interface LateOf extends Pick<DayOf, 'clinic' | 'day'> {
   practitioner: string
-}
-
-/** Who runs late on a day of a clinic, by how many minutes, and how many visits were told. */
-export function latenessOf(db: Db, { clinic, day, practitioner }: DayOf) {
-  return retry(() =>
-    db
-      .selectFrom('lateness')
-      .innerJoin('practitioner', 'practitioner.id', 'lateness.practitioner_id')
-      .select(['practitioner.id', 'minutes', 'told', 'said_at'])
-      .select(['profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
-      .where('clinic_id', '=', clinic.id)
-      .where('from_at', '=', instantsOf(day, clinic.zone).from)
-      .where('withdrawn_at', 'is', null)
-      .$if(practitioner !== null, (late) => late.where('practitioner.id', '=', practitioner))
-      .orderBy('last_name')
-      .execute(),
-  )
 }
 
 /**

@@ -83,9 +83,35 @@ create or replace function days_without_outcome(p_clinic uuid, p_practitioner uu
   group by 1 order by 1 desc
 $$;
 
+-- What a clinic's page of a day says of what it shows, in a word that is nobody's data: another word when a visit came, went,
+-- began or changed, or when a delay was said. No record is opened for it.
+create or replace function day_stamp(p_clinic uuid, p_practitioner uuid, p_from timestamptz, p_to timestamptz)
+  returns text language sql stable security definer set search_path = public, pg_temp as $$
+  select md5(concat(
+    (select string_agg(concat(a.id, a.version, visit_state(a), a.changed_at, a.starts_at <= app_now()), ',' order by a.id) from appointment a
+      where a.clinic_id = p_clinic and a.starts_at >= p_from and a.starts_at < p_to
+        and a.practitioner_id = coalesce(p_practitioner, a.practitioner_id)),
+    (select string_agg(concat(l.practitioner_id, l.said_at, l.told, l.withdrawn_at), ',' order by l.practitioner_id)
+      from lateness l where l.clinic_id = p_clinic and l.from_at = p_from)))
+$$;
+
+-- What a clinic's page of a day says beside its visits: its stamp, who runs late, and the days that wait for an outcome.
+create or replace function day_around(p_clinic uuid, p_practitioner uuid, p_from timestamptz, p_to timestamptz)
+  returns table (stamp text, late jsonb, open jsonb) language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select day_stamp(p_clinic, p_practitioner, p_from, p_to),
+    coalesce((select jsonb_agg(to_jsonb(l) order by l.last_name) from (
+      select p.id, p.profession, p.title_fr, p.title_en, p.first_name, p.last_name, l.minutes, l.told
+      from lateness l join practitioner p on p.id = l.practitioner_id
+      where l.clinic_id = p_clinic and l.from_at = p_from and l.withdrawn_at is null
+        and p.id = coalesce(p_practitioner, p.id)) l), '[]'),
+    coalesce((select jsonb_agg(to_jsonb(d) order by d.on_day desc)
+      from days_without_outcome(p_clinic, p_practitioner) d), '[]')
+$$;
+
 alter function visit_state owner to clinic_writer;
 alter function may_mark owner to clinic_writer;
 alter function missed_told_at owner to clinic_writer;
 alter function mark_visit owner to clinic_writer;
-revoke all on function visit_state, may_mark, missed_told_at, mark_visit, days_without_outcome from public;
-grant execute on function mark_visit, days_without_outcome to clinic_app;
+revoke all on function visit_state, may_mark, missed_told_at, mark_visit, days_without_outcome, day_stamp, day_around from public;
+grant execute on function mark_visit, day_stamp, day_around to clinic_app;

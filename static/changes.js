@@ -1,0 +1,38 @@
+// Asks now and then whether what a page shows has changed, and puts the new part in its place: while the page is seen, and while
+// nobody is in the middle of its fields.
+;(() => {
+  const EVERY = 20_000
+  const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
+  let over = false
+
+  async function look() {
+    const part = document.querySelector('[data-changes]')
+    if (over || document.hidden || !part || part.querySelector('input:focus, select:focus')) return
+    const answer = await fetch(part.dataset.changes, { headers })
+    if (answer.status === 204) return
+    if (answer.status !== 200 || answer.headers.has('HX-Redirect')) {
+      // Signed out, or turned away in a rush: the first press says which.
+      over = answer.status < 500
+      return
+    }
+    const { body } = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const fresh = body.querySelector('[data-changes]')
+    if (!fresh) return
+    const held = sameIn(fresh, document.activeElement)
+    part.replaceWith(fresh)
+    held?.focus({ preventScroll: true })
+  }
+
+  /** What stands in the new part where the keyboard stood in the old one. */
+  function sameIn(fresh, focused) {
+    const row = focused?.closest('[data-changes] [id]')
+    const place = row && fresh.querySelector(`#${CSS.escape(row.id)}`)
+    const controls = 'a, button'
+    const nth = place ? [...row.querySelectorAll(controls)].indexOf(focused) : -1
+    return nth < 0 ? undefined : place.querySelectorAll(controls)[nth]
+  }
+
+  const quietly = () => look().catch(() => {})
+  setInterval(quietly, EVERY)
+  document.addEventListener('visibilitychange', quietly)
+})()

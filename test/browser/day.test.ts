@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { authorize, aWorker } from '../staff/worker.ts'
+import { aVisitor } from '../support/booking.ts'
+import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { useSite } from '../support/site.ts'
+
+const site = useSite()
+
+test('the day shows what happened meanwhile, and the keyboard stays where it was', async () => {
+  const clinic_id = (await aClinic(site.owner)).id
+  const practitioner_id = (await aPractitioner(site.owner, clinic_id)).id
+  async function aVisitAt(starts_at: string) {
+    const slot = await aSlot(site.owner, { clinic_id, practitioner_id, starts_at })
+    return aVisitor(site, await aPerson(site.owner, site.keys)).booked(slot.id)
+  }
+  const first = await aVisitAt('2026-11-22T16:00:00Z')
+  const { client, account } = await aWorker(site, [{ clinic: clinic_id, role: 'reception' }])
+  await authorize(site, account, clinic_id)
+  const { page, open } = await site.visit({}, client)
+  await page.clock.install()
+  await open('/fr/staff/day?day=2026-11-22')
+  const rows = page.locator('table.day tbody tr')
+  expect(await rows.count()).toBe(1)
+  const arrived = page.locator(`#visit-${first} button[value=arrived]`)
+  await arrived.focus()
+
+  await aVisitAt('2026-11-22T15:30:00Z')
+  await page.clock.fastForward(21_000)
+  await expect.poll(() => rows.count()).toBe(2)
+  expect(await arrived.evaluate((button) => button.matches(':focus'))).toBe(true)
+})
