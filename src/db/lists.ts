@@ -60,4 +60,6 @@ export const PURPOSES = [
   'contact',
   'message',
   'day',
+  'print',
+  'export',
 ] as const

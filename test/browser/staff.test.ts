@@ -96,6 +96,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         `/people/${account}`,
         '/day',
         '/day?day=2026-11-24',
+        '/day/sheet?day=2026-11-24',
         `/day/visits/${appointment}?day=2026-11-24`,
         `/day/visits/${appointment}/cancellation?day=2026-11-24`,
         `/day/visits/${appointment}/move?day=2026-11-24`,

@@ -11,6 +11,7 @@ import { DAY, dayAsked, dayPage, ownOrAll, queryOf } from './dayPage.ts'
 import { staffActor } from './guard.ts'
 import { historyRoutes } from './historyRoutes.ts'
 import { latenessRoutes } from './latenessRoutes.ts'
+import { paperRoutes } from './paperRoutes.ts'
 import { visitMoveRoutes } from './visitMoveRoutes.ts'
 import { visitRoutes } from './visitRoutes.ts'
 
@@ -31,6 +32,7 @@ export function dayRoutes(parts: DayParts) {
   routes.route('/', visitMoveRoutes(parts))
   routes.route('/', latenessRoutes(parts))
   routes.route('/', historyRoutes(parts))
+  routes.route('/', paperRoutes(parts))
 
   routes.get('/day', workers, (c) => dayPage(c, parts, queryOf(c)))
 

@@ -15,8 +15,13 @@ const Identity = z.object({ first_name: z.string(), last_name: z.string(), birth
  * The visits of a day at a clinic as its staff see them, soonest first, with who comes, how to reach them and what they need;
  * what was cancelled is among them. One row of the access log names the clinic and the day.
  */
-export function dayOfClinic({ db, keys }: DayParts, who: Actor, of: DayOf) {
-  return openRecord(db, accessOf(who, of), async (trx) => {
+export function dayOfClinic(
+  { db, keys }: DayParts,
+  who: Actor,
+  of: DayOf,
+  why: 'day' | 'print' | 'export' = 'day',
+) {
+  return openRecord(db, { ...accessOf(who, of), why }, async (trx) => {
     const rows = await visitsOf(trx, of).execute()
     return rows.map((row) => asShown(keys, row, of.day))
   })

@@ -54,6 +54,25 @@ export const day = {
   'day.event.missed': 'Absence',
   'day.event.undone': 'Dernière mention retirée',
   'day.event.former': 'une personne qui ne travaille plus ici',
+  'day.sheet.action': 'Imprimer',
+  'day.sheet.columns': 'Colonnes',
+  'day.sheet.show': 'Montrer ces colonnes',
+  'day.sheet.how':
+    'Puis imprimez avec votre navigateur (Ctrl+P). Cette feuille est inscrite au journal des accès.',
+  'day.column.age': 'Âge',
+  'day.column.contact': 'Comment joindre la personne',
+  'day.column.needs': 'Besoins',
+  'day.column.reason': 'Raison',
+  'day.column.practitioner': 'Avec',
+  'day.column.notes': 'Notes',
+  'day.pack.title': 'En cas de panne',
+  'day.pack.lead':
+    'Gardez une copie de cette journée dans un fichier qui s’ouvre sans le site ni Internet, et effacez-la quand la journée est finie. Le téléchargement est inscrit au journal des accès.',
+  'day.pack.button': 'Télécharger la journée',
+  'day.pack.next': 'Télécharger le lendemain',
+  'day.pack.made': 'Confidentiel. Téléchargé par {name}, {when}.',
+  'day.pack.use':
+    'Ce qui a changé depuis n’est pas ici. Effacez ce fichier quand la journée est finie.',
   'day.cancel.action': 'Annuler',
   'day.cancel.title': 'Annuler ce rendez-vous',
   'day.cancel.told':
