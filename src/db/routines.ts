@@ -60,6 +60,7 @@ export const ROUTINES = [
   'booking/day/visits.sql',
   'booking/day/cancelVisit.sql',
   'booking/day/moveVisit.sql',
+  'booking/insight/insight.sql',
   'booking/appointment/forgetNeeds.sql',
   'booking/appointment/book.sql',
   'booking/appointment/cancel.sql',

@@ -5,6 +5,7 @@ import { directory } from './en/directory.ts'
 import { files } from './en/files.ts'
 import { identity } from './en/identity.ts'
 import { importing } from './en/importing.ts'
+import { insight } from './en/insight.ts'
 import { messages } from './en/messages.ts'
 import { network } from './en/network.ts'
 import { plans } from './en/plans.ts'
@@ -28,5 +29,6 @@ export const en = {
   ...network,
   ...files,
   ...importing,
+  ...insight,
   ...account,
 }

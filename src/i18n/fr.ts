@@ -5,6 +5,7 @@ import { directory } from './fr/directory.ts'
 import { files } from './fr/files.ts'
 import { identity } from './fr/identity.ts'
 import { importing } from './fr/importing.ts'
+import { insight } from './fr/insight.ts'
 import { messages } from './fr/messages.ts'
 import { network } from './fr/network.ts'
 import { plans } from './fr/plans.ts'
@@ -28,5 +29,6 @@ export const fr = {
   ...network,
   ...files,
   ...importing,
+  ...insight,
   ...account,
 }

@@ -39,6 +39,7 @@ const RUN: Record<string, string> = {
   '0031_events.ts': '2c20c43f7f4941c4',
   '0032_waiting.ts': 'e12956714a0e6719',
   '0033_paper.ts': 'f8a0f565c9854847',
+  '0034_insight.ts': 'c855af5dbfa18720',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -100,6 +100,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         `/day/visits/${appointment}?day=2026-11-24`,
         `/day/visits/${appointment}/cancellation?day=2026-11-24`,
         `/day/visits/${appointment}/move?day=2026-11-24`,
+        '/insight',
         '/openings?week=2026-11-23',
         '/openings',
         '/openings/plans',
@@ -129,6 +130,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
       const above = await site.visit({ javaScriptEnabled }, administrator.client)
       for (const path of [
         '',
+        '/insight',
         '/clinics',
         '/clinics/new',
         `/clinics/${clinic}`,

@@ -1,0 +1,36 @@
+/** How the weeks of a clinic went, in counts. */
+export const insight = {
+  'insight.title': 'Portrait',
+  'insight.weeks': 'Semaines',
+  'insight.before': '12 semaines plus tôt',
+  'insight.after': '12 semaines plus tard',
+  'insight.lead':
+    'Ce que sont devenues les plages et les visites de la clinique, semaine par semaine. Ce sont des nombres : aucun dossier n’est ouvert.',
+  'insight.network':
+    'Toutes les cliniques ensemble, semaine par semaine. Un nombre plus petit que 5, ou qu’on pourrait déduire des autres, n’est pas montré.',
+  'insight.access.title': 'Troisième rendez-vous libre',
+  'insight.access.lead':
+    'La date du troisième rendez-vous qu’une personne trouve en ligne en ce moment, pour chaque raison : une annulation isolée ne la change pas.',
+  'insight.access.none': 'moins de trois en ce moment',
+  'insight.in_days': { one: 'dans {count} jour', other: 'dans {count} jours' },
+  'insight.hours': { one: '{count} heure', other: '{count} heures' },
+  'insight.days': { one: '{count} jour', other: '{count} jours' },
+  'insight.chart.booked': 'Plages publiées et, en plus foncé, rendez-vous, par semaine',
+  'insight.chart.lost': 'Annulations tardives et, en plus foncé, absences, par semaine',
+  'insight.table': 'Nombres par semaine',
+  'insight.week': 'Semaine du',
+  'insight.few': '< 5',
+  'insight.wait': 'Attente médiane avant réservation',
+  'insight.count.published': 'Plages publiées',
+  'insight.count.booked': 'Rendez-vous',
+  'insight.count.unfilled': 'Plages restées libres',
+  'insight.count.cancelled_early': 'Annulés à temps',
+  'insight.count.cancelled_late': 'Annulés tard',
+  'insight.count.cancelled_by_clinic': 'Annulés par la clinique',
+  'insight.count.missed': 'Absences',
+  'insight.count.web': 'Réservés en ligne',
+  'insight.count.telephone': 'Par téléphone',
+  'insight.count.desk': 'Au comptoir',
+  'staff.right.view_insight': 'voir le portrait de la clinique, en nombres',
+  'staff.right.view_network_insight': 'voir le portrait du réseau, en nombres',
+} as const
