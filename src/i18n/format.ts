@@ -112,6 +112,14 @@ export function formatShortDate(date: string, locale: Locale): string {
   )
 }
 
+/** A calendar date (YYYY-MM-DD) where there is little room: "24 nov.". */
+export function formatDayMonth(date: string, locale: Locale): string {
+  const options = { day: 'numeric', month: 'short' } as const
+  return days(`${locale} month ${date}`, () =>
+    formatter(locale, 'UTC', 'month', options).format(new Date(`${date}T12:00:00Z`)),
+  )
+}
+
 /** A calendar date (YYYY-MM-DD) with its year and no weekday: "24 novembre 2026". */
 export function formatDateAndYear(date: string, locale: Locale): string {
   return plainDate(

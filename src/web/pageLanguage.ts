@@ -23,6 +23,8 @@ export function pageLanguage(locale: Locale, t: Translate) {
     calendarDate: (on: string) => format.formatDateAndYear(on, locale),
     /** "mar. 24 nov." */
     shortDate: (on: string) => format.formatShortDate(on, locale),
+    /** "24 nov." */
+    dayMonth: (on: string) => format.formatDayMonth(on, locale),
     /** "9 h", the head of what begins within it. */
     hour: (hour: number) => format.formatHour(hour, locale),
     /** "9 h 20", on the clock of any day. */

@@ -92,7 +92,17 @@ function asShown(keys: FieldKeys, { person, identity, status, ...row }: Row, day
     ...{ ...row, ...contact, phone: contact.phone && shownPhone(contact.phone) },
     // The row's own names are the practitioner's.
     name: `${last_name}, ${first_name}`,
-    age: Temporal.PlainDate.from(birth_date).until(day, { largestUnit: 'years' }).years,
+    age: ageOn(birth_date, day),
     state: (status === 'arrived' && row.roomed_at ? 'roomed' : status) as VisitState,
   }
+}
+
+/** In years, and below two in months, as paediatrics counts. */
+function ageOn(birth_date: string, day: string) {
+  const { months } = Temporal.PlainDate.from(birth_date).until(day, { largestUnit: 'months' })
+  const young = months < 24
+  return {
+    unit: young ? 'months' : 'years',
+    count: young ? months : Math.floor(months / 12),
+  } as const
 }
