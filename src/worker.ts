@@ -43,7 +43,7 @@ export const RETENTION = [
 export interface WorkerParts {
   jobsUrl: string
   keys: FieldKeys
-  site: { origin: string; name: Record<Locale, string> }
+  site: { origin: string; email: string; name: Record<Locale, string> }
   /** 32 bytes in hexadecimal, kept outside the database. */
   sealKey: string
   /** The worker's from now on: stopping the worker closes it. */
@@ -71,7 +71,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
     texts,
     site,
     now: parts.now,
-    compose: composeWith({ keys, origin: site.origin }),
+    compose: composeWith({ keys, origin: site.origin, email: site.email }),
   }
   const toStaff = { ...delivery, compose: composeStaffMail(keys, site) }
   const send = (message: OutboxMessage | StaffMessage, signal: AbortSignal) =>

@@ -55,12 +55,16 @@ async function queued() {
 /** What leaves of a message at an instant. */
 async function sent(message: OutboxMessage, when = now) {
   const mails: Mail[] = []
-  const site = { origin: 'https://rdv.example', name: { fr: 'Rendez-vous', en: 'Appointments' } }
+  const site = {
+    origin: 'https://rdv.example',
+    email: 'aide@rdv.example',
+    name: { fr: 'Rendez-vous', en: 'Appointments' },
+  }
   const outcome = await deliver(
     {
       ...{ db: jobs.db, site, texts: noTexts, now: () => when },
       transport: { send: async (mail) => void mails.push(mail), close() {} },
-      compose: composeWith({ keys: context.keys, origin: site.origin }),
+      compose: composeWith({ keys: context.keys, origin: site.origin, email: site.email }),
     },
     message,
     AbortSignal.timeout(10_000),

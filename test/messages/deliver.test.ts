@@ -17,9 +17,10 @@ const key = randomBytes(32).toString('hex')
 const keys = createFieldKeys({ field: { current: '1', keys: { 1: key } }, index: key })
 const site = {
   origin: 'https://rdv.example',
+  email: 'aide@rdv.example',
   name: { fr: 'Rendez-vous médicaux', en: 'Medical Appointments' },
 }
-const compose = composeWith({ keys, origin: site.origin })
+const compose = composeWith({ keys, origin: site.origin, email: site.email })
 let jobs: ReturnType<typeof connect>
 let server: MailServer
 let smtp: Transport

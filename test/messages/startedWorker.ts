@@ -37,7 +37,11 @@ export function useWorker(context: TestDatabase): TestWorker {
     const { stop } = startWorker({
       jobsUrl: context.jobsUrl,
       keys,
-      site: { origin: 'https://rdv.example', name: { fr: 'Rendez-vous', en: 'Appointments' } },
+      site: {
+        origin: 'https://rdv.example',
+        email: 'aide@rdv.example',
+        name: { fr: 'Rendez-vous', en: 'Appointments' },
+      },
       sealKey: key,
       transport: { send: keep, close() {} },
       texts: { send: keep },

@@ -20,6 +20,7 @@ const key = randomBytes(32).toString('hex')
 const keys = createFieldKeys({ field: { current: '1', keys: { 1: key } }, index: key })
 const site = {
   origin: 'https://rdv.example',
+  email: 'aide@rdv.example',
   name: { fr: 'Rendez-vous médicaux', en: 'Medical Appointments' },
 }
 const eventually = { timeout: 15_000, interval: 50 }
@@ -42,7 +43,7 @@ const noMail = { send: () => expect.unreachable('a mail was sent'), close() {} }
 
 function send(message: OutboxMessage, signal = AbortSignal.timeout(10_000)) {
   const texts = gatewayTexts(presetAt('twilio', server), { origin: site.origin, longest: 1_000 })
-  const compose = composeWith({ keys, origin: site.origin })
+  const compose = composeWith({ keys, origin: site.origin, email: site.email })
   const delivery = { db: jobs.db, transport: noMail, texts, site, compose, now: () => clock }
   return deliver(delivery, message, signal)
 }

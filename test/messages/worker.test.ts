@@ -52,7 +52,11 @@ function start(
   const worker = startWorker({
     jobsUrl: context.jobsUrl,
     keys,
-    site: { origin: 'https://rdv.example', name: { fr: 'Rendez-vous', en: 'Appointments' } },
+    site: {
+      origin: 'https://rdv.example',
+      email: 'aide@rdv.example',
+      name: { fr: 'Rendez-vous', en: 'Appointments' },
+    },
     sealKey: key,
     transport,
     texts: noTexts,

@@ -81,6 +81,7 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
       appointment: { ...appointment, reference: referenceOf(keys, appointment) },
       locale: c.var.locale,
       origin: site.origin,
+      email: site.email,
     })
     c.header('Content-Type', 'text/calendar; charset=utf-8')
     c.header('Content-Disposition', 'attachment; filename="rendez-vous.ics"')

@@ -21,7 +21,7 @@ export interface MessageAppointment extends CalendarAppointment {
 export function appointmentMessage(
   kind: Exclude<MessageKind, 'code'>,
   appointment: MessageAppointment,
-  { locale, origin, now }: { locale: Locale; origin: string; now: Date },
+  { locale, origin, email, now }: { locale: Locale; origin: string; email: string; now: Date },
 ): MessageContent {
   const t = translator(locale)
   const cancelled = isCancellation(kind)
@@ -42,7 +42,7 @@ export function appointmentMessage(
     calendar: isOfTheDay(kind)
       ? undefined
       : {
-          file: calendarFile({ appointment, locale, origin }),
+          file: calendarFile({ appointment, locale, origin, email }),
           method: cancelled ? 'CANCEL' : 'PUBLISH',
         },
   }

@@ -26,7 +26,7 @@ const PLACE = { email: 'email', sms: 'phone' } as const
  */
 export async function composeNotice(
   trx: Trx,
-  { keys, origin }: { keys: FieldKeys; origin: string },
+  { keys, origin, email }: { keys: FieldKeys; origin: string; email: string },
   message: OutboxMessage,
   now: Date,
 ): Promise<Composed | undefined> {
@@ -35,7 +35,7 @@ export async function composeNotice(
   const { kind, channel, locale } = message
   const late_minutes = kind === 'running_late' ? await minutesLate(trx, found) : null
   const appointment = { ...found, late_minutes, reference: referenceOf(keys, found) }
-  const context = { locale, origin, now }
+  const context = { locale, origin, email, now }
   if (message.sealed) {
     const { to, discreet: quiet } = FormerAddress.parse(
       JSON.parse(keys.unseal(message.sealed, sealedPlace(message.id))),

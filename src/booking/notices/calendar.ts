@@ -33,10 +33,13 @@ export function calendarFile({
   appointment,
   locale,
   origin,
+  email,
 }: {
   appointment: CalendarAppointment
   locale: Locale
   origin: string
+  /** Where one writes about it: whoever publishes an event says so (RFC 5546). */
+  email: string
 }): string {
   const cancelled = appointment.status === 'cancelled'
   const { time_zone: timezone } = appointment
@@ -52,6 +55,7 @@ export function calendarFile({
     id: `${appointment.id}@${new URL(origin).hostname}`,
     sequence: appointment.version - 1,
     stamp: appointment.changed_at,
+    organizer: { name: appointment.clinic_name, email },
     start,
     end,
     timezone,

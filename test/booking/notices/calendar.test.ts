@@ -23,6 +23,7 @@ function file(change: Partial<CalendarAppointment> = {}, locale: 'fr' | 'en' = '
     appointment: { ...appointment, ...change },
     locale,
     origin: 'https://rdv.example:8443',
+    email: 'aide@rdv.example',
   })
 }
 
@@ -57,6 +58,12 @@ function startOf(text: string): string {
 }
 
 describe('the calendar file of an appointment', () => {
+  test.each(['booked', 'cancelled'] as const)('%s, it says who publishes it', (status) => {
+    const [property] = lines(file({ status })).find(([name]) => name?.startsWith('ORGANIZER')) ?? []
+    expect(property).toContain('CN="Clinique du Vieux-Port"')
+    expect(value(file({ status }), 'ORGANIZER')).toBe('mailto:aide@rdv.example')
+  })
+
   test('tells when, where and the reference, and nothing of why or of whom', () => {
     const text = file()
     expect(value(text, 'SUMMARY')).toBe('Rendez-vous médical')
@@ -67,7 +74,7 @@ describe('the calendar file of an appointment', () => {
     expect(value(text, 'DESCRIPTION')).toContain('514 555-0100')
     expect(value(text, 'STATUS')).toBe('CONFIRMED')
     expect(value(text, 'DTSTAMP')).toBe('20261122T150000Z')
-    expect(text).not.toMatch(/ATTENDEE|ORGANIZER|CATEGORIES/)
+    expect(text).not.toMatch(/ATTENDEE|CATEGORIES/)
     const { fr, en } = { fr: file(), en: file({}, 'en') }
     for (const said of [fr, en])
       expect(said).not.toMatch(/urgent|suivi|grossesse|pregnan|pediatri|pédiatri|check-up|Dre?\b/i)

@@ -16,7 +16,11 @@ import { aClinic } from '../../support/factories.ts'
 const context = useDatabase()
 const key = randomBytes(32).toString('hex')
 const keys = createFieldKeys({ field: { current: '1', keys: { 1: key } }, index: key })
-const site = { origin: 'https://rdv.example', name: { fr: 'Rendez-vous', en: 'Appointments' } }
+const site = {
+  origin: 'https://rdv.example',
+  email: 'aide@rdv.example',
+  name: { fr: 'Rendez-vous', en: 'Appointments' },
+}
 const longAgo = '2026-01-01T00:00:00Z'
 let jobs: ReturnType<typeof connect>
 
@@ -62,7 +66,7 @@ async function sent(message: OutboxMessage, at: string) {
   const mails: Mail[] = []
   const now = new Date(at)
   const transport = { send: async (mail: Mail) => void mails.push(mail), close() {} }
-  const compose = composeWith({ keys, origin: site.origin })
+  const compose = composeWith({ keys, origin: site.origin, email: site.email })
   const outcome = await deliver(
     { db: jobs.db, transport, texts: noTexts, site, compose, now: () => now },
     message,

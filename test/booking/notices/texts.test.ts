@@ -26,12 +26,16 @@ async function delivered(): Promise<string[]> {
   )
   await context.owner.query('delete from outbox')
   const sent: (Mail | Text)[] = []
-  const site = { origin: 'https://rdv.example', name: { fr: 'Rendez-vous', en: 'Appointments' } }
+  const site = {
+    origin: 'https://rdv.example',
+    email: 'aide@rdv.example',
+    name: { fr: 'Rendez-vous', en: 'Appointments' },
+  }
   const delivery = {
     ...{ db: jobs.db, site, now: () => now },
     transport: { send: async (mail: Mail) => void sent.push(mail), close() {} },
     texts: { send: async (text: Text) => void sent.push(text) },
-    compose: composeWith({ keys: context.keys, origin: site.origin }),
+    compose: composeWith({ keys: context.keys, origin: site.origin, email: site.email }),
   }
   for (const { job } of rows)
     await deliver(delivery, OutboxMessage.parse(job), AbortSignal.timeout(10_000))

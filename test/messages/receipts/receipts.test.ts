@@ -77,7 +77,7 @@ function send(message: Parameters<typeof deliver>[1]) {
     ...{ db: jobs.db, site: { ...context.parts.site, origin }, now: () => now },
     transport: { send: () => expect.unreachable('a mail was sent'), close() {} },
     texts: gatewayTexts(presetAt('notify', server), { origin }),
-    compose: composeWith({ keys: context.keys, origin }),
+    compose: composeWith({ keys: context.keys, origin, email: 'aide@rdv.example' }),
   }
   return deliver(delivery, message, AbortSignal.timeout(10_000))
 }
