@@ -5,6 +5,7 @@ import { directory } from './en/directory.ts'
 import { files } from './en/files.ts'
 import { identity } from './en/identity.ts'
 import { importing } from './en/importing.ts'
+import { leaving } from './en/leaving.ts'
 import { messages } from './en/messages.ts'
 import { network } from './en/network.ts'
 import { plans } from './en/plans.ts'
@@ -17,6 +18,7 @@ import { web } from './en/web.ts'
 export const en = {
   ...web,
   ...site,
+  ...leaving,
   ...identity,
   ...schedule,
   ...booking,

@@ -5,6 +5,7 @@ import { directory } from './fr/directory.ts'
 import { files } from './fr/files.ts'
 import { identity } from './fr/identity.ts'
 import { importing } from './fr/importing.ts'
+import { leaving } from './fr/leaving.ts'
 import { messages } from './fr/messages.ts'
 import { network } from './fr/network.ts'
 import { plans } from './fr/plans.ts'
@@ -17,6 +18,7 @@ import { web } from './fr/web.ts'
 export const fr = {
   ...web,
   ...site,
+  ...leaving,
   ...identity,
   ...schedule,
   ...booking,

@@ -1,3 +1,4 @@
+import type { Db } from '../db/database.ts'
 import { patients } from '../identity/session.ts'
 import { NOTICE_VERSION, TERMS_VERSION } from '../identity/terms.ts'
 import { allow, anyone } from '../web/allow.ts'
@@ -7,14 +8,17 @@ import { cookieFor, ensureSession } from '../web/cookie.ts'
 import { pressed } from '../web/form.ts'
 import { render, sharedPage } from '../web/view.ts'
 import { ATTESTATION_DAYS, attest, Destination } from './attestation.ts'
+import { leavingRoutes } from './leaving/leavingRoutes.ts'
 
 /** What the public pages need of the application. */
 export interface SiteParts {
+  db: Db
   site: Site
 }
 
 /** The public pages: long texts, one template a language. */
-export function siteRoutes({ site }: SiteParts) {
+export function siteRoutes(parts: SiteParts) {
+  const { site } = parts
   const routes = router()
   const facts = {
     terms_version: TERMS_VERSION,
@@ -28,6 +32,8 @@ export function siteRoutes({ site }: SiteParts) {
   routes.get('/', allow(anyone), show('home'))
   for (const page of ['help', 'terms', 'privacy', 'cookies', 'accessibility'])
     routes.get(`/${page}`, allow(anyone), show(page))
+
+  routes.route('/', leavingRoutes(parts))
 
   routes.get('/attestation', allow(anyone), (c) => {
     if (c.var.locale === 'fr') return seeOther(c, '/')

@@ -69,6 +69,7 @@ test('whoever is not identified sees public pages only', () => {
       ...['', '/help', '/terms', '/privacy', '/cookies', '/accessibility'].map(
         (page) => `GET ${page}`,
       ),
+      'GET /leaving',
       'GET /attestation',
       'POST /attestation',
       'GET /identification',
