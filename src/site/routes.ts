@@ -8,6 +8,7 @@ import { cookieFor, ensureSession } from '../web/cookie.ts'
 import { pressed } from '../web/form.ts'
 import { render, sharedPage } from '../web/view.ts'
 import { ATTESTATION_DAYS, attest, Destination } from './attestation.ts'
+import { HELP_PAGES } from './help/helpPages.ts'
 import { leavingRoutes } from './leaving/leavingRoutes.ts'
 
 /** What the public pages need of the application. */
@@ -30,7 +31,7 @@ export function siteRoutes(parts: SiteParts) {
   const show = (page: string) => sharedPage((locale) => `/site/${locale}/${page}`, facts)
 
   routes.get('/', allow(anyone), show('home'))
-  for (const page of ['help', 'terms', 'privacy', 'cookies', 'accessibility'])
+  for (const page of ['terms', 'privacy', 'cookies', 'accessibility', ...HELP_PAGES])
     routes.get(`/${page}`, allow(anyone), show(page))
 
   routes.route('/', leavingRoutes(parts))
