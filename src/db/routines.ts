@@ -64,6 +64,7 @@ export const ROUTINES = [
   'booking/appointment/cancel.sql',
   'booking/appointment/changeContact.sql',
   'booking/appointment/move.sql',
+  'site/feedback/feedback.sql',
 ]
 
 /**

@@ -167,6 +167,7 @@ export interface OpenTables {
   timetable: { clinic_id: string; version: Generated<number>; extended_to: string | null }
   outbox: Outbox
   lateness: Lateness
+  feedback: Feedback
   message_switch: { channel: Channel; kind: AnyMessageKind; off_since: Generated<Date> }
 }
 
@@ -241,6 +242,16 @@ export interface Appointment {
   seen_at: Instant | null
   cancelled_for: CancelledFor | null
   cancelled_how: CancelledHow | null
+}
+
+/** What somebody said of a page. */
+export interface Feedback {
+  id: string
+  received_on: Generated<string>
+  page: string
+  locale: Locale
+  useful: boolean
+  said: string
 }
 
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]

@@ -2,6 +2,7 @@ import { account } from './en/account.ts'
 import { booking } from './en/booking.ts'
 import { day } from './en/day.ts'
 import { directory } from './en/directory.ts'
+import { feedback } from './en/feedback.ts'
 import { files } from './en/files.ts'
 import { identity } from './en/identity.ts'
 import { importing } from './en/importing.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...web,
   ...site,
   ...leaving,
+  ...feedback,
   ...identity,
   ...schedule,
   ...booking,

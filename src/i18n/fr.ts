@@ -2,6 +2,7 @@ import { account } from './fr/account.ts'
 import { booking } from './fr/booking.ts'
 import { day } from './fr/day.ts'
 import { directory } from './fr/directory.ts'
+import { feedback } from './fr/feedback.ts'
 import { files } from './fr/files.ts'
 import { identity } from './fr/identity.ts'
 import { importing } from './fr/importing.ts'
@@ -19,6 +20,7 @@ export const fr = {
   ...web,
   ...site,
   ...leaving,
+  ...feedback,
   ...identity,
   ...schedule,
   ...booking,

@@ -17,6 +17,7 @@ const USAGE = `Usage: npm run operate -- <operation>
   messages                how many messages wait, what became of those of the last 24 hours, and what is switched off
   messages off|on <kind> <channel>   keep messages of a kind (reminder, code, …, all) on a channel (email, sms, all) from
                                      leaving, or let them leave again; one whose time is over meanwhile expires
+  feedback [days]         what people said of the pages, in so many days (30 unless told)
   verify-log [seals]      verify the access log, and against every seal of the file of published ones`
 
 /** Does the operation on the configured database, else on that of the trial, which must not be running. */

@@ -1,6 +1,7 @@
 import type { Db } from '../db/database.ts'
 import { patients } from '../identity/session.ts'
 import { NOTICE_VERSION, TERMS_VERSION } from '../identity/terms.ts'
+import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { allow, anyone } from '../web/allow.ts'
 import type { Site } from '../web/context.ts'
 import { router, seeOther } from '../web/context.ts'
@@ -8,12 +9,16 @@ import { cookieFor, ensureSession } from '../web/cookie.ts'
 import { pressed } from '../web/form.ts'
 import { render, sharedPage } from '../web/view.ts'
 import { ATTESTATION_DAYS, attest, Destination } from './attestation.ts'
+import { feedbackRoutes } from './feedback/feedbackRoutes.ts'
 import { HELP_PAGES } from './help/helpPages.ts'
 import { leavingRoutes } from './leaving/leavingRoutes.ts'
+
+const PAGES = ['terms', 'privacy', 'cookies', 'accessibility', ...HELP_PAGES]
 
 /** What the public pages need of the application. */
 export interface SiteParts {
   db: Db
+  keys: FieldKeys
   site: Site
 }
 
@@ -28,13 +33,14 @@ export function siteRoutes(parts: SiteParts) {
     attestation_cookie: cookieFor(site.origin, 'attestation').name,
     attestation_days: ATTESTATION_DAYS,
   }
-  const show = (page: string) => sharedPage((locale) => `/site/${locale}/${page}`, facts)
+  const show = (page: string) =>
+    sharedPage((locale) => `/site/${locale}/${page}`, { ...facts, feedback_page: page })
 
   routes.get('/', allow(anyone), show('home'))
-  for (const page of ['terms', 'privacy', 'cookies', 'accessibility', ...HELP_PAGES])
-    routes.get(`/${page}`, allow(anyone), show(page))
+  for (const page of PAGES) routes.get(`/${page}`, allow(anyone), show(page))
 
   routes.route('/', leavingRoutes(parts))
+  routes.route('/', feedbackRoutes(parts, ['home', ...PAGES]))
 
   routes.get('/attestation', allow(anyone), (c) => {
     if (c.var.locale === 'fr') return seeOther(c, '/')

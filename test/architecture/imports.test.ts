@@ -58,6 +58,7 @@ const folders: Record<string, string[]> = {
     'privacy',
     'schedule',
     'staff',
+    'site',
     'postgres',
     'start',
   ],

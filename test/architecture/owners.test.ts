@@ -58,6 +58,7 @@ const owners: Record<string, string> = {
   confirmed_address: 'messages',
   handed_text: 'messages',
   text_receipt: 'messages',
+  feedback: 'site',
 }
 
 /** Whose tables a feature's TypeScript may read beside its own. The demo arranges what the features would not. */

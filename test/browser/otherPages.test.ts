@@ -12,7 +12,16 @@ import { useSite } from '../support/site.ts'
 import { aConfirmation, aReview } from '../support/steps.ts'
 
 const site = useSite()
-const PAGES = ['terms', 'privacy', 'cookies', 'accessibility', 'leaving?to=gap', 'nowhere']
+const PAGES = [
+  'terms',
+  'privacy',
+  'cookies',
+  'accessibility',
+  'leaving?to=gap',
+  'feedback?about=help&useful=yes',
+  'feedback/thanks',
+  'nowhere',
+]
 
 describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) => {
   test('the pages that anyone may read, nor with the one that is not there', async () => {
@@ -24,6 +33,23 @@ describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) =>
       await visit.open(`/${locale}/${path}`)
       await checkPage(visit)
     }
+  })
+
+  test('an opinion that says who somebody is', async () => {
+    const client = site.client()
+    await client.get('/en/attestation')
+    await client.post('/en/attestation', {})
+    const visit = await site.visit({}, client)
+    await visit.open(`/${locale}/feedback?about=help&useful=yes`)
+    const person = personAt(visit, locale)
+    await person.fill(
+      'feedback.text',
+      'TEST 5412 2816, 514 555-0199, elodie@exemple.ca, H2X 1Y4, May 14',
+    )
+    await person.press('feedback.send')
+    await person.seesErrors('feedback.title')
+    await person.press('feedback.send_without')
+    await person.sees('feedback.thanks')
   })
 
   test('a search that finds nothing, for a card that has expired', async () => {
