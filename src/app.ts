@@ -24,6 +24,7 @@ import { englishAttested } from './site/attestation.ts'
 import { metrics } from './site/metrics.ts'
 import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
+import { statusRoutes } from './site/status/statusRoutes.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { staff } from './staff/session.ts'
 import { type AppEnv, type Page, router } from './web/context.ts'
@@ -77,6 +78,7 @@ export function createApp(parts: Parts) {
     )
     pages.use(sameSiteForms(site.origin, takesFiles))
     pages.route('/staff', staffPages(parts))
+    pages.route('/', statusRoutes(parts))
     pages.use(sealedCookie(parts, patients))
     if (locale === 'en') pages.use(englishAttested(site.origin))
     pages.route('/', siteRoutes(parts))

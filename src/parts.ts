@@ -5,6 +5,7 @@ import type { IdentityParts } from './identity/routes.ts'
 import type { ReceiptParts } from './messages/receipts/receiptRoutes.ts'
 import type { ScheduleParts } from './schedule/search/routes.ts'
 import type { SiteParts } from './site/routes.ts'
+import type { StatusParts } from './site/status/statusRoutes.ts'
 import type { StaffParts } from './staff/routes.ts'
 import type { Line } from './web/line.ts'
 import type { Seal } from './web/sealed.ts'
@@ -16,7 +17,8 @@ export interface Parts
     ReceiptParts,
     ScheduleParts,
     SiteParts,
-    StaffParts {
+    StaffParts,
+    StatusParts {
   config: { trustedProxyHops: number; metricsToken?: string | undefined }
   seal: Seal
   line: Line

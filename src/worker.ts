@@ -29,6 +29,7 @@ import { siteRetention } from './site/retention.ts'
 import { closeIdleAccounts } from './staff/idle.ts'
 import { composeStaffMail } from './staff/mails.ts'
 import { staffRetention } from './staff/retention.ts'
+import { every } from './start/every.ts'
 import { everySecond } from './start/everySecond.ts'
 
 /** What is forgotten, as each feature declares it. */
@@ -134,14 +135,3 @@ const CHORES = 3
 const COUNTING = 5000
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-
-/** Does the work now, soon again when there is more of it, and else once so much time has passed since it last succeeded. */
-function every(milliseconds: number, work: () => Promise<number | { more: boolean }>) {
-  let due = 0
-  return async () => {
-    if (performance.now() < due) return
-    const done = await work()
-    if (typeof done === 'object' && done.more) return
-    due = performance.now() + milliseconds
-  }
-}

@@ -13,6 +13,7 @@ import { plans } from './en/plans.ts'
 import { schedule } from './en/schedule.ts'
 import { site } from './en/site.ts'
 import { staff } from './en/staff.ts'
+import { status } from './en/status.ts'
 import { web } from './en/web.ts'
 
 /** Every string people see, in English: the same keys as French, or it does not compile. */
@@ -21,6 +22,7 @@ export const en = {
   ...site,
   ...leaving,
   ...feedback,
+  ...status,
   ...identity,
   ...schedule,
   ...booking,

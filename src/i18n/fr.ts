@@ -13,6 +13,7 @@ import { plans } from './fr/plans.ts'
 import { schedule } from './fr/schedule.ts'
 import { site } from './fr/site.ts'
 import { staff } from './fr/staff.ts'
+import { status } from './fr/status.ts'
 import { web } from './fr/web.ts'
 
 /** Every string people see, in French: the source that English must match key for key. */
@@ -21,6 +22,7 @@ export const fr = {
   ...site,
   ...leaving,
   ...feedback,
+  ...status,
   ...identity,
   ...schedule,
   ...booking,

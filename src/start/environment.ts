@@ -32,6 +32,7 @@ export function environment(
       '127.0.0.1',
     ),
     DATA_DIR: line.default('.data'),
+    STATUS_DIR: line.optional(),
     PUBLIC_ORIGIN: real('PUBLIC_ORIGIN', origin),
     DATABASE_URL: partOf(DATABASES, 'DATABASE_URL', database(given)),
     DATABASE_OWNER_URL: partOf(DATABASES, 'DATABASE_OWNER_URL', database(given)),

@@ -73,6 +73,7 @@ test('whoever is not identified sees public pages only', () => {
       'GET /feedback',
       'POST /feedback',
       'GET /feedback/thanks',
+      'GET /status',
       'GET /attestation',
       'POST /attestation',
       'GET /identification',

@@ -20,6 +20,7 @@ const PAGES = [
   'leaving?to=gap',
   'feedback?about=help&useful=yes',
   'feedback/thanks',
+  'status',
   'nowhere',
 ]
 

@@ -7,7 +7,7 @@ import { htmlMistakes } from '../support/validHtml.ts'
 
 const context = useApp()
 const helpPaths = HELP_PAGES.map((page) => `/${page}`)
-const paths = ['/', '/terms', '/privacy', '/cookies', '/accessibility', ...helpPaths]
+const paths = ['/', '/terms', '/privacy', '/cookies', '/accessibility', '/status', ...helpPaths]
 const everyPage = ['fr', 'en'].flatMap((locale) =>
   [...paths, '/identification', '/nowhere'].map((path) => ({ locale, path })),
 )

@@ -14,6 +14,7 @@ test('with nothing set, a trial runs on this machine only', () => {
     port: 3000,
     host: '127.0.0.1',
     dataDir: resolve(import.meta.dirname, '../../.data'),
+    statusDir: resolve(import.meta.dirname, '../../.data'),
     publicOrigin: 'http://localhost:3000',
     database: undefined,
     keys: undefined,
