@@ -24,6 +24,7 @@ import { englishAttested } from './site/attestation.ts'
 import { metrics } from './site/metrics.ts'
 import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
+import { securityText } from './site/securityText.ts'
 import { statusRoutes } from './site/status/statusRoutes.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { staff } from './staff/session.ts'
@@ -58,6 +59,7 @@ export function createApp(parts: Parts) {
   app.route('/', probes(parts))
   if (token) app.route('/', metrics({ db: parts.db, token }))
   app.use(knownHost(site.origin))
+  app.route('/', securityText(parts))
   app.route('/', receiptRoutes(parts))
   app.route('/', staticFiles(site.assets))
   app.get('/', (c) => c.redirect('/fr', 303))

@@ -19,7 +19,7 @@ export interface Parts
     SiteParts,
     StaffParts,
     StatusParts {
-  config: { trustedProxyHops: number; metricsToken?: string | undefined }
+  config: { trustedProxyHops: number; metricsToken?: string | undefined; securityContact: string }
   seal: Seal
   line: Line
   /** Where the messages of a session can be read, if the site has such a page. */

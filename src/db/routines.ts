@@ -65,6 +65,7 @@ export const ROUTINES = [
   'booking/appointment/changeContact.sql',
   'booking/appointment/move.sql',
   'site/feedback/feedback.sql',
+  'site/incidents/incidentReports.sql',
 ]
 
 /**

@@ -6,6 +6,7 @@ import { feedback } from './en/feedback.ts'
 import { files } from './en/files.ts'
 import { identity } from './en/identity.ts'
 import { importing } from './en/importing.ts'
+import { incidents } from './en/incidents.ts'
 import { leaving } from './en/leaving.ts'
 import { messages } from './en/messages.ts'
 import { network } from './en/network.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...leaving,
   ...feedback,
   ...status,
+  ...incidents,
   ...identity,
   ...schedule,
   ...booking,

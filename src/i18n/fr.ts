@@ -6,6 +6,7 @@ import { feedback } from './fr/feedback.ts'
 import { files } from './fr/files.ts'
 import { identity } from './fr/identity.ts'
 import { importing } from './fr/importing.ts'
+import { incidents } from './fr/incidents.ts'
 import { leaving } from './fr/leaving.ts'
 import { messages } from './fr/messages.ts'
 import { network } from './fr/network.ts'
@@ -23,6 +24,7 @@ export const fr = {
   ...leaving,
   ...feedback,
   ...status,
+  ...incidents,
   ...identity,
   ...schedule,
   ...booking,

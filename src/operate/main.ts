@@ -22,6 +22,7 @@ const USAGE = `Usage: npm run operate -- <operation>
   incident                tell the incidents of the status page; these four words need no database
   incident open <site|bookings|emails|texts> <French> <English>
   incident update|close <number> <French> <English>
+  incident-reports <your name>       read the reports of suspected confidentiality incidents; that you did is written down
   verify-log [seals]      verify the access log, and against every seal of the file of published ones`
 
 /** Does the operation on the configured database, else on that of the trial, which must not be running. */

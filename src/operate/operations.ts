@@ -12,6 +12,7 @@ import { siteDay } from '../schedule/calendar.ts'
 import { publishSlots } from '../schedule/plans/publishSlots.ts'
 import type { Keys } from '../start/keys.ts'
 import { feedbackOperation } from './feedback.ts'
+import { incidentReportsOperation } from './incidentReports.ts'
 import { invitationOf } from './inviteStaff.ts'
 import { messagesOperation } from './messages.ts'
 import { verifyLog } from './verifyLog.ts'
@@ -47,6 +48,7 @@ export function operationOf([name, ...words]: string[]): Operation | undefined {
   const [given, word, ...more] = words
   if (name === 'invite') return invitationOf(given, word, more)
   if (name === 'messages') return messagesOperation(words)
+  if (name === 'incident-reports') return incidentReportsOperation(words)
   if (name === 'feedback') return feedbackOperation(words)
   const manyMayGo = word === REMOVALS
   if (more.length > 0 || (word !== undefined && !manyMayGo)) return undefined

@@ -11,6 +11,7 @@ import { render, sharedPage } from '../web/view.ts'
 import { ATTESTATION_DAYS, attest, Destination } from './attestation.ts'
 import { feedbackRoutes } from './feedback/feedbackRoutes.ts'
 import { HELP_PAGES } from './help/helpPages.ts'
+import { incidentRoutes } from './incidents/incidentRoutes.ts'
 import { leavingRoutes } from './leaving/leavingRoutes.ts'
 
 const PAGES = ['terms', 'privacy', 'cookies', 'accessibility', ...HELP_PAGES]
@@ -40,6 +41,7 @@ export function siteRoutes(parts: SiteParts) {
   for (const page of PAGES) routes.get(`/${page}`, allow(anyone), show(page))
 
   routes.route('/', leavingRoutes(parts))
+  routes.route('/', incidentRoutes(parts))
   routes.route('/', feedbackRoutes(parts, ['home', ...PAGES]))
 
   routes.get('/attestation', allow(anyone), (c) => {

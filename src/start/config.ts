@@ -35,6 +35,10 @@ export function statusDir(env: NodeJS.ProcessEnv = process.env): string {
   return folder(STATUS_DIR ?? DATA_DIR)
 }
 
+/** An address as a link to it, without the name that may stand before. */
+const contactOf = (address: string) =>
+  address.startsWith('https://') ? address : `mailto:${/[^\s<>]+@[^\s<>]+/.exec(address)?.[0]}`
+
 const folder = (named: string) => resolve(import.meta.dirname, '../..', named)
 
 const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, command?: Command) => ({
@@ -91,6 +95,9 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
   operatorName: env.OPERATOR_NAME ?? 'Cliniques Démo',
   supportPhone: env.SUPPORT_PHONE ?? '1 800 555-0199',
   supportEmail: env.SUPPORT_EMAIL ?? 'aide@cliniques-demo.example',
+  securityContact: contactOf(
+    env.SECURITY_CONTACT ?? env.SUPPORT_EMAIL ?? 'aide@cliniques-demo.example',
+  ),
   privacyOfficer:
     env.PRIVACY_OFFICER ?? 'Responsable de la protection des renseignements personnels',
   identifications: {

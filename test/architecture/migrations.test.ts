@@ -37,6 +37,7 @@ const RUN: Record<string, string> = {
   '0029_clinicMove.ts': '748d5c94098f5c5f',
   '0030_latenessTold.ts': '1c3afdf637981d5d',
   '0039_feedback.ts': '23ea97ca45290b0d',
+  '0040_incidentReports.ts': 'f14a80515d139290',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -21,6 +21,8 @@ const PAGES = [
   'feedback?about=help&useful=yes',
   'feedback/thanks',
   'status',
+  'incident',
+  'incident/received/INC-ACDE-3467',
   'nowhere',
 ]
 

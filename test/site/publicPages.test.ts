@@ -7,7 +7,16 @@ import { htmlMistakes } from '../support/validHtml.ts'
 
 const context = useApp()
 const helpPaths = HELP_PAGES.map((page) => `/${page}`)
-const paths = ['/', '/terms', '/privacy', '/cookies', '/accessibility', '/status', ...helpPaths]
+const paths = [
+  '/',
+  '/terms',
+  '/privacy',
+  '/cookies',
+  '/accessibility',
+  '/status',
+  '/incident',
+  ...helpPaths,
+]
 const everyPage = ['fr', 'en'].flatMap((locale) =>
   [...paths, '/identification', '/nowhere'].map((path) => ({ locale, path })),
 )

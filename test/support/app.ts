@@ -39,7 +39,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
     const keys = createFieldKeys({ field: ring(), index: key() })
     const log = pino({ level: 'silent' })
     const parts: Parts = {
-      config: { trustedProxyHops: 0 },
+      config: { trustedProxyHops: 0, securityContact: 'mailto:securite@cliniques-demo.example' },
       db: context.db,
       line: createLine(8),
       keys,

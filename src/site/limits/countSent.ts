@@ -9,6 +9,7 @@ const DAY = 24 * HOUR
 /** How often one address sends a form in an hour, and all of them in a day. */
 const LIMITS = {
   feedback: { perAddress: 10, perDay: 2000 },
+  incident: { perAddress: 5, perDay: 500 },
 } as const
 
 /**

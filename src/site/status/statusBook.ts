@@ -16,7 +16,10 @@ interface Checked {
 /** What the status page tells, known to this process without asking anybody. */
 export interface StatusBook {
   known(): { components: Record<Component, Checked>; incidents: Incident[] }
-  /** Reads what operators told, looks at each component and returns how many work; what can be neither read nor written changes nothing. */
+  /**
+   * Reads what operators told, looks at each component and returns how many work; what can be neither read nor written
+   * changes nothing.
+   */
   look(): Promise<number>
 }
 
