@@ -25,6 +25,8 @@ import { englishAttested } from './site/attestation.ts'
 import { metrics } from './site/metrics.ts'
 import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
+import { securityText } from './site/securityText.ts'
+import { statusRoutes } from './site/status/statusRoutes.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { staff } from './staff/session.ts'
 import { type AppEnv, type Page, router } from './web/context.ts'
@@ -58,6 +60,7 @@ export function createApp(parts: Parts) {
   app.route('/', probes(parts))
   if (token) app.route('/', metrics({ db: parts.db, token }))
   app.use(knownHost(site.origin))
+  app.route('/', securityText(parts))
   app.route('/', receiptRoutes(parts))
   app.route('/', staticFiles(site.assets))
   app.get('/', (c) => c.redirect('/fr', 303))
@@ -78,6 +81,7 @@ export function createApp(parts: Parts) {
     )
     pages.use(sameSiteForms(site.origin, takesFiles))
     pages.route('/staff', staffPages(parts))
+    pages.route('/', statusRoutes(parts))
     pages.use(sealedCookie(parts, patients))
     if (locale === 'en') pages.use(englishAttested(site.origin))
     pages.route('/', siteRoutes(parts))

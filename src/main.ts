@@ -15,11 +15,14 @@ import { gatewayTexts } from './messages/channels/gateway.ts'
 import { smtpTransport } from './messages/channels/smtp.ts'
 import type { Parts } from './parts.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
+import { openStatusBook } from './site/status/statusBook.ts'
 import { warnOfPasskeys } from './staff/passkeys.ts'
 import { warnOfClock } from './start/clock.ts'
 import { COMMANDS, type Command } from './start/command.ts'
 import { loadConfig } from './start/config.ts'
 import { provideDatabase } from './start/database.ts'
+import { every } from './start/every.ts'
+import { everySecond } from './start/everySecond.ts'
 import { endOnFailure, failureText } from './start/failure.ts'
 import { refuseOtherMode, refusePrivilegedRole, rememberMode } from './start/installation.ts'
 import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
@@ -85,6 +88,9 @@ async function start(command: Command | undefined) {
     await refuseOtherMode(db, config.demo)
     await warnOfClock(urls.app, now, log)
     await warnOfPasskeys(db, site, log)
+    const status = await openStatusBook({ db, folder: config.statusDir, log, now })
+    const watch = everySecond({ status: every(LOOK, status.look) }, log)
+    stack.defer(watch.stop)
     const parts: Parts = {
       config,
       db,
@@ -97,6 +103,7 @@ async function start(command: Command | undefined) {
       throttles: createThrottles(db, config.identifications),
       textReceipts: receiptsOf(config),
       mailbox,
+      status,
       trialCards: config.demo ? DEMO_CARDS : [],
       trialWorkers: config.demo ? DEMO_WORKERS : [],
       leaving: leaving.signal,
@@ -123,6 +130,9 @@ async function start(command: Command | undefined) {
   process.once('SIGTERM', () => void leave(does('web') ? config.leaveMs : 0))
   process.once('SIGINT', () => void leave(0))
 }
+
+/** How often the status page looks at each component. */
+const LOOK = 15_000
 
 endOnFailure()
 const [word] = process.argv.slice(2)

@@ -5,6 +5,7 @@ import type { IdentityParts } from './identity/routes.ts'
 import type { ReceiptParts } from './messages/receipts/receiptRoutes.ts'
 import type { ScheduleParts } from './schedule/search/routes.ts'
 import type { SiteParts } from './site/routes.ts'
+import type { StatusParts } from './site/status/statusRoutes.ts'
 import type { StaffParts } from './staff/routes.ts'
 import type { Line } from './web/line.ts'
 import type { Seal } from './web/sealed.ts'
@@ -16,8 +17,9 @@ export interface Parts
     ReceiptParts,
     ScheduleParts,
     SiteParts,
-    StaffParts {
-  config: { trustedProxyHops: number; metricsToken?: string | undefined }
+    StaffParts,
+    StatusParts {
+  config: { trustedProxyHops: number; metricsToken?: string | undefined; securityContact: string }
   seal: Seal
   line: Line
   /** Where the messages of a session can be read, if the site has such a page. */

@@ -25,9 +25,11 @@ import type { PublishedSeal } from './privacy/log/sealDigest.ts'
 import { forgetOld, type Keep, privacyRetention } from './privacy/retention.ts'
 import { siteDay } from './schedule/calendar.ts'
 import { extendHorizon } from './schedule/plans/publishSlots.ts'
+import { siteRetention } from './site/retention.ts'
 import { closeIdleAccounts } from './staff/idle.ts'
 import { composeStaffMail } from './staff/mails.ts'
 import { staffRetention } from './staff/retention.ts'
+import { every } from './start/every.ts'
 import { everySecond } from './start/everySecond.ts'
 
 /** What is forgotten, as each feature declares it. */
@@ -37,6 +39,7 @@ export const RETENTION = [
   ...identityRetention,
   ...staffRetention,
   ...directoryRetention,
+  ...siteRetention,
   ...privacyRetention,
 ]
 
@@ -132,14 +135,3 @@ const CHORES = 3
 const COUNTING = 5000
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-
-/** Does the work now, soon again when there is more of it, and else once so much time has passed since it last succeeded. */
-function every(milliseconds: number, work: () => Promise<number | { more: boolean }>) {
-  let due = 0
-  return async () => {
-    if (performance.now() < due) return
-    const done = await work()
-    if (typeof done === 'object' && done.more) return
-    due = performance.now() + milliseconds
-  }
-}

@@ -66,6 +66,8 @@ export const ROUTINES = [
   'booking/appointment/cancel.sql',
   'booking/appointment/changeContact.sql',
   'booking/appointment/move.sql',
+  'site/feedback/feedback.sql',
+  'site/incidents/incidentReports.sql',
 ]
 
 /**

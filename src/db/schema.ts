@@ -167,6 +167,7 @@ export interface OpenTables {
   timetable: { clinic_id: string; version: Generated<number>; extended_to: string | null }
   outbox: Outbox
   lateness: Lateness
+  feedback: Feedback
   message_switch: { channel: Channel; kind: AnyMessageKind; off_since: Generated<Date> }
 }
 
@@ -257,6 +258,16 @@ export interface AppointmentEvent {
   reason: CancelledFor | null
   starts_at: Instant
   at: Generated<Date>
+}
+
+/** What somebody said of a page. */
+export interface Feedback {
+  id: string
+  received_on: Generated<string>
+  page: string
+  locale: Locale
+  useful: boolean
+  said: string
 }
 
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]

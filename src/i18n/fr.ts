@@ -2,22 +2,30 @@ import { account } from './fr/account.ts'
 import { booking } from './fr/booking.ts'
 import { day } from './fr/day.ts'
 import { directory } from './fr/directory.ts'
+import { feedback } from './fr/feedback.ts'
 import { files } from './fr/files.ts'
 import { identity } from './fr/identity.ts'
 import { importing } from './fr/importing.ts'
 import { insight } from './fr/insight.ts'
+import { incidents } from './fr/incidents.ts'
+import { leaving } from './fr/leaving.ts'
 import { messages } from './fr/messages.ts'
 import { network } from './fr/network.ts'
 import { plans } from './fr/plans.ts'
 import { schedule } from './fr/schedule.ts'
 import { site } from './fr/site.ts'
 import { staff } from './fr/staff.ts'
+import { status } from './fr/status.ts'
 import { web } from './fr/web.ts'
 
 /** Every string people see, in French: the source that English must match key for key. */
 export const fr = {
   ...web,
   ...site,
+  ...leaving,
+  ...feedback,
+  ...status,
+  ...incidents,
   ...identity,
   ...schedule,
   ...booking,

@@ -1,9 +1,10 @@
 import { migrate } from '../db/migrate.ts'
-import { loadConfig } from '../start/config.ts'
+import { loadConfig, statusDir } from '../start/config.ts'
 import { provideDatabase } from '../start/database.ts'
 import { endOnFailure, failureText } from '../start/failure.ts'
 import { rememberMode } from '../start/installation.ts'
 import { allGiven, ensureKeys } from '../start/keys.ts'
+import { incidentOperation, type Telling } from './incident.ts'
 import { type Operation, operationOf } from './operations.ts'
 
 const USAGE = `Usage: npm run operate -- <operation>
@@ -17,6 +18,11 @@ const USAGE = `Usage: npm run operate -- <operation>
   messages                how many messages wait, what became of those of the last 24 hours, and what is switched off
   messages off|on <kind> <channel>   keep messages of a kind (reminder, code, …, all) on a channel (email, sms, all) from
                                      leaving, or let them leave again; one whose time is over meanwhile expires
+  feedback [days]         what people said of the pages, in so many days (30 unless told)
+  incident                tell the incidents of the status page; these four words need no database
+  incident open <site|bookings|emails|texts> <French> <English>
+  incident update|close <number> <French> <English>
+  incident-reports <your name>       read the reports of suspected confidentiality incidents; that you did is written down
   verify-log [seals]      verify the access log, and against every seal of the file of published ones`
 
 /** Does the operation on the configured database, else on that of the trial, which must not be running. */
@@ -35,12 +41,20 @@ async function operate(operation: Operation) {
   }
 }
 
+/** Tells of an incident where the status page reads it, whatever runs or does not. */
+async function tell(telling: Telling) {
+  console.log(await telling({ folder: statusDir(), now: new Date() }))
+}
+
 endOnFailure()
-const operation = operationOf(process.argv.slice(2))
+const words = process.argv.slice(2)
+const telling = incidentOperation(words)
+const operation = operationOf(words)
 try {
-  if (operation) await operate(operation)
+  if (telling) await tell(telling)
+  else if (operation) await operate(operation)
   else console.error(USAGE)
-  process.exitCode = operation ? 0 : 2
+  process.exitCode = telling || operation ? 0 : 2
 } catch (error) {
   console.error(failureText(error))
   process.exitCode = 1

@@ -11,6 +11,8 @@ import { createFieldKeys } from '../privacy/fieldKeys.ts'
 import { siteDay } from '../schedule/calendar.ts'
 import { publishSlots } from '../schedule/plans/publishSlots.ts'
 import type { Keys } from '../start/keys.ts'
+import { feedbackOperation } from './feedback.ts'
+import { incidentReportsOperation } from './incidentReports.ts'
 import { invitationOf } from './inviteStaff.ts'
 import { messagesOperation } from './messages.ts'
 import { verifyLog } from './verifyLog.ts'
@@ -46,6 +48,8 @@ export function operationOf([name, ...words]: string[]): Operation | undefined {
   const [given, word, ...more] = words
   if (name === 'invite') return invitationOf(given, word, more)
   if (name === 'messages') return messagesOperation(words)
+  if (name === 'incident-reports') return incidentReportsOperation(words)
+  if (name === 'feedback') return feedbackOperation(words)
   const manyMayGo = word === REMOVALS
   if (more.length > 0 || (word !== undefined && !manyMayGo)) return undefined
   if (name === 'directory' && given) return (on) => directory(on, given, manyMayGo)

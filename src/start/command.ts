@@ -14,6 +14,8 @@ const SECRETS: Readonly<Record<string, readonly Command[]>> = {
   SMTP_URL: ['worker'],
   MAIL_FROM: ['worker'],
   METRICS_TOKEN: ['web'],
+  STATUS_DIR: ['web'],
+  SECURITY_CONTACT: ['web'],
   TEXT_GATEWAY: ['web', 'worker'],
   TEXT_SECRET: ['worker'],
   TEXT_TEMPLATE: ['worker'],

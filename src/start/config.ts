@@ -29,11 +29,24 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, command?: Comma
   return typed(demo, parsed.data, command)
 }
 
+/** Where the status page reads incidents: told without the rest, since nothing else is needed to write them. */
+export function statusDir(env: NodeJS.ProcessEnv = process.env): string {
+  const { STATUS_DIR, DATA_DIR = '.data' } = readable(env)
+  return folder(STATUS_DIR ?? DATA_DIR)
+}
+
+/** An address as a link to it, without the name that may stand before. */
+const contactOf = (address: string) =>
+  address.startsWith('https://') ? address : `mailto:${/[^\s<>]+@[^\s<>]+/.exec(address)?.[0]}`
+
+const folder = (named: string) => resolve(import.meta.dirname, '../..', named)
+
 const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, command?: Command) => ({
   demo,
   port: env.PORT,
   host: env.HOST,
-  dataDir: resolve(import.meta.dirname, '../..', env.DATA_DIR),
+  dataDir: folder(env.DATA_DIR),
+  statusDir: folder(env.STATUS_DIR ?? env.DATA_DIR),
   publicOrigin: env.PUBLIC_ORIGIN ?? `http://localhost:${env.PORT}`,
   database:
     command || env.DATABASE_URL
@@ -82,6 +95,9 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
   operatorName: env.OPERATOR_NAME ?? 'Cliniques Démo',
   supportPhone: env.SUPPORT_PHONE ?? '1 800 555-0199',
   supportEmail: env.SUPPORT_EMAIL ?? 'aide@cliniques-demo.example',
+  securityContact: contactOf(
+    env.SECURITY_CONTACT ?? env.SUPPORT_EMAIL ?? 'aide@cliniques-demo.example',
+  ),
   privacyOfficer:
     env.PRIVACY_OFFICER ?? 'Responsable de la protection des renseignements personnels',
   identifications: {

@@ -6,6 +6,7 @@ import { isBare, isSafeDatabase } from './way.ts'
 
 const DATABASES = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_JOBS_URL']
 const KEYS = ['SESSION_KEYS', 'FIELD_KEYS', 'INDEX_KEY', 'SEAL_KEY']
+const isContact = /^(?:https:\/\/[^\s@]+|[^\s<>@]+@[^\s<>@]+)$/
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const MAILBOX = /^(?:[^<>@\p{Cc}]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u
 
@@ -32,6 +33,7 @@ export function environment(
       '127.0.0.1',
     ),
     DATA_DIR: line.default('.data'),
+    STATUS_DIR: line.optional(),
     PUBLIC_ORIGIN: real('PUBLIC_ORIGIN', origin),
     DATABASE_URL: partOf(DATABASES, 'DATABASE_URL', database(given)),
     DATABASE_OWNER_URL: partOf(DATABASES, 'DATABASE_OWNER_URL', database(given)),
@@ -72,6 +74,10 @@ export function environment(
     OPERATOR_NAME: real('OPERATOR_NAME', line),
     SUPPORT_PHONE: real('SUPPORT_PHONE', line),
     SUPPORT_EMAIL: real('SUPPORT_EMAIL', mailbox),
+    SECURITY_CONTACT: check(
+      (text) => isContact.test(text),
+      'must be an e-mail address or an https:// address',
+    ).optional(),
     PRIVACY_OFFICER: real('PRIVACY_OFFICER', line),
     IDENTIFY_PER_HOUR: whole(1, 1000).default(5),
     IDENTIFY_PER_DAY: whole(1, 1000).default(10),

@@ -36,13 +36,29 @@ export async function submitted<S extends z.ZodType>(
   return checked(c, [...new URLSearchParams(await c.req.text())], { schema, lists })
 }
 
+/**
+ * As `submitted`, for a form whose page needs no session: it carries no token, and does nothing in anybody's name. That it
+ * comes from a page of ours is known before (S-06); how often it may come is for its route to say.
+ */
+export async function sentByAnyone<S extends z.ZodType>(
+  c: Page,
+  schema: S,
+): Promise<Form<z.output<S>>> {
+  return checked(c, [...new URLSearchParams(await c.req.text())], { schema, tokenless: true })
+}
+
 /** Parses the fields of a form, which has errors beside those of the fields if they are given. */
 export function checked<S extends z.ZodType>(
   c: Page,
   fields: readonly [string, string][],
-  given: { schema: S; lists?: readonly string[]; errors?: Record<string, Key> },
+  given: {
+    schema: S
+    lists?: readonly string[]
+    errors?: Record<string, Key>
+    tokenless?: boolean
+  },
 ): Form<z.output<S>> {
-  const { schema, lists = [], errors = {} } = given
+  const { schema, lists = [], errors = {}, tokenless = false } = given
   const { form, token, owner } = readFields(fields, lists)
   refuseOtherOwner(c, owner)
   Object.assign(form.errors, errors)
@@ -52,7 +68,7 @@ export function checked<S extends z.ZodType>(
     form.errors[field] ??= isKey(issue.message) ? issue.message : 'form.error.invalid'
   }
   const { session } = c.var
-  if (!session || !isToken(token, session.formToken))
+  if (!tokenless && (!session || !isToken(token, session.formToken)))
     form.errors[''] = c.req.header('Cookie') ? 'form.error.stale' : 'form.error.no_cookie'
   if (parsed.success && Object.keys(form.errors).length === 0) form.value = parsed.data
   return form as Form<z.output<S>>

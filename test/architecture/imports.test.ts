@@ -58,6 +58,7 @@ const folders: Record<string, string[]> = {
     'privacy',
     'schedule',
     'staff',
+    'site',
     'postgres',
     'start',
   ],
@@ -78,7 +79,7 @@ const isRoutes = (file: string) => /outes\.ts$/.test(file)
 const speaksHttp = (file: string) =>
   isRoutes(file) ||
   /(Page|\/guard)\.ts$/.test(file) ||
-  /^(identity|staff)\/(session|policies)\.ts$|^site\//.test(file)
+  /^(identity|staff)\/(session|policies)\.ts$|^site\/[^/]+$/.test(file)
 const isSessionOf = (file: string) => /^(identity|staff)\/(session|policies)\.ts$/.test(file)
 const features = ['directory', 'schedule', 'identity', 'staff', 'booking', 'messages', 'privacy']
 

@@ -40,6 +40,8 @@ const RUN: Record<string, string> = {
   '0032_waiting.ts': 'e12956714a0e6719',
   '0033_paper.ts': 'f8a0f565c9854847',
   '0034_insight.ts': 'c855af5dbfa18720',
+  '0039_feedback.ts': '23ea97ca45290b0d',
+  '0040_incidentReports.ts': 'f14a80515d139290',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

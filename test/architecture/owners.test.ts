@@ -60,6 +60,9 @@ const owners: Record<string, string> = {
   confirmed_address: 'messages',
   handed_text: 'messages',
   text_receipt: 'messages',
+  feedback: 'site',
+  incident_report: 'site',
+  incident_reading: 'site',
 }
 
 /** Whose tables a feature's TypeScript may read beside its own. The demo arranges what the features would not. */

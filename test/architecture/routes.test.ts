@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { beforeAll, expect, test } from 'vitest'
 import { identified } from '../../src/identity/policies.ts'
 import { PRESETS } from '../../src/messages/channels/presets.ts'
+import { HELP_PAGES } from '../../src/site/help/helpPages.ts'
 import { allow, anyone, policyOf } from '../../src/web/allow.ts'
 import { useApp } from '../support/app.ts'
 
@@ -66,9 +67,17 @@ test('whoever is not identified sees public pages only', () => {
       'GET /healthz',
       'GET /readyz',
       'GET /favicon.ico',
-      ...['', '/help', '/terms', '/privacy', '/cookies', '/accessibility'].map(
-        (page) => `GET ${page}`,
-      ),
+      ...HELP_PAGES.map((page) => `GET /${page}`),
+      ...['', '/terms', '/privacy', '/cookies', '/accessibility'].map((page) => `GET ${page}`),
+      'GET /leaving',
+      'GET /feedback',
+      'POST /feedback',
+      'GET /feedback/thanks',
+      'GET /status',
+      'GET /incident',
+      'POST /incident',
+      'GET /incident/received/:receipt',
+      'GET /.well-known/security.txt',
       'GET /attestation',
       'POST /attestation',
       'GET /identification',

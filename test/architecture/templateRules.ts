@@ -20,6 +20,9 @@ const written: Record<string, RegExp> = {
   'prints without escaping': /<%~(?!\s*(?:include\(|block\(|it\.body\s*%>))/,
   'has a line of more than 120 columns': /^.{121,}$/m,
   'is indented by an odd number of spaces': /^(?: {2})* \S/m,
+  // Paths of ours, by the names that they go by: whatever else is printed could be the address of another site.
+  'links to what may be another site':
+    /\shref="<%=(?!\s*(?:it\.(?:href|tel)\(|(?:[\w.]+\.)?(?:href|change\w*|action|next|previous|url)\s*%>|(?:add|day|path)\s*%>|weeks \+ ))/,
 }
 
 /** What its markup may not say. */
@@ -30,6 +33,8 @@ const rules: Record<string, RegExp> = {
   'runs a text as code':
     /<[^>]*\s(?:data-)?hx-on|<[^>]*\s(?:data-)?hx-[a-z-]+="(?:js|javascript):/i,
   'has an attribute without quotes': /<[a-z](?:[^>"]|"[^"]*")*\s[\w:-]+=(?!")/i,
+  'links to another site without the notice':
+    /\shref="\s*(?!tel:|mailto:)(?:[a-z][a-z\d+.-]*:|[/\\]{2})/i,
   'prints into a script or style address': /(?:href|src|action)="\s*(?:javascript|data|vbscript):/i,
 }
 

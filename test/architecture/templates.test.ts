@@ -14,6 +14,8 @@ test('every template escapes what it prints and carries no script or style of it
   expect(templates.length).toBeGreaterThan(20)
   const bad = templates.flatMap(({ name, text }) => broken(text).map((rule) => `${name} ${rule}`))
   expect(bad).toEqual(ALONE)
+  // The notice before other sites is the one page that leads to them.
+  expect(bad).toEqual(['views/site/leaving.eta links to what may be another site'])
 })
 
 test.each([
@@ -29,8 +31,24 @@ test.each([
   ['has a line of more than 120 columns', `<p>${'word '.repeat(24)}`],
   ['is indented by an odd number of spaces', '<p>\n   word'],
   ['prints into a script or style address', '<a href="javascript:<%= it.to %>">'],
+  ['links to another site without the notice', '<a href="https://www.quebec.ca">'],
+  ['links to another site without the notice', '<a class="target" href="HTTP://<%= it.host %>/">'],
+  ['links to another site without the notice', '<a href="//elsewhere.example">'],
+  ['links to what may be another site', '<a href="<%= it.website %>">'],
+  ['links to what may be another site', '<a href="<%= path + k.website %>">'],
 ])('a template that %s is found out', (rule, template) => {
   expect(broken(template)).toContain(rule)
+})
+
+test.each([
+  '/fr',
+  '#main',
+  'tel:811',
+  'mailto:<%= it.site.email %>',
+  "<%= it.href('/help') %>",
+  '<%= k.href %>',
+])('a link to %s is left alone', (to) => {
+  expect(broken(`<a href="${to}">`)).toEqual([])
 })
 
 test('every message that a template or the code names exists', () => {

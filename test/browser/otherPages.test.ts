@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Locale } from '../../src/i18n/translate.ts'
 import { patients } from '../../src/identity/session.ts'
+import { HELP_PAGES } from '../../src/site/help/helpPages.ts'
 import type { TestClient } from '../support/client.ts'
 import { now } from '../support/database.ts'
 import { aPerson, aPostalArea } from '../support/factories.ts'
@@ -11,6 +12,19 @@ import { useSite } from '../support/site.ts'
 import { aConfirmation, aReview } from '../support/steps.ts'
 
 const site = useSite()
+const PAGES = [
+  'terms',
+  'privacy',
+  'cookies',
+  'accessibility',
+  'leaving?to=gap',
+  'feedback?about=help&useful=yes',
+  'feedback/thanks',
+  'status',
+  'incident',
+  'incident/received/INC-ACDE-3467',
+  'nowhere',
+]
 
 describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) => {
   test('the pages that anyone may read, nor with the one that is not there', async () => {
@@ -18,10 +32,27 @@ describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) =>
     await client.get('/en/attestation')
     await client.post('/en/attestation', {})
     const visit = await site.visit({}, client)
-    for (const path of ['help', 'terms', 'privacy', 'cookies', 'accessibility', 'nowhere']) {
+    for (const path of [...HELP_PAGES, ...PAGES]) {
       await visit.open(`/${locale}/${path}`)
       await checkPage(visit)
     }
+  })
+
+  test('an opinion that says who somebody is', async () => {
+    const client = site.client()
+    await client.get('/en/attestation')
+    await client.post('/en/attestation', {})
+    const visit = await site.visit({}, client)
+    await visit.open(`/${locale}/feedback?about=help&useful=yes`)
+    const person = personAt(visit, locale)
+    await person.fill(
+      'feedback.text',
+      'TEST 5412 2816, 514 555-0199, elodie@exemple.ca, H2X 1Y4, May 14',
+    )
+    await person.press('feedback.send')
+    await person.seesErrors('feedback.title')
+    await person.press('feedback.send_without')
+    await person.sees('feedback.thanks')
   })
 
   test('a search that finds nothing, for a card that has expired', async () => {

@@ -12,7 +12,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   MOMENTS: ['slot_moment'],
   SEXES: ['healthcare_service_sex'],
   REDIRECTIONS: ['healthcare_service_redirection'],
-  LOCALES: ['appointment_locale', 'consent_locale'],
+  LOCALES: ['appointment_locale', 'consent_locale', 'feedback_locale', 'incident_report_locale'],
   SLOT_STATUSES: ['slot_status'],
   PLAN_STATUSES: ['plan_status'],
   EASTER_HOLIDAYS: ['clinic_easter'],

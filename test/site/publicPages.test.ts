@@ -1,11 +1,22 @@
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { HELP_PAGES } from '../../src/site/help/helpPages.ts'
 import { useApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { htmlMistakes } from '../support/validHtml.ts'
 
 const context = useApp()
-const paths = ['/', '/help', '/terms', '/privacy', '/cookies', '/accessibility']
+const helpPaths = HELP_PAGES.map((page) => `/${page}`)
+const paths = [
+  '/',
+  '/terms',
+  '/privacy',
+  '/cookies',
+  '/accessibility',
+  '/status',
+  '/incident',
+  ...helpPaths,
+]
 const everyPage = ['fr', 'en'].flatMap((locale) =>
   [...paths, '/identification', '/nowhere'].map((path) => ({ locale, path })),
 )
@@ -68,6 +79,26 @@ test('the cookies page lists by name every cookie that a visit sets', async () =
   const { text } = await visitor.get('/fr/cookies')
   expect(visitor.cookies.size).toBe(2)
   for (const name of visitor.cookies.keys()) expect(text).toContain(`<code>${name}</code>`)
+})
+
+test.each(['fr', 'en'])(
+  'in %s, the help leads to each of its pages, and keeps its answers',
+  async (locale) => {
+    const { text } = await visitor.get(`/${locale}/help`)
+    for (const path of helpPaths) expect(text).toContain(`href="/${locale}${path}"`)
+    const anchors = [...text.matchAll(/ href="#([a-z]+)"/g)].map(([, id]) => id)
+    expect(anchors).toHaveLength(5)
+    for (const id of anchors) expect(text).toContain(` id="${id}"`)
+    expect(text.match(/<h3>/g)).toHaveLength(13)
+  },
+)
+
+test.each(['fr', 'en'])('in %s, a link to a place in the help finds it', async (locale) => {
+  const help = (await visitor.get(`/${locale}/help`)).text
+  const pages = await Promise.all(helpPaths.map((path) => visitor.get(`/${locale}${path}`)))
+  const places = pages.flatMap(({ text }) => [...text.matchAll(/\/help#([a-z]+)"/g)])
+  expect(places.length).toBeGreaterThan(1)
+  for (const [, id] of places) expect(help).toContain(` id="${id}"`)
 })
 
 test('a page with a mistake in it is found out', async () => {

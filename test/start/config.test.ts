@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { sealData, unsealData } from 'iron-session'
 import { expect, test } from 'vitest'
 import { COMMANDS, type Command } from '../../src/start/command.ts'
-import { loadConfig } from '../../src/start/config.ts'
+import { loadConfig, statusDir } from '../../src/start/config.ts'
 import { environment } from '../../src/start/environment.ts'
 import { hex, production } from '../support/environment.ts'
 
@@ -14,6 +14,7 @@ test('with nothing set, a trial runs on this machine only', () => {
     port: 3000,
     host: '127.0.0.1',
     dataDir: resolve(import.meta.dirname, '../../.data'),
+    statusDir: resolve(import.meta.dirname, '../../.data'),
     publicOrigin: 'http://localhost:3000',
     database: undefined,
     keys: undefined,
@@ -58,6 +59,27 @@ test.each([
   ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
 ])('the public origin %s is understood as %s', (given, origin) => {
   expect(loadConfig({ ...production, PUBLIC_ORIGIN: given }).publicOrigin).toBe(origin)
+})
+
+test.each([
+  ['aide@rdv.example', 'mailto:aide@rdv.example'],
+  ['https://rdv.example/securite', 'https://rdv.example/securite'],
+])('whom to tell of a weakness, %s, is a link', (given, contact) => {
+  expect(loadConfig({ ...production, SECURITY_CONTACT: given }).securityContact).toBe(contact)
+})
+
+test('who has a name besides an address is told at the address, unless somebody else is named', () => {
+  const SUPPORT_EMAIL = 'Aide <aide@rdv.example>'
+  const config = loadConfig({ ...production, SUPPORT_EMAIL })
+  expect(config.securityContact).toBe('mailto:aide@rdv.example')
+})
+
+test('incidents are told in a folder that is known without the rest of the settings', () => {
+  const root = join(import.meta.dirname, '../..')
+  expect(statusDir({})).toBe(join(root, '.data'))
+  expect(statusDir({ DATA_DIR: '/data' })).toBe('/data')
+  expect(statusDir({ DATA_DIR: '/data', STATUS_DIR: '/status' })).toBe('/status')
+  expect(loadConfig({ ...production, STATUS_DIR: '/status' }).statusDir).toBe('/status')
 })
 
 test('the trial follows the port that it is given', () => {

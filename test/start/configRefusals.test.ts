@@ -45,6 +45,8 @@ test.each([
   ['LOG_LEVEL', 'loud'],
   ['MAIL_FROM', 'rdv@rdv.example\r\nBcc: all@rdv.example'],
   ['SUPPORT_EMAIL', 'aide'],
+  ['SECURITY_CONTACT', 'http://rdv.example'],
+  ['SECURITY_CONTACT', 'aide'],
   ['OPERATOR_NAME', 'two\nlines'],
   ['IDENTIFY_PER_HOUR', '0'],
   ['IDENTIFY_PER_DAY', 'ten'],

@@ -7,6 +7,7 @@ import { localRegister } from '../../src/identity/localRegister.ts'
 import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import type { Parts } from '../../src/parts.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
+import { openStatusBook } from '../../src/site/status/statusBook.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { createLine } from '../../src/web/line.ts'
 import { createSeal } from '../../src/web/sealed.ts'
@@ -34,11 +35,11 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
   const context = useDatabase() as TestApp
   let clock = now
 
-  beforeAll(() => {
+  beforeAll(async () => {
     const keys = createFieldKeys({ field: ring(), index: key() })
     const log = pino({ level: 'silent' })
     const parts: Parts = {
-      config: { trustedProxyHops: 0 },
+      config: { trustedProxyHops: 0, securityContact: 'mailto:securite@cliniques-demo.example' },
       db: context.db,
       line: createLine(8),
       keys,
@@ -66,6 +67,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       }),
       textReceipts: undefined,
       mailbox: createMailbox(),
+      status: await openStatusBook({ db: context.db, folder: '/nowhere', log, now: () => clock }),
       trialCards: [],
       trialWorkers: [],
       leaving: new AbortController().signal,

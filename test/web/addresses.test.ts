@@ -81,7 +81,7 @@ async function failures(hops: number, forwarded: (i: number) => string) {
   const limits = { perHour: 5, perDay: 10, perPersonPerDay: 20, perAddressPerHour: MOST }
   const app = createApp({
     ...context.parts,
-    config: { trustedProxyHops: hops },
+    config: { ...context.parts.config, trustedProxyHops: hops },
     throttles: createThrottles(context.db, limits),
   })
   let status = 0

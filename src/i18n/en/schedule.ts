@@ -108,6 +108,7 @@ export const schedule: Messages<typeof fr> = {
   'schedule.clinic.accessible_yes': 'Wheelchair accessible.',
   'schedule.clinic.accessible_no': 'Not wheelchair accessible.',
   'schedule.clinic.transport': 'Getting there',
+  'schedule.clinic.directions': 'See directions',
   'schedule.clinic.website': 'Website',
   'schedule.clinic.bring': 'What to bring',
   'schedule.clinic.cancellation': 'Cancellation',

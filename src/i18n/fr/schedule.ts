@@ -110,6 +110,7 @@ export const schedule = {
   'schedule.clinic.accessible_yes': 'Accessible en fauteuil roulant.',
   'schedule.clinic.accessible_no': 'Non accessible en fauteuil roulant.',
   'schedule.clinic.transport': 'S’y rendre',
+  'schedule.clinic.directions': 'Voir l’itinéraire',
   'schedule.clinic.website': 'Site Web',
   'schedule.clinic.bring': 'À apporter',
   'schedule.clinic.cancellation': 'Annulation',

@@ -1,0 +1,53 @@
+import type { Db } from '../../db/database.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { allow, anyone } from '../../web/allow.ts'
+import { type Page, router, seeOther } from '../../web/context.ts'
+import { TooMany } from '../../web/errors.ts'
+import { blank, type Form, sentByAnyone } from '../../web/form.ts'
+import { render, sharedPage } from '../../web/view.ts'
+import { feedbackForm } from './feedback.ts'
+import { leaveFeedback } from './leaveFeedback.ts'
+import { type PersonalKind, withoutPersonal } from './personal.ts'
+
+/** "Was this page useful?", asked of these pages: read by the operator, answered to nobody, and of nobody. */
+export function feedbackRoutes(parts: { db: Db; keys: FieldKeys }, pages: readonly string[]) {
+  const routes = router()
+  const schema = feedbackForm(pages)
+
+  routes.get('/feedback', allow(anyone), (c) => {
+    const { about = '', useful = '' } = c.req.query()
+    return formPage(c, blank({ about: pages.includes(about) ? about : 'home', useful }))
+  })
+
+  routes.post('/feedback', allow(anyone), async (c) => {
+    const form = await sentByAnyone(c, schema)
+    if (!form.value) return formPage(c, form)
+    const { about: page, useful, text, without } = form.value
+    const { address, locale } = c.var
+    const said = without ? withoutPersonal(text) : text
+    const left = await leaveFeedback(
+      parts,
+      { page, locale, useful: useful === 'yes', said },
+      address,
+    )
+    if (left.ok) return seeOther(c, '/feedback/thanks')
+    if (left.reason === 'too_many') throw new TooMany(left.seconds)
+    form.errors['text'] = 'feedback.error.personal'
+    return formPage(c, form, left.kinds)
+  })
+
+  routes.get(
+    '/feedback/thanks',
+    allow(anyone),
+    sharedPage(() => '/site/feedback_thanks', {}),
+  )
+
+  return routes
+}
+
+function formPage(c: Page, form: Form<unknown>, kinds: PersonalKind[] = []) {
+  const refused = Object.keys(form.errors).length > 0
+  const { text = '' } = form.values
+  const page = { form, kinds, without: kinds.length > 0 ? withoutPersonal(text) : null }
+  return render(c, '/site/feedback', page, { status: refused ? 422 : 200 })
+}

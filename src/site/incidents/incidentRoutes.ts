@@ -1,0 +1,35 @@
+import { HTTPException } from 'hono/http-exception'
+import type { Db } from '../../db/database.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { allow, anyone } from '../../web/allow.ts'
+import { router, seeOther } from '../../web/context.ts'
+import { TooMany } from '../../web/errors.ts'
+import { blank, sentByAnyone } from '../../web/form.ts'
+import { render } from '../../web/view.ts'
+import { incidentForm } from './incidentReport.ts'
+import { isReceipt } from './receipt.ts'
+import { reportIncident } from './reportIncident.ts'
+
+/** Where anybody reports a suspected confidentiality incident, known to us or not. */
+export function incidentRoutes(parts: { db: Db; keys: FieldKeys }) {
+  const routes = router()
+
+  routes.get('/incident', allow(anyone), (c) => render(c, '/site/incident', { form: blank() }))
+
+  routes.post('/incident', allow(anyone), async (c) => {
+    const form = await sentByAnyone(c, incidentForm)
+    if (!form.value) return render(c, '/site/incident', { form }, { status: 422 })
+    const reported = await reportIncident(parts, form.value, c.var)
+    if (!reported.ok) throw new TooMany(reported.seconds)
+    return seeOther(c, `/incident/received/${reported.receipt}`)
+  })
+
+  routes.get('/incident/received/:receipt', allow(anyone), (c) => {
+    const receipt = c.req.param('receipt')
+    if (!isReceipt(receipt)) throw new HTTPException(404)
+    c.header('X-Robots-Tag', 'noindex')
+    return render(c, '/site/incident_received', { receipt })
+  })
+
+  return routes
+}
