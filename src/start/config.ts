@@ -76,6 +76,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
     from: env.TEXT_FROM,
   },
   textHookSecret: env.TEXT_HOOK_SECRET,
+  cookieTags: env.COOKIE_TAGS,
   logLevel: env.LOG_LEVEL,
   siteNameFr: env.SITE_NAME_FR,
   siteNameEn: env.SITE_NAME_EN,

@@ -36,6 +36,17 @@ export async function submitted<S extends z.ZodType>(
   return checked(c, [...new URLSearchParams(await c.req.text())], { schema, lists })
 }
 
+/**
+ * Parses a form of pages that need no session, so that it has no token: what shows that a page of ours sent it is the
+ * header that `sameSiteForms` looks at.
+ */
+export async function submittedByAnyone<S extends z.ZodType>(
+  c: Page,
+  schema: S,
+): Promise<Form<z.output<S>>> {
+  return parsed(readFields([...new URLSearchParams(await c.req.text())], []).form, schema)
+}
+
 /** Parses the fields of a form, which has errors beside those of the fields if they are given. */
 export function checked<S extends z.ZodType>(
   c: Page,
@@ -46,15 +57,21 @@ export function checked<S extends z.ZodType>(
   const { form, token, owner } = readFields(fields, lists)
   refuseOtherOwner(c, owner)
   Object.assign(form.errors, errors)
-  const parsed = schema.safeParse({ ...form.values, ...form.lists })
-  for (const issue of parsed.error?.issues ?? []) {
+  const { session } = c.var
+  const isOurs = session && isToken(token, session.formToken)
+  const stale = c.req.header('Cookie') ? 'form.error.stale' : 'form.error.no_cookie'
+  return parsed(form, schema, isOurs ? undefined : stale)
+}
+
+/** Reads the fields as the schema does; `refused` is what is wrong with the form as a whole. */
+function parsed<S extends z.ZodType>(form: Form<unknown>, schema: S, refused?: Key) {
+  const read = schema.safeParse({ ...form.values, ...form.lists })
+  for (const issue of read.error?.issues ?? []) {
     const field = String(issue.path[0] ?? '')
     form.errors[field] ??= isKey(issue.message) ? issue.message : 'form.error.invalid'
   }
-  const { session } = c.var
-  if (!session || !isToken(token, session.formToken))
-    form.errors[''] = c.req.header('Cookie') ? 'form.error.stale' : 'form.error.no_cookie'
-  if (parsed.success && Object.keys(form.errors).length === 0) form.value = parsed.data
+  if (refused) form.errors[''] = refused
+  if (read.success && Object.keys(form.errors).length === 0) form.value = read.data
   return form as Form<z.output<S>>
 }
 

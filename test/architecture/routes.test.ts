@@ -66,6 +66,8 @@ test('whoever is not identified sees public pages only', () => {
       'GET /healthz',
       'GET /readyz',
       'GET /favicon.ico',
+      'GET /.well-known/gpc.json',
+      'GET /consent',
       ...['', '/help', '/terms', '/privacy', '/cookies', '/accessibility'].map(
         (page) => `GET ${page}`,
       ),
