@@ -38,7 +38,7 @@ export async function submitted<S extends z.ZodType>(
 
 /**
  * Parses a form of pages that need no session, so that it has no token: what shows that a page of ours sent it is the
- * header that `sameSiteForms` looks at.
+ * header that `sameSiteForms` looks at (S-06).
  */
 export async function submittedByAnyone<S extends z.ZodType>(
   c: Page,
