@@ -70,19 +70,20 @@ export function offerOn(c: Page): Offer | null {
 }
 
 /** A page with its offer; without the tags where there is a field that they would see. */
-function offered(
-  c: Page,
-  { template, data, status, offer }: Shared & { data: object; status: ContentfulStatusCode },
-): Ready {
+function offered(c: Page, { template, data, status, offer }: Written): Ready {
+  const notice = status === 200 ? takeNotice(c) : null
+  const back = c.var.path === '/' ? '/' : c.var.path.replace(/\/$/, '')
   const write = (shown: Offer | null) =>
-    htmlOf(c, template, { data: { offer: shown, back: c.var.path, ...data }, status, whole: true })
+    htmlOf(c, template, { data: { offer: shown, back, notice, ...data }, status, whole: true })
   if (!offer || offer.scripts.length === 0) return readyOf(write(offer))
   const bare = write(withoutScripts(offer))
   return hasField(bare) ? readyOf(bare) : readyOf(write(offer), offer.policy)
 }
 
-interface Shared {
+interface Written {
   template: string
+  data: object
+  status: ContentfulStatusCode
   offer: Offer | null
 }
 

@@ -18,7 +18,6 @@ export function settingsPage(c: Page, terms: Terms, returned?: Form<unknown>) {
     cookies: Object.fromEntries(named) as Record<string, string>,
     attestation_days: ATTESTATION_DAYS,
     choice_days: choiceDays(optional),
-    months: optional.ask_again_months,
     categories: terms.categories.map((category) => ({
       category,
       tags: optional.tags.filter((tag) => tag.category === category),

@@ -98,6 +98,12 @@ describe('who accepts', () => {
     expect(text).toContain('id="performance-no" value="no" checked')
   })
 
+  test('comes back to the same page from its address with a slash at its end too', async () => {
+    await context.client().get('/fr/terms/')
+    await visitor.get('/fr/terms')
+    expect(visitor.field('to')).toBe('/terms')
+  })
+
   test('leaves the pages of everybody else as they were', async () => {
     await agreed()
     expect(foreignScripts(await visitor.get('/fr'))).toHaveLength(2)
