@@ -68,6 +68,7 @@ test('whoever is not identified sees public pages only', () => {
       'GET /favicon.ico',
       'GET /.well-known/gpc.json',
       'GET /consent',
+      'POST /consent',
       ...['', '/help', '/terms', '/privacy', '/cookies', '/accessibility'].map(
         (page) => `GET ${page}`,
       ),

@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
-import { allow, anyone, type Policy } from '../../web/allow.ts'
+import { allow, anyone } from '../../web/allow.ts'
 import { type Page, router, type Site, seeOther } from '../../web/context.ts'
 import { submittedByAnyone } from '../../web/form.ts'
 import type { ChoiceParts } from './keepChoice.ts'
@@ -29,7 +29,8 @@ export function consentRoutes(parts: ChoiceParts & { site: Site }) {
 
   routes.get('/consent', allow(anyone), (c) => seeOther(c, '/cookies'))
 
-  routes.post('/consent', allow(fromHere), async (c) => {
+  routes.post('/consent', allow(anyone), async (c) => {
+    refuseHidden(c)
     const form = await submittedByAnyone(c, Choice)
     const { value } = form
     if (!value) return settingsPage(c, terms, form)
@@ -45,12 +46,8 @@ function backTo(to = '/cookies') {
   return BACK.test(to) && to.length <= 400 ? to || '/' : '/'
 }
 
-/** Whoever sends it shows that it was a page of this site, because no token does: an origin that hides itself is refused. */
-const fromHere: Policy = {
-  name: 'anyone, from a page of ours',
-  refuses(c: Page) {
-    if (c.req.header('Origin') === 'null' && c.req.header('Sec-Fetch-Site') !== 'same-origin')
-      throw new HTTPException(403)
-    return undefined
-  },
+/** The page that sends it shows that it is ours, because no token does: an origin that hides itself is refused (S-06). */
+function refuseHidden(c: Page) {
+  if (c.req.header('Origin') === 'null' && c.req.header('Sec-Fetch-Site') !== 'same-origin')
+    throw new HTTPException(403)
 }
