@@ -12,7 +12,7 @@ export interface Offer {
 
 /** What a visitor is asked: for which tags, for what, and what changed since they were asked before. */
 export interface Question {
-  names: string
+  names: Readonly<Record<Locale, string>>
   text: QuestionText
   changed: readonly Readonly<Record<Locale, string>>[] | null
   categories: readonly string[]

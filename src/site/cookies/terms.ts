@@ -27,12 +27,14 @@ export function termsOf({ tags, changes, ask_again_months: months }: TagSettings
   const [only] = categories
   const text: QuestionText =
     categories.length > 1 || !only ? 'site.consent.both' : `site.consent.${only}`
-  const names = tags.map(({ name }) => name).join(', ')
+  const list = (locale: Locale) =>
+    new Intl.ListFormat(`${locale}-CA`).format(tags.map(({ name }) => name))
+  const names = { fr: list('fr'), en: list('en') }
   const material = (since: number) =>
     changes.filter((change) => change.material && change.version > since)
   const hash = (locale: Locale) => {
     const t = translator(locale)
-    return digest([version, t(text, { names }), t('site.consent.before'), tags])
+    return digest([version, t(text, { names: names[locale] }), t('site.consent.before'), tags])
   }
   const hashes = { fr: hash('fr'), en: hash('en') }
   return {

@@ -31,6 +31,7 @@ describe('before a choice', () => {
   test.each(PUBLIC)('%s asks first of all, and loads nothing', async (path) => {
     const page = await visitor.get(path)
     expect(page.text).toMatch(/<main[^>]*>\s*<section[^>]* aria-labelledby="consent">/)
+    expect(page.text).toContain('Statistiques Inventées et Carnet Inventé, pour')
     expect(page.text).not.toContain('role="dialog"')
     expect(foreignScripts(page)).toEqual([])
     expect(policyOf(page)).toEqual(usual)
@@ -40,7 +41,9 @@ describe('before a choice', () => {
 
   test('the question stands in English on the page before the attestation, and can be answered there', async () => {
     const page = await visitor.get('/en/attestation?to=/help')
-    expect(page.text).toContain('If you accept, this site also loads')
+    expect(page.text).toContain(
+      'If you accept, this site also loads Statistiques Inventées and Carnet Inventé, to measure',
+    )
     const { location } = await answers(visitor, 'yes', {
       locale: 'en',
       to: visitor.field('to'),
