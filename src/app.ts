@@ -22,6 +22,9 @@ import type { Parts } from './parts.ts'
 import { openingsRoutes } from './schedule/plans/staffRoutes.ts'
 import { scheduleRoutes } from './schedule/search/routes.ts'
 import { englishAttested } from './site/attestation.ts'
+import { consentRoutes } from './site/cookies/consentRoutes.ts'
+import { gpc } from './site/cookies/gpc.ts'
+import { visitorChoices } from './site/cookies/visitorChoices.ts'
 import { metrics } from './site/metrics.ts'
 import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
@@ -63,6 +66,7 @@ export function createApp(parts: Parts) {
   app.route('/', securityText(parts))
   app.route('/', receiptRoutes(parts))
   app.route('/', staticFiles(site.assets))
+  app.route('/', gpc())
   app.get('/', (c) => c.redirect('/fr', 303))
 
   for (const locale of ['fr', 'en'] as const) {
@@ -82,6 +86,8 @@ export function createApp(parts: Parts) {
     pages.use(sameSiteForms(site.origin, takesFiles))
     pages.route('/staff', staffPages(parts))
     pages.route('/', statusRoutes(parts))
+    pages.use(visitorChoices(parts))
+    pages.route('/', consentRoutes(parts))
     pages.use(sealedCookie(parts, patients))
     if (locale === 'en') pages.use(englishAttested(site.origin))
     pages.route('/', siteRoutes(parts))

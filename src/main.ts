@@ -7,6 +7,7 @@ import { migrate } from './db/migrate.ts'
 import { DEMO_CARDS } from './demo/cards.ts'
 import { createMailbox, mailboxTexts, mailboxTransport } from './demo/mailbox.ts'
 import { DEMO_WORKERS } from './demo/staff.ts'
+import { startTagServer } from './demo/tagServer.ts'
 import { bookDemoVisits } from './demo/visits.ts'
 import { welcome } from './demo/welcome.ts'
 import { localRegister } from './identity/localRegister.ts'
@@ -15,6 +16,7 @@ import { gatewayTexts } from './messages/channels/gateway.ts'
 import { smtpTransport } from './messages/channels/smtp.ts'
 import type { Parts } from './parts.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
+import { createChoiceLimit } from './site/cookies/choiceLimit.ts'
 import { openStatusBook } from './site/status/statusBook.ts'
 import { warnOfPasskeys } from './staff/passkeys.ts'
 import { warnOfClock } from './start/clock.ts'
@@ -30,6 +32,7 @@ import { prepare } from './start/prepare.ts'
 import { listening } from './start/server.ts'
 import { siteOf } from './start/site.ts'
 import { receiptsOf } from './start/textGateway.ts'
+import { isOnThisMachine } from './start/way.ts'
 import { createLine } from './web/line.ts'
 import { createSeal } from './web/sealed.ts'
 import { startWorker } from './worker.ts'
@@ -56,7 +59,10 @@ async function start(command: Command | undefined) {
   }
   if (command === 'migrate') return
 
-  const site = siteOf(config, log)
+  const isTrial = config.demo && !config.cookieTags && does('web') && isOnThisMachine(config)
+  const demoTags = isTrial ? await startTagServer(config.port) : undefined
+  if (demoTags) stack.defer(demoTags.stop)
+  const site = siteOf(config, log, demoTags?.settings)
   const mailbox = createMailbox()
   const keys = createFieldKeys({ field: given(secrets.field), index: secrets.index })
   if (does('worker')) {
@@ -101,6 +107,7 @@ async function start(command: Command | undefined) {
       register: localRegister(db, keys),
       limits: config.limits,
       throttles: createThrottles(db, config.identifications),
+      choiceLimit: createChoiceLimit(),
       textReceipts: receiptsOf(config),
       mailbox,
       status,

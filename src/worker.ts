@@ -25,6 +25,7 @@ import type { PublishedSeal } from './privacy/log/sealDigest.ts'
 import { forgetOld, type Keep, privacyRetention } from './privacy/retention.ts'
 import { siteDay } from './schedule/calendar.ts'
 import { extendHorizon } from './schedule/plans/publishSlots.ts'
+import { cookieRetention } from './site/cookies/retention.ts'
 import { siteRetention } from './site/retention.ts'
 import { closeIdleAccounts } from './staff/idle.ts'
 import { composeStaffMail } from './staff/mails.ts'
@@ -40,6 +41,7 @@ export const RETENTION = [
   ...staffRetention,
   ...directoryRetention,
   ...siteRetention,
+  ...cookieRetention,
   ...privacyRetention,
 ]
 

@@ -27,6 +27,7 @@ export const ROUTINES = [
   'booking/appointment/confirmation.sql',
   'booking/hold/hold.sql',
   'booking/hold/endHolds.sql',
+  'site/cookies/cookieChoice.sql',
   'identity/endSession.sql',
   'identity/standing.sql',
   'identity/register.sql',

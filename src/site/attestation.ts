@@ -14,6 +14,9 @@ export const Destination = z
   .regex(/^(?:\/[\w-][\w.-]*)+$/)
   .catch('/')
 
+/** What says to English-speaking visitors what they are asked before: the attestation, and the choice of cookies. */
+const BEFORE = /^\/(?:attestation|cookies)\/?$/
+
 /**
  * English only for who attested, in good faith, to being entitled to it (Charter of the French Language); any
  * other page leads to the attestation, which comes back. Queries are not remembered.
@@ -21,7 +24,7 @@ export const Destination = z
 export function englishAttested(origin: string) {
   const { name } = cookieFor(origin, 'attestation')
   return createMiddleware<AppEnv>(async (c, next) => {
-    if (/^\/attestation\/?$/.test(c.var.path) || getCookie(c, name) === 'yes') return next()
+    if (BEFORE.test(c.var.path) || getCookie(c, name) === 'yes') return next()
     return seeOther(c, `/attestation${comeBack(c)}`)
   })
 }

@@ -22,6 +22,7 @@ const SECRETS: Readonly<Record<string, readonly Command[]>> = {
   TEXT_ACCOUNT: ['worker'],
   TEXT_FROM: ['worker'],
   TEXT_HOOK_SECRET: ['web'],
+  COOKIE_TAGS: ['web'],
   OPERATOR_NAME: ['web'],
   SUPPORT_PHONE: ['web'],
   SUPPORT_EMAIL: ['web'],

@@ -37,7 +37,9 @@ export function statusDir(env: NodeJS.ProcessEnv = process.env): string {
 
 /** An address as a link to it, without the name that may stand before. */
 const contactOf = (address: string) =>
-  address.startsWith('https://') ? address : `mailto:${/[^\s<>]+@[^\s<>]+/.exec(address)?.[0]}`
+  address.startsWith('https://')
+    ? address
+    : `mailto:${address.split(/[\s<>]/).findLast((word) => word.includes('@'))}`
 
 const folder = (named: string) => resolve(import.meta.dirname, '../..', named)
 
@@ -89,6 +91,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
     from: env.TEXT_FROM,
   },
   textHookSecret: env.TEXT_HOOK_SECRET,
+  cookieTags: env.COOKIE_TAGS,
   logLevel: env.LOG_LEVEL,
   siteNameFr: env.SITE_NAME_FR,
   siteNameEn: env.SITE_NAME_EN,

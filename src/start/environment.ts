@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Command, isFor } from './command.ts'
+import { cookieTags } from './cookieTags.ts'
 import type { KeyRing } from './keys.ts'
 import { textGateway } from './textGateway.ts'
 import { isBare, isSafeDatabase } from './way.ts'
@@ -24,6 +25,7 @@ export function environment(
   const partOf = <T extends z.ZodType>(set: string[], name: string, schema: T) =>
     set.some((other) => given[other]) ? needed(name, schema) : real(name, schema)
   const texts = textGateway(given['TEXT_GATEWAY'])
+  const tags = cookieTags(given['COOKIE_TAGS'])
   // A gateway is told what its description asks for.
   const asked = (name: string, isAsked: boolean) => (isAsked ? needed(name, line) : line.optional())
   return z.object({
@@ -63,6 +65,9 @@ export function environment(
     TEXT_ACCOUNT: asked('TEXT_ACCOUNT', texts.asks('account') || texts.asks('basic')),
     TEXT_FROM: asked('TEXT_FROM', texts.asks('from')),
     TEXT_HOOK_SECRET: asked('TEXT_HOOK_SECRET', texts.description?.receipts !== undefined),
+    COOKIE_TAGS: check(() => tags.problem === undefined, tags.problem ?? '')
+      .transform(() => tags.settings)
+      .optional(),
     KEEP_HOLD: time.optional(),
     KEEP_SUBMISSION: time.optional(),
     KEEP_MESSAGE: time.optional(),

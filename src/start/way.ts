@@ -27,3 +27,8 @@ export function isSafeGateway(address: string): boolean {
 export function isBare(address: string): boolean {
   return !address.includes('?')
 }
+
+/** Whether the site is for browsers of this machine alone, by an address of it. */
+export function isOnThisMachine({ host, publicOrigin }: { host: string; publicOrigin: string }) {
+  return HERE.test(host) && HERE.test(new URL(publicOrigin).hostname)
+}

@@ -3,7 +3,9 @@ import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Locale, Translate } from '../i18n/translate.ts'
 import type { Assets } from './assets.ts'
+import type { Offer } from './offer.ts'
 import type { Audience, Seal, Sealed } from './sealed.ts'
+import type { TagSettings } from './tagSettings.ts'
 
 /** What every page knows of the site: the operator's choices, fixed at boot. */
 export interface Site {
@@ -20,6 +22,8 @@ export interface Site {
   /** Scheme, host and port that people type; links and cookies follow it, never the Host header. */
   origin: string
   assets: Assets
+  /** What pages load only for who agreed to it. */
+  optional: TagSettings
   log: Logger
 }
 
@@ -44,12 +48,21 @@ export interface AppEnv {
     leaveLine: () => void
     /** Whether a page asked by itself: that is no sign of anybody, and puts off no end. */
     quiet: boolean
+    /** What this visitor is asked or agreed to; on pages of staff there is no such thing. */
+    offer: Offer | undefined
+    /** The policy of this answer, where it is not that of every other. */
+    policy: string | undefined
     /** Why an earlier session is no longer one, told once on the identification page. */
     sessionOver: boolean
   }
 }
 
 export type Page = Context<AppEnv>
+
+/** Whether a page is for somebody who said who they are. */
+export function isKnown({ var: { session, audience } }: Page): boolean {
+  return session !== undefined && audience.owner(session) !== undefined
+}
 
 /** A trailing slash changes nothing: the home page is `/fr` and `/fr/`. */
 export function router() {

@@ -5,6 +5,7 @@ import { DatabaseAway } from '../db/deadline.ts'
 import type { AppEnv, Page } from './context.ts'
 import type { Line } from './line.ts'
 import { isMultipart } from './multipart.ts'
+import type { OurCookie } from './ourCookies.ts'
 import { type Audience, endsAt, needsSealing, type Seal, type Sealed } from './sealed.ts'
 import { sharedPage } from './view.ts'
 
@@ -100,8 +101,11 @@ export function forgetSession(c: Page) {
   c.header('Clear-Site-Data', '"cache", "storage"')
 }
 
-/** `__Host-` and Secure need https; over http (localhost only) the port keeps two copies apart. */
-export function cookieFor(origin: string, purpose: string, sameSite: 'Lax' | 'Strict' = 'Lax') {
+/**
+ * The only way to a name of a cookie: the list of all is closed, and the page of cookies shows it. `__Host-` and Secure need
+ * https; over http (localhost only) the port keeps two copies apart.
+ */
+export function cookieFor(origin: string, purpose: OurCookie, sameSite: 'Lax' | 'Strict' = 'Lax') {
   const { protocol, port } = new URL(origin)
   const options = { path: '/', httpOnly: true, sameSite } as const
   return protocol === 'https:'

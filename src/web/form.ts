@@ -37,40 +37,41 @@ export async function submitted<S extends z.ZodType>(
 }
 
 /**
- * As `submitted`, for a form whose page needs no session: it carries no token, and does nothing in anybody's name. That it
- * comes from a page of ours is known before (S-06); how often it may come is for its route to say.
+ * Parses a form of pages that need no session, so that it has no token: what shows that a page of ours sent it is the
+ * header that `sameSiteForms` looks at (S-06).
  */
-export async function sentByAnyone<S extends z.ZodType>(
+export async function submittedByAnyone<S extends z.ZodType>(
   c: Page,
   schema: S,
 ): Promise<Form<z.output<S>>> {
-  return checked(c, [...new URLSearchParams(await c.req.text())], { schema, tokenless: true })
+  return parsed(readFields([...new URLSearchParams(await c.req.text())], []).form, schema)
 }
 
 /** Parses the fields of a form, which has errors beside those of the fields if they are given. */
 export function checked<S extends z.ZodType>(
   c: Page,
   fields: readonly [string, string][],
-  given: {
-    schema: S
-    lists?: readonly string[]
-    errors?: Record<string, Key>
-    tokenless?: boolean
-  },
+  given: { schema: S; lists?: readonly string[]; errors?: Record<string, Key> },
 ): Form<z.output<S>> {
-  const { schema, lists = [], errors = {}, tokenless = false } = given
+  const { schema, lists = [], errors = {} } = given
   const { form, token, owner } = readFields(fields, lists)
   refuseOtherOwner(c, owner)
   Object.assign(form.errors, errors)
-  const parsed = schema.safeParse({ ...form.values, ...form.lists })
-  for (const issue of parsed.error?.issues ?? []) {
+  const { session } = c.var
+  const isOurs = session && isToken(token, session.formToken)
+  const stale = c.req.header('Cookie') ? 'form.error.stale' : 'form.error.no_cookie'
+  return parsed(form, schema, isOurs ? undefined : stale)
+}
+
+/** Reads the fields as the schema does; `refused` is what is wrong with the form as a whole. */
+function parsed<S extends z.ZodType>(form: Form<unknown>, schema: S, refused?: Key) {
+  const read = schema.safeParse({ ...form.values, ...form.lists })
+  for (const issue of read.error?.issues ?? []) {
     const field = String(issue.path[0] ?? '')
     form.errors[field] ??= isKey(issue.message) ? issue.message : 'form.error.invalid'
   }
-  const { session } = c.var
-  if (!tokenless && (!session || !isToken(token, session.formToken)))
-    form.errors[''] = c.req.header('Cookie') ? 'form.error.stale' : 'form.error.no_cookie'
-  if (parsed.success && Object.keys(form.errors).length === 0) form.value = parsed.data
+  if (refused) form.errors[''] = refused
+  if (read.success && Object.keys(form.errors).length === 0) form.value = read.data
   return form as Form<z.output<S>>
 }
 

@@ -3,6 +3,7 @@ import { sealData, unsealData } from 'iron-session'
 import type { Db } from '../db/database.ts'
 import { type Owner, type OwnerSeal, ownerSeal } from './formOwner.ts'
 import type { Notice } from './notice.ts'
+import type { OurCookie } from './ourCookies.ts'
 
 /** What every session has, whoever it is for. All of it lives in a sealed cookie, and the rest is the audience's. */
 export interface Sealed {
@@ -17,7 +18,7 @@ export interface Sealed {
 /** For whom a kind of session is: its cookie, how long it lasts, and what a feature keeps in it. */
 export interface Audience<S extends Sealed = Sealed> {
   /** Names the cookie. A cookie sealed for one audience opens nothing for another. */
-  cookie: string
+  cookie: OurCookie
   sameSite: 'Lax' | 'Strict'
   idleMinutes: number
   longestMinutes: number

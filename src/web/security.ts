@@ -3,9 +3,11 @@ import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import type { AppEnv, Page } from './context.ts'
 
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+
 const headers = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
+  'Content-Security-Policy': POLICY,
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -25,12 +27,29 @@ export function protectiveHeaders(origin: string): [string, string][] {
   )
 }
 
-/** The same protective headers on every answer: pages, errors and static files (S-08). */
+/** The policy of every answer, widened by these hosts, of a directive each. */
+export function policyWith(hosts: Readonly<Record<string, readonly string[]>>): string {
+  const own = POLICY.split('; ').map((text) => text.split(' '))
+  const names = new Set([...own.map(([name = '']) => name), ...Object.keys(hosts)])
+  const all = [...names].map((name) => [
+    ...(own.find(([own]) => own === name) ?? [name]),
+    ...(hosts[name] ?? []),
+  ])
+  return all.map((words) => words.join(' ')).join('; ')
+}
+
+/** The same protective headers on every answer: pages, errors and static files (S-08). A page with tags says their hosts. */
 export function securityHeaders(origin: string) {
   const all = protectiveHeaders(origin)
   return createMiddleware<AppEnv>(async (c, next) => {
     await next()
     for (const [name, value] of all) c.res.headers.set(name, value)
+    const { policy } = c.var
+    if (policy && c.res.status === 200) {
+      c.res.headers.set('Content-Security-Policy', policy)
+      // Scripts of others carry no header that would let them in, and get no cookie of theirs this way.
+      c.res.headers.set('Cross-Origin-Embedder-Policy', 'credentialless')
+    }
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
     if (!isPage(c)) c.res.headers.set('X-Robots-Tag', 'noindex')
   })

@@ -5,9 +5,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as format from '../i18n/format.ts'
 import type { Locale } from '../i18n/translate.ts'
 import { acceptsCoding } from './acceptsCoding.ts'
-import type { Page } from './context.ts'
+import { isKnown, type Page } from './context.ts'
 import { maskedToken } from './formToken.ts'
 import { takeNotice } from './notice.ts'
+import { hasField, type Offer, withoutScripts } from './offer.ts'
 import { pageLanguage } from './pageLanguage.ts'
 import { endsAfter, lastEnd } from './sealed.ts'
 
@@ -40,38 +41,65 @@ export function render(
 }
 
 /**
- * Renders a page that says the same to everyone who has no session: for them only once, in each language. Unless its
- * data say otherwise, it stands at one address.
+ * Renders a page that says the same to everyone who has no session: for them only once, in each language and for each offer.
+ * Unless its data say otherwise, it stands at one address. These pages alone load tags, for who agreed and is not identified.
  */
 export function sharedPage(
   page: (locale: Locale) => string,
   data: object,
   status: ContentfulStatusCode = 200,
 ) {
-  const kept = new Map<Locale, Ready>()
+  const kept = new Map<string, Ready>()
   const anywhere = 'path' in data
   return (c: Page) => {
-    const template = page(c.var.locale)
+    const offer = status === 200 ? offerOn(c) : null
+    const written = { template: page(c.var.locale), data, status, offer }
     const own = c.var.session || (!anywhere && c.req.url.includes('?'))
-    if (own) return render(c, template, data, { status })
-    const fresh = () => readyOf(htmlOf(c, template, { data, status, whole: true }))
-    const ready = kept.get(c.var.locale) ?? fresh()
-    kept.set(c.var.locale, ready)
+    const name = `${c.var.locale} ${offer?.key ?? ''}`
+    const ready = (own ? undefined : kept.get(name)) ?? offered(c, written)
+    if (!own) kept.set(name, ready)
+    c.set('policy', ready.policy)
     c.status(status)
     return send(c, ready)
   }
 }
 
+/** What a public page may hold for its visitor: nothing once they said who they are. */
+export function offerOn(c: Page): Offer | null {
+  return isKnown(c) ? null : (c.var.offer ?? null)
+}
+
+/** A page with its offer; without the tags where there is a field that they would see. */
+function offered(c: Page, { template, data, status, offer }: Written): Ready {
+  const notice = status === 200 ? takeNotice(c) : null
+  const back = c.var.path === '/' ? '/' : c.var.path.replace(/\/$/, '')
+  const write = (shown: Offer | null) =>
+    htmlOf(c, template, { data: { offer: shown, back, notice, ...data }, status, whole: true })
+  if (!offer || offer.scripts.length === 0) return readyOf(write(offer))
+  const bare = write(withoutScripts(offer))
+  return hasField(bare) ? readyOf(bare) : readyOf(write(offer), offer.policy)
+}
+
+interface Written {
+  template: string
+  data: object
+  status: ContentfulStatusCode
+  offer: Offer | null
+}
+
 /** A page as it is sent. */
 interface Ready {
   html: string
+  /** Where it is not that of every other answer. */
+  policy: string | undefined
   gzip(): Uint8Array<ArrayBuffer>
 }
 
-function readyOf(html: string): Ready {
+function readyOf(html: string, policy?: string): Ready {
   let gzipped: Uint8Array<ArrayBuffer> | undefined
   return {
     html,
+    policy,
     gzip() {
       gzipped ??= new Uint8Array(gzipSync(html))
       return gzipped
@@ -122,6 +150,7 @@ function frame(c: Page) {
     href: (to: string) => `/${locale}${to}`,
     layout: audience?.layout ?? '/layouts/page',
     paths: audience?.paths ?? NOWHERE,
+    offer: null,
     ...audience?.shown(session, standing),
     now,
     session_ends_at: ends,

@@ -79,7 +79,7 @@ const isRoutes = (file: string) => /outes\.ts$/.test(file)
 const speaksHttp = (file: string) =>
   isRoutes(file) ||
   /(Page|\/guard)\.ts$/.test(file) ||
-  /^(identity|staff)\/(session|policies)\.ts$|^site\/[^/]+$/.test(file)
+  /^(identity|staff)\/(session|policies)\.ts$|^site\/([^/]+|cookies\/.+)$/.test(file)
 const isSessionOf = (file: string) => /^(identity|staff)\/(session|policies)\.ts$/.test(file)
 const features = ['directory', 'schedule', 'identity', 'staff', 'booking', 'messages', 'privacy']
 

@@ -42,6 +42,7 @@ const RUN: Record<string, string> = {
   '0034_insight.ts': 'c855af5dbfa18720',
   '0039_feedback.ts': '23ea97ca45290b0d',
   '0040_incidentReports.ts': 'f14a80515d139290',
+  '0035_cookieChoice.ts': '6dc9a26bd4679081',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -47,6 +47,7 @@ const owners: Record<string, string> = {
   reminded_day: 'booking',
   lateness: 'booking',
   lateness_told: 'booking',
+  cookie_choice: 'site',
   consent: 'privacy',
   access_log: 'privacy',
   access_seal: 'privacy',

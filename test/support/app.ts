@@ -7,10 +7,12 @@ import { localRegister } from '../../src/identity/localRegister.ts'
 import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import type { Parts } from '../../src/parts.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
+import { createChoiceLimit } from '../../src/site/cookies/choiceLimit.ts'
 import { openStatusBook } from '../../src/site/status/statusBook.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { createLine } from '../../src/web/line.ts'
 import { createSeal } from '../../src/web/sealed.ts'
+import { NO_TAGS } from '../../src/web/tagSettings.ts'
 import { createClient, origin, type TestClient } from './client.ts'
 import { now, type TestDatabase, useDatabase } from './database.ts'
 import { aPerson, type TestPerson } from './factories.ts'
@@ -55,6 +57,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
         texts: true,
         origin,
         assets,
+        optional: NO_TAGS,
         log,
       },
       register: localRegister(context.db, keys),
@@ -65,6 +68,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
         perPersonPerDay: 20,
         perAddressPerHour: 200,
       }),
+      choiceLimit: createChoiceLimit(),
       textReceipts: undefined,
       mailbox: createMailbox(),
       status: await openStatusBook({ db: context.db, folder: '/nowhere', log, now: () => clock }),

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import { startTagServer } from '../../src/demo/tagServer.ts'
 import { type TestApp, useApp } from './app.ts'
 import { launchBrowser } from './browser.ts'
 import type { TestClient } from './client.ts'
@@ -9,13 +10,16 @@ import { startVisit, type Visit } from './visit.ts'
 
 export interface TestSite extends TestApp {
   origin: string
+  /** Where the demonstration's vendor of tags is, if the site has tags. */
+  vendor: string | undefined
   /** A window of a browser that was never here, or that goes on from a client's visit; what went wrong in it fails the test. */
   visit(options?: BrowserContextOptions, client?: TestClient): Promise<Visit>
 }
 
-/** The real application behind a real port, and a real browser for it. */
-export function useSite({ host = '127.0.0.1' } = {}): TestSite {
+/** The real application behind a real port, and a real browser for it; with `tags`, those of the demonstration. */
+export function useSite({ host = '127.0.0.1', tags = false } = {}): TestSite {
   let server: ServerType
+  let vendor: Awaited<ReturnType<typeof startTagServer>> | undefined
   let browser: Browser
   let visits: Visit[] = []
   const site = {} as TestSite
@@ -28,16 +32,21 @@ export function useSite({ host = '127.0.0.1' } = {}): TestSite {
         () => listening(),
       )
     })
-    site.origin = `http://${host}:${(server.address() as AddressInfo).port}`
+    const { port } = server.address() as AddressInfo
+    site.origin = `http://${host}:${port}`
+    if (tags) vendor = await startTagServer(port)
+    site.vendor = vendor && new URL(vendor.settings.tags[0]?.scripts[0]?.address ?? '').origin
     browser = await launchBrowser()
   })
-  const context = useApp((parts) => ({ site: { ...parts.site, origin: site.origin } }))
+  const context = useApp(({ site: { optional, ...same } }) => ({
+    site: { ...same, origin: site.origin, optional: vendor?.settings ?? optional },
+  }))
   beforeAll(() => {
     Object.assign(site, context)
   })
 
   site.visit = async (options = {}, client) => {
-    const visit = await startVisit(browser, site.origin, options)
+    const visit = await startVisit(browser, site.origin, options, site.vendor)
     visits.push(visit)
     const cookies = [...(client?.cookies ?? [])]
     await visit.page
@@ -52,6 +61,7 @@ export function useSite({ host = '127.0.0.1' } = {}): TestSite {
   })
   afterAll(async () => {
     await browser.close()
+    await vendor?.stop()
     await new Promise((closed) => server.close(closed))
   })
   return site

@@ -12,6 +12,8 @@ export interface Visit {
   /** Bytes of each answer on the wire since the window opened, by path. */
   weights(): Promise<Map<string, number>>
   open(path: string): Promise<void>
+  /** What was asked of the vendor of tags, by path, since the window opened. */
+  asked: string[]
   end(): Promise<void>
 }
 
@@ -19,23 +21,30 @@ export const NARROW = { width: 360, height: 720 }
 /** A page to mend is a 422, one that is gone a 409 or a 404, one to come back to a 503: Chromium calls each an error. */
 const EXPECTED = /status of (?:403|404|409|422|503) /
 
-/** Opens a window; at its end nothing may have failed, been refused by the policy, or been asked of anyone else. */
+/**
+ * Opens a window; at its end nothing may have failed, been refused by the policy, or been asked of anyone else, but of a
+ * vendor of tags where the test looks at that.
+ */
 export async function startVisit(
   browser: Browser,
   origin: string,
   options: BrowserContextOptions,
+  vendor?: string,
 ): Promise<Visit> {
   // Without motion no colour is seen halfway to another.
   const calm = { viewport: NARROW, reducedMotion: 'reduce' } as const
   const context = await browser.newContext({ ...calm, ...options })
   const page = await context.newPage()
   const complaints: string[] = []
+  const asked: string[] = []
   const finished: Request[] = []
   let shown: Response | undefined
   let twin: Page | undefined
 
   context.on('request', (request) => {
-    if (!request.url().startsWith(`${origin}/`)) complaints.push(`asked for ${request.url()}`)
+    const url = request.url()
+    if (vendor && url.startsWith(`${vendor}/`)) asked.push(url.slice(vendor.length))
+    else if (!url.startsWith(`${origin}/`)) complaints.push(`asked for ${url}`)
   })
   context.on('requestfinished', (request) => finished.push(request))
   context.on('weberror', (error) => complaints.push(String(error.error())))
@@ -68,6 +77,7 @@ export async function startVisit(
 
   return {
     page,
+    asked,
     scripted: options.javaScriptEnabled !== false,
     html,
     asSent,

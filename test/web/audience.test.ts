@@ -7,6 +7,7 @@ import { type AppEnv, router } from '../../src/web/context.ts'
 import { sealedCookie } from '../../src/web/cookie.ts'
 import { submitted } from '../../src/web/form.ts'
 import { maskedToken } from '../../src/web/formToken.ts'
+import type { OurCookie } from '../../src/web/ourCookies.ts'
 import { type Audience, newSealed, type Sealed } from '../../src/web/sealed.ts'
 import { useApp } from '../support/app.ts'
 import { origin } from '../support/client.ts'
@@ -17,7 +18,8 @@ interface Guardsman extends Sealed {
   post?: string
 }
 const guards: Audience<Guardsman> = {
-  cookie: 'guards',
+  // Of no page of ours.
+  cookie: 'guards' as OurCookie,
   sameSite: 'Strict',
   idleMinutes: 2,
   longestMinutes: 5,

@@ -13,7 +13,7 @@ export const web: Messages<typeof fr> = {
   'web.layout.help': 'Help',
   'web.layout.terms': 'Terms of use',
   'web.layout.privacy': 'Privacy policy',
-  'web.layout.cookies': 'Cookies',
+  'web.layout.cookies': 'Cookie settings',
   'web.layout.accessibility': 'Accessibility',
   'web.layout.footer': 'About this site',
   'web.layout.session': 'Your session',

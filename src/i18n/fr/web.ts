@@ -11,7 +11,7 @@ export const web = {
   'web.layout.help': 'Aide',
   'web.layout.terms': 'Conditions d’utilisation',
   'web.layout.privacy': 'Politique de confidentialité',
-  'web.layout.cookies': 'Témoins (cookies)',
+  'web.layout.cookies': 'Paramètres des témoins',
   'web.layout.accessibility': 'Accessibilité',
   'web.layout.footer': 'À propos de ce site',
   'web.layout.session': 'Votre session',

@@ -3,7 +3,7 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, anyone } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { TooMany } from '../../web/errors.ts'
-import { blank, type Form, sentByAnyone } from '../../web/form.ts'
+import { blank, type Form, submittedByAnyone } from '../../web/form.ts'
 import { render, sharedPage } from '../../web/view.ts'
 import { feedbackForm } from './feedback.ts'
 import { leaveFeedback } from './leaveFeedback.ts'
@@ -20,7 +20,7 @@ export function feedbackRoutes(parts: { db: Db; keys: FieldKeys }, pages: readon
   })
 
   routes.post('/feedback', allow(anyone), async (c) => {
-    const form = await sentByAnyone(c, schema)
+    const form = await submittedByAnyone(c, schema)
     if (!form.value) return formPage(c, form)
     const { about: page, useful, text, without } = form.value
     const { address, locale } = c.var

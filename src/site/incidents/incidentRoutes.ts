@@ -4,7 +4,7 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, anyone } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { TooMany } from '../../web/errors.ts'
-import { blank, sentByAnyone } from '../../web/form.ts'
+import { blank, submittedByAnyone } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import { incidentForm } from './incidentReport.ts'
 import { isReceipt } from './receipt.ts'
@@ -17,7 +17,7 @@ export function incidentRoutes(parts: { db: Db; keys: FieldKeys }) {
   routes.get('/incident', allow(anyone), (c) => render(c, '/site/incident', { form: blank() }))
 
   routes.post('/incident', allow(anyone), async (c) => {
-    const form = await sentByAnyone(c, incidentForm)
+    const form = await submittedByAnyone(c, incidentForm)
     if (!form.value) return render(c, '/site/incident', { form }, { status: 422 })
     const reported = await reportIncident(parts, form.value, c.var)
     if (!reported.ok) throw new TooMany(reported.seconds)
