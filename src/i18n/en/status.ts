@@ -10,6 +10,7 @@ export const status: Messages<typeof fr> = {
   'status.component.emails': 'Emails',
   'status.component.texts': 'Text messages',
   'status.state.works': 'Works',
+  'status.state.told': 'Incident under way',
   'status.state.slow': 'Delayed',
   'status.state.off': 'Stopped for now',
   'status.state.down': 'Down',

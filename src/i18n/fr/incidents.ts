@@ -2,7 +2,7 @@
 export const incidents = {
   'incidents.title': 'Signaler un incident',
   'incidents.lead':
-    'Vous croyez que quelqu’un a vu, utilisé, reçu ou perdu des renseignements personnels sans en avoir le droit? Dites-le-nous, même sans en être certain.',
+    'Vous croyez que quelqu’un a vu, utilisé, reçu ou perdu des renseignements personnels sans en avoir le droit? Dites-le-nous, même si vous n’en avez pas la certitude.',
   'incidents.example':
     'Par exemple : un message destiné à une autre personne, un rendez-vous que vous n’avez pas pris, une page qui montre le nom de quelqu’un d’autre.',
   'incidents.warning':

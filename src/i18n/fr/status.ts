@@ -8,6 +8,7 @@ export const status = {
   'status.component.emails': 'Courriels',
   'status.component.texts': 'Textos',
   'status.state.works': 'Fonctionne',
+  'status.state.told': 'Incident en cours',
   'status.state.slow': 'En retard',
   'status.state.off': 'Arrêté pour l’instant',
   'status.state.down': 'En panne',

@@ -30,13 +30,17 @@ export function statusRoutes({ site, status }: StatusParts) {
     (c, next) => (c.var.locale === 'en' ? attested(c, next) : next()),
     (c) => {
       const { components, incidents } = status.known()
-      const rows = shown.map((name) => ({ name, ...current(c, components[name]) }))
+      const rows = shown.map((name) => {
+        const found = current(c, components[name])
+        const isTold = incidents.some(({ component, closed }) => component === name && !closed)
+        return { name, ...found, state: isTold && found.state === 'works' ? 'told' : found.state }
+      })
       const told = incidents.filter(({ closed, told }) => !closed || isFresh(c, told, TOLD_MS))
       return render(c, '/site/status', {
         components: rows,
         incidents: told.toReversed(),
         zone_of_site: SITE_ZONE,
-        whole: rows.every(({ state }) => state === 'works') && incidents.every((i) => i.closed),
+        whole: rows.every(({ state }) => state === 'works'),
       })
     },
   )

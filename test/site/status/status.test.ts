@@ -126,6 +126,7 @@ test('an operator opens, tells more of and closes an incident, in both languages
   expect(await told('fr')).toContain('Les textos &#60;b&#62;tardent&#60;/b&#62;.')
   expect(await told('en')).toContain('The provider is looking.')
   expect(await told('en')).toContain('ongoing')
+  expect(stateOf(await told('fr'), 'Textos')).toBe('Inconnu pour l’instant')
   expect(await incident(folder, 'close', '1', 'C’est réglé.', 'It is solved.')).toBe(
     '1 texts, closed, 2026-11-22 15:00 UTC: C’est réglé. / It is solved.',
   )
@@ -146,6 +147,16 @@ test.each([
   ['forget', '1', 'a', 'b'],
 ])('words that tell of no incident are none: %s %s', async (...words) => {
   expect(incidentOperation(['incident', ...words])).toBeUndefined()
+})
+
+test('a component of which an incident is told does not simply work, whatever was found', async () => {
+  const { status, told, folder } = await stage()
+  await incident(folder, 'open', 'site', 'Lenteurs.', 'Slow pages.')
+  await status.look()
+  const text = await told()
+  expect(stateOf(text, 'Site Web')).toBe('Incident en cours')
+  expect(stateOf(text, 'Courriels')).toBe('Fonctionne')
+  expect(text).not.toContain('Tout fonctionne.')
 })
 
 test('a file that is not ours changes nothing, and is told once', async () => {
