@@ -15,6 +15,8 @@ import { gatewayTexts } from './messages/channels/gateway.ts'
 import { smtpTransport } from './messages/channels/smtp.ts'
 import type { Parts } from './parts.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
+import { warnOfPolicies } from './site/policies/changedConfiguration.ts'
+import { createPolicies } from './site/policies/policies.ts'
 import { warnOfPasskeys } from './staff/passkeys.ts'
 import { warnOfClock } from './start/clock.ts'
 import { COMMANDS, type Command } from './start/command.ts'
@@ -23,13 +25,14 @@ import { provideDatabase } from './start/database.ts'
 import { endOnFailure, failureText } from './start/failure.ts'
 import { refuseOtherMode, refusePrivilegedRole, rememberMode } from './start/installation.ts'
 import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
+import { policyFacts } from './start/policyFacts.ts'
 import { prepare } from './start/prepare.ts'
 import { listening } from './start/server.ts'
 import { siteOf } from './start/site.ts'
 import { receiptsOf } from './start/textGateway.ts'
 import { createLine } from './web/line.ts'
 import { createSeal } from './web/sealed.ts'
-import { startWorker } from './worker.ts'
+import { RETENTION, startWorker } from './worker.ts'
 
 /** Configuration → database → worker and application; then a graceful stop, in the reverse order. */
 async function start(command: Command | undefined) {
@@ -37,6 +40,7 @@ async function start(command: Command | undefined) {
   const config = loadConfig(undefined, command)
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const secrets: SomeKeys = config.keys ?? ensureKeys(config.dataDir)
+  const facts = policyFacts(config, RETENTION)
   const now = () => new Date()
   const leaving = new AbortController()
 
@@ -49,7 +53,7 @@ async function start(command: Command | undefined) {
   if (does('migrate')) {
     await migrate(urls.owner)
     await rememberMode(urls.owner, config.demo)
-    await prepare(urls.owner, { demo: config.demo, now: now(), secrets, log })
+    await prepare(urls.owner, { demo: config.demo, now: now(), secrets, policies: facts, log })
   }
   if (command === 'migrate') return
 
@@ -85,6 +89,8 @@ async function start(command: Command | undefined) {
     await refuseOtherMode(db, config.demo)
     await warnOfClock(urls.app, now, log)
     await warnOfPasskeys(db, site, log)
+    await warnOfPolicies(db, facts, log)
+    const policies = createPolicies(db)
     const parts: Parts = {
       config,
       db,
@@ -96,6 +102,9 @@ async function start(command: Command | undefined) {
       limits: config.limits,
       throttles: createThrottles(db, config.identifications),
       textReceipts: receiptsOf(config),
+      organisation: config.organisation,
+      policies,
+      terms: policies,
       mailbox,
       trialCards: config.demo ? DEMO_CARDS : [],
       trialWorkers: config.demo ? DEMO_WORKERS : [],

@@ -20,6 +20,7 @@ export const APPOINTMENT_STATUSES = [
 ] as const
 export const CANCELLED_FOR = ['patient', 'clinic', 'practitioner', 'mistake'] as const
 export const CANCELLED_HOW = ['web', 'telephone', 'desk'] as const
+export const POLICY_KINDS = ['privacy', 'terms'] as const
 export const CONSENT_PURPOSES = ['terms', 'email', 'sms'] as const
 export const CHANNELS = ['email', 'sms'] as const
 export const STAFF_MESSAGE_KINDS = ['staff_invited', 'staff_changed'] as const

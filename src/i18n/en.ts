@@ -8,6 +8,7 @@ import { importing } from './en/importing.ts'
 import { messages } from './en/messages.ts'
 import { network } from './en/network.ts'
 import { plans } from './en/plans.ts'
+import { policies } from './en/policies.ts'
 import { schedule } from './en/schedule.ts'
 import { site } from './en/site.ts'
 import { staff } from './en/staff.ts'
@@ -17,6 +18,7 @@ import { web } from './en/web.ts'
 export const en = {
   ...web,
   ...site,
+  ...policies,
   ...identity,
   ...schedule,
   ...booking,

@@ -8,6 +8,7 @@ import { importing } from './fr/importing.ts'
 import { messages } from './fr/messages.ts'
 import { network } from './fr/network.ts'
 import { plans } from './fr/plans.ts'
+import { policies } from './fr/policies.ts'
 import { schedule } from './fr/schedule.ts'
 import { site } from './fr/site.ts'
 import { staff } from './fr/staff.ts'
@@ -17,6 +18,7 @@ import { web } from './fr/web.ts'
 export const fr = {
   ...web,
   ...site,
+  ...policies,
   ...identity,
   ...schedule,
   ...booking,

@@ -1,5 +1,4 @@
 import { patients } from '../identity/session.ts'
-import { NOTICE_VERSION, TERMS_VERSION } from '../identity/terms.ts'
 import { allow, anyone } from '../web/allow.ts'
 import type { Site } from '../web/context.ts'
 import { router, seeOther } from '../web/context.ts'
@@ -7,18 +6,23 @@ import { cookieFor, ensureSession } from '../web/cookie.ts'
 import { pressed } from '../web/form.ts'
 import { render, sharedPage } from '../web/view.ts'
 import { ATTESTATION_DAYS, attest, Destination } from './attestation.ts'
+import { ANSWER_DAYS, type Organisation } from './policies/organisation.ts'
+import { type PolicyParts, policyRoutes } from './policies/policyRoutes.ts'
 
 /** What the public pages need of the application. */
-export interface SiteParts {
+export interface SiteParts extends PolicyParts {
   site: Site
+  organisation: Organisation
 }
 
 /** The public pages: long texts, one template a language. */
-export function siteRoutes({ site }: SiteParts) {
+export function siteRoutes(parts: SiteParts) {
+  const { site } = parts
   const routes = router()
+  const { organisation } = parts
   const facts = {
-    terms_version: TERMS_VERSION,
-    notice_version: NOTICE_VERSION,
+    organisation,
+    answer: ANSWER_DAYS[organisation.regime],
     session_cookie: cookieFor(site.origin, patients.cookie).name,
     attestation_cookie: cookieFor(site.origin, 'attestation').name,
     attestation_days: ATTESTATION_DAYS,
@@ -26,8 +30,10 @@ export function siteRoutes({ site }: SiteParts) {
   const show = (page: string) => sharedPage((locale) => `/site/${locale}/${page}`, facts)
 
   routes.get('/', allow(anyone), show('home'))
-  for (const page of ['help', 'terms', 'privacy', 'cookies', 'accessibility'])
+  for (const page of ['help', 'cookies', 'accessibility', 'rights'])
     routes.get(`/${page}`, allow(anyone), show(page))
+
+  routes.route('/', policyRoutes(parts))
 
   routes.get('/attestation', allow(anyone), (c) => {
     if (c.var.locale === 'fr') return seeOther(c, '/')

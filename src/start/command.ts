@@ -20,10 +20,10 @@ const SECRETS: Readonly<Record<string, readonly Command[]>> = {
   TEXT_ACCOUNT: ['worker'],
   TEXT_FROM: ['worker'],
   TEXT_HOOK_SECRET: ['web'],
-  OPERATOR_NAME: ['web'],
-  SUPPORT_PHONE: ['web'],
-  SUPPORT_EMAIL: ['web'],
-  PRIVACY_OFFICER: ['web'],
+  OPERATOR_NAME: ['web', 'migrate'],
+  SUPPORT_PHONE: ['web', 'migrate'],
+  SUPPORT_EMAIL: ['web', 'migrate'],
+  ORGANISATION: ['web', 'migrate'],
   PUBLIC_ORIGIN: ['web', 'worker'],
 }
 

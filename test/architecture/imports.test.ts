@@ -46,6 +46,7 @@ const folders: Record<string, string[]> = {
     'schedule',
     'demo',
     'postgres',
+    'site',
     'web',
   ],
   operate: [
@@ -58,6 +59,7 @@ const folders: Record<string, string[]> = {
     'privacy',
     'schedule',
     'staff',
+    'site',
     'postgres',
     'start',
   ],
@@ -78,7 +80,7 @@ const isRoutes = (file: string) => /outes\.ts$/.test(file)
 const speaksHttp = (file: string) =>
   isRoutes(file) ||
   /(Page|\/guard)\.ts$/.test(file) ||
-  /^(identity|staff)\/(session|policies)\.ts$|^site\//.test(file)
+  /^(identity|staff)\/(session|policies)\.ts$|^site\/(?!policies\/)/.test(file)
 const isSessionOf = (file: string) => /^(identity|staff)\/(session|policies)\.ts$/.test(file)
 const features = ['directory', 'schedule', 'identity', 'staff', 'booking', 'messages', 'privacy']
 
@@ -89,7 +91,9 @@ const packages: Record<string, (file: string) => boolean> = {
   'iron-session': (file) => file === 'web/sealed.ts',
   pg: (file) => !speaksHttp(file) && !file.startsWith('web/'),
   kysely: (file) => !speaksHttp(file) && !file.startsWith('web/'),
-  eta: (file) => /^(web\/view|messages\/channels\/mail)\.ts$/.test(file),
+  diff: (file) => file === 'site/policies/difference.ts',
+  eta: (file) =>
+    /^(web\/view|messages\/channels\/mail|site\/policies\/policyTexts)\.ts$/.test(file),
   pino: () => true,
   zod: () => true,
   'csv-parse': (file) => file === 'csv/readCsv.ts',

@@ -66,9 +66,13 @@ test('whoever is not identified sees public pages only', () => {
       'GET /healthz',
       'GET /readyz',
       'GET /favicon.ico',
-      ...['', '/help', '/terms', '/privacy', '/cookies', '/accessibility'].map(
-        (page) => `GET ${page}`,
-      ),
+      ...['', '/help', '/cookies', '/accessibility', '/rights'].map((page) => `GET ${page}`),
+      ...['/privacy', '/terms'].flatMap((policy) => [
+        `GET ${policy}`,
+        `GET ${policy}/versions`,
+        `GET ${policy}/versions/:version`,
+        `GET ${policy}/versions/:version/changes/:from`,
+      ]),
       'GET /attestation',
       'POST /attestation',
       'GET /identification',

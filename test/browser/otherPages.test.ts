@@ -18,7 +18,10 @@ describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) =>
     await client.get('/en/attestation')
     await client.post('/en/attestation', {})
     const visit = await site.visit({}, client)
-    for (const path of ['help', 'terms', 'privacy', 'cookies', 'accessibility', 'nowhere']) {
+    for (const path of [
+      ...['help', 'terms', 'privacy', 'privacy/versions', 'cookies', 'accessibility'],
+      ...['rights', 'terms/versions/2026-11-01', 'nowhere'],
+    ]) {
       await visit.open(`/${locale}/${path}`)
       await checkPage(visit)
     }

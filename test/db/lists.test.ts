@@ -20,6 +20,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   APPOINTMENT_STATUSES: ['appointment_status'],
   CANCELLED_FOR: ['appointment_cancelled_for'],
   CANCELLED_HOW: ['appointment_cancelled_how'],
+  POLICY_KINDS: ['policy_version_kind'],
   CONSENT_PURPOSES: ['consent_purpose'],
   CHANNELS: ['outbox_channel', 'message_channel'],
   MESSAGE_KINDS: ['outbox_kind'],

@@ -5,7 +5,10 @@ import type { TestClient } from '../support/client.ts'
 import { htmlMistakes } from '../support/validHtml.ts'
 
 const context = useApp()
-const paths = ['/', '/help', '/terms', '/privacy', '/cookies', '/accessibility']
+const paths = [
+  ...['/', '/help', '/terms', '/privacy', '/cookies', '/accessibility', '/rights'],
+  ...['/privacy/versions', '/privacy/versions/2026-11-01', '/terms/versions/2026-11-01'],
+]
 const everyPage = ['fr', 'en'].flatMap((locale) =>
   [...paths, '/identification', '/nowhere'].map((path) => ({ locale, path })),
 )

@@ -7,6 +7,8 @@ import { localRegister } from '../../src/identity/localRegister.ts'
 import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import type { Parts } from '../../src/parts.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
+import { createPolicies } from '../../src/site/policies/policies.ts'
+import { demoOrganisation } from '../../src/start/organisation.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { createLine } from '../../src/web/line.ts'
 import { createSeal } from '../../src/web/sealed.ts'
@@ -37,6 +39,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
   beforeAll(() => {
     const keys = createFieldKeys({ field: ring(), index: key() })
     const log = pino({ level: 'silent' })
+    const policies = createPolicies(context.db)
     const parts: Parts = {
       config: { trustedProxyHops: 0 },
       db: context.db,
@@ -48,7 +51,6 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
         operator: 'Cliniques Démo',
         phone: '1 800 555-0199',
         email: 'aide@cliniques-demo.example',
-        privacyOfficer: 'Responsable de la protection des renseignements personnels',
         demo: true,
         mailbox: true,
         texts: true,
@@ -65,6 +67,9 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
         perAddressPerHour: 200,
       }),
       textReceipts: undefined,
+      organisation: demoOrganisation(),
+      policies,
+      terms: policies,
       mailbox: createMailbox(),
       trialCards: [],
       trialWorkers: [],

@@ -14,6 +14,7 @@ export const web: Messages<typeof fr> = {
   'web.layout.terms': 'Terms of use',
   'web.layout.privacy': 'Privacy policy',
   'web.layout.cookies': 'Cookies',
+  'web.layout.rights': 'Your rights',
   'web.layout.accessibility': 'Accessibility',
   'web.layout.footer': 'About this site',
   'web.layout.session': 'Your session',
