@@ -9,6 +9,9 @@ import { ATTESTATION_DAYS, attest, Destination } from './attestation.ts'
 import { ANSWER_DAYS, type Organisation } from './policies/organisation.ts'
 import { type PolicyParts, policyRoutes } from './policies/policyRoutes.ts'
 
+/** When the accessibility statement was last made: with the site as a whole looked at again. */
+const ASSESSED_ON = '2026-11-29'
+
 /** What the public pages need of the application. */
 export interface SiteParts extends PolicyParts {
   site: Site
@@ -23,6 +26,7 @@ export function siteRoutes(parts: SiteParts) {
   const facts = {
     organisation,
     answer: ANSWER_DAYS[organisation.regime],
+    assessed_on: ASSESSED_ON,
     session_cookie: cookieFor(site.origin, patients.cookie).name,
     attestation_cookie: cookieFor(site.origin, 'attestation').name,
     attestation_days: ATTESTATION_DAYS,
@@ -30,7 +34,7 @@ export function siteRoutes(parts: SiteParts) {
   const show = (page: string) => sharedPage((locale) => `/site/${locale}/${page}`, facts)
 
   routes.get('/', allow(anyone), show('home'))
-  for (const page of ['help', 'cookies', 'accessibility', 'rights'])
+  for (const page of ['help', 'cookies', 'accessibility', 'rights', 'about'])
     routes.get(`/${page}`, allow(anyone), show(page))
 
   routes.route('/', policyRoutes(parts))

@@ -66,7 +66,9 @@ test('whoever is not identified sees public pages only', () => {
       'GET /healthz',
       'GET /readyz',
       'GET /favicon.ico',
-      ...['', '/help', '/cookies', '/accessibility', '/rights'].map((page) => `GET ${page}`),
+      ...['', '/help', '/cookies', '/accessibility', '/rights', '/about'].map(
+        (page) => `GET ${page}`,
+      ),
       ...['/privacy', '/terms'].flatMap((policy) => [
         `GET ${policy}`,
         `GET ${policy}/versions`,

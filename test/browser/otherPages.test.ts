@@ -20,7 +20,7 @@ describe.each(['fr', 'en'] as const)('in %s, nothing is wrong with', (locale) =>
     const visit = await site.visit({}, client)
     for (const path of [
       ...['help', 'terms', 'privacy', 'privacy/versions', 'cookies', 'accessibility'],
-      ...['rights', 'terms/versions/2026-11-01', 'nowhere'],
+      ...['rights', 'about', 'terms/versions/2026-11-01', 'nowhere'],
     ]) {
       await visit.open(`/${locale}/${path}`)
       await checkPage(visit)

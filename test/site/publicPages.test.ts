@@ -6,7 +6,7 @@ import { htmlMistakes } from '../support/validHtml.ts'
 
 const context = useApp()
 const paths = [
-  ...['/', '/help', '/terms', '/privacy', '/cookies', '/accessibility', '/rights'],
+  ...['/', '/help', '/terms', '/privacy', '/cookies', '/accessibility', '/rights', '/about'],
   ...['/privacy/versions', '/privacy/versions/2026-11-01', '/terms/versions/2026-11-01'],
 ]
 const everyPage = ['fr', 'en'].flatMap((locale) =>

@@ -15,6 +15,7 @@ export const web: Messages<typeof fr> = {
   'web.layout.privacy': 'Privacy policy',
   'web.layout.cookies': 'Cookies',
   'web.layout.rights': 'Your rights',
+  'web.layout.about': 'About',
   'web.layout.accessibility': 'Accessibility',
   'web.layout.footer': 'About this site',
   'web.layout.session': 'Your session',

@@ -13,6 +13,7 @@ export const web = {
   'web.layout.privacy': 'Politique de confidentialité',
   'web.layout.cookies': 'Témoins (cookies)',
   'web.layout.rights': 'Vos droits',
+  'web.layout.about': 'À propos',
   'web.layout.accessibility': 'Accessibilité',
   'web.layout.footer': 'À propos de ce site',
   'web.layout.session': 'Votre session',
