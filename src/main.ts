@@ -17,6 +17,8 @@ import { smtpTransport } from './messages/channels/smtp.ts'
 import type { Parts } from './parts.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
 import { createChoiceLimit } from './site/cookies/choiceLimit.ts'
+import { warnOfPolicies } from './site/policies/changedConfiguration.ts'
+import { createPolicies } from './site/policies/policies.ts'
 import { openStatusBook } from './site/status/statusBook.ts'
 import { warnOfPasskeys } from './staff/passkeys.ts'
 import { warnOfClock } from './start/clock.ts'
@@ -28,6 +30,7 @@ import { everySecond } from './start/everySecond.ts'
 import { endOnFailure, failureText } from './start/failure.ts'
 import { refuseOtherMode, refusePrivilegedRole, rememberMode } from './start/installation.ts'
 import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
+import { policyFacts } from './start/policyFacts.ts'
 import { prepare } from './start/prepare.ts'
 import { listening } from './start/server.ts'
 import { siteOf } from './start/site.ts'
@@ -35,7 +38,7 @@ import { receiptsOf } from './start/textGateway.ts'
 import { isOnThisMachine } from './start/way.ts'
 import { createLine } from './web/line.ts'
 import { createSeal } from './web/sealed.ts'
-import { startWorker } from './worker.ts'
+import { RETENTION, startWorker } from './worker.ts'
 
 /** Configuration → database → worker and application; then a graceful stop, in the reverse order. */
 async function start(command: Command | undefined) {
@@ -43,6 +46,7 @@ async function start(command: Command | undefined) {
   const config = loadConfig(undefined, command)
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const secrets: SomeKeys = config.keys ?? ensureKeys(config.dataDir)
+  const facts = policyFacts(config, RETENTION)
   const now = () => new Date()
   const leaving = new AbortController()
 
@@ -55,7 +59,7 @@ async function start(command: Command | undefined) {
   if (does('migrate')) {
     await migrate(urls.owner)
     await rememberMode(urls.owner, config.demo)
-    await prepare(urls.owner, { demo: config.demo, now: now(), secrets, log })
+    await prepare(urls.owner, { demo: config.demo, now: now(), secrets, policies: facts, log })
   }
   if (command === 'migrate') return
 
@@ -97,6 +101,8 @@ async function start(command: Command | undefined) {
     const status = await openStatusBook({ db, folder: config.statusDir, log, now })
     const watch = everySecond({ status: every(LOOK, status.look) }, log)
     stack.defer(watch.stop)
+    await warnOfPolicies(db, facts, log)
+    const policies = createPolicies(db)
     const parts: Parts = {
       config,
       db,
@@ -109,6 +115,9 @@ async function start(command: Command | undefined) {
       throttles: createThrottles(db, config.identifications),
       choiceLimit: createChoiceLimit(),
       textReceipts: receiptsOf(config),
+      organisation: config.organisation,
+      policies,
+      terms: policies,
       mailbox,
       status,
       trialCards: config.demo ? DEMO_CARDS : [],

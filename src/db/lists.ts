@@ -28,6 +28,7 @@ export const REVIEW_KINDS = [
   ...(['telephone', 'letter', 'unreachable', 'blocked', 'regularise'] as const),
   ...(['break_glass', 'searches'] as const),
 ] as const
+export const POLICY_KINDS = ['privacy', 'terms'] as const
 export const CONSENT_PURPOSES = ['terms', 'email', 'sms'] as const
 export const CHANNELS = ['email', 'sms'] as const
 export const STAFF_MESSAGE_KINDS = ['staff_invited', 'staff_changed'] as const

@@ -11,6 +11,7 @@ export const ROUTINES = [
   'privacy/door.sql',
   'privacy/consents.sql',
   'privacy/forget.sql',
+  'site/policies/policies.sql',
   'privacy/log/accessLog.sql',
   'messages/queueMessage.sql',
   'messages/messageCounts.sql',

@@ -11,6 +11,8 @@ export type Moment = (typeof lists.MOMENTS)[number]
 export type Locale = (typeof lists.LOCALES)[number]
 export type Sex = (typeof lists.SEXES)[number]
 
+export type PolicyKind = (typeof lists.POLICY_KINDS)[number]
+
 export interface Clinic {
   id: Generated<string>
   code: string
@@ -168,7 +170,23 @@ export interface OpenTables {
   outbox: Outbox
   lateness: Lateness
   feedback: Feedback
+  policy_version: PolicyVersion
   message_switch: { channel: Channel; kind: AnyMessageKind; off_since: Generated<Date> }
+}
+
+/** `version` is the day from which it is in force; the first replaces nothing, and has no purpose. */
+export interface PolicyVersion {
+  kind: PolicyKind
+  version: string
+  first: boolean
+  text_fr: string
+  text_en: string
+  hash: string
+  configuration_hash: string
+  purpose_fr: string | null
+  purpose_en: string | null
+  published_at: Generated<Date>
+  effective_at: ColumnType<Date, never, never>
 }
 
 /** Tables with personal data: seen only through the record door. */

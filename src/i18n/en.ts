@@ -12,6 +12,7 @@ import { leaving } from './en/leaving.ts'
 import { messages } from './en/messages.ts'
 import { network } from './en/network.ts'
 import { plans } from './en/plans.ts'
+import { policies } from './en/policies.ts'
 import { schedule } from './en/schedule.ts'
 import { site } from './en/site.ts'
 import { staff } from './en/staff.ts'
@@ -26,6 +27,7 @@ export const en = {
   ...feedback,
   ...status,
   ...incidents,
+  ...policies,
   ...identity,
   ...schedule,
   ...booking,

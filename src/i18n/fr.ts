@@ -12,6 +12,7 @@ import { leaving } from './fr/leaving.ts'
 import { messages } from './fr/messages.ts'
 import { network } from './fr/network.ts'
 import { plans } from './fr/plans.ts'
+import { policies } from './fr/policies.ts'
 import { schedule } from './fr/schedule.ts'
 import { site } from './fr/site.ts'
 import { staff } from './fr/staff.ts'
@@ -26,6 +27,7 @@ export const fr = {
   ...feedback,
   ...status,
   ...incidents,
+  ...policies,
   ...identity,
   ...schedule,
   ...booking,

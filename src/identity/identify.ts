@@ -7,7 +7,6 @@ import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import type { Card } from './card.ts'
 import { foldName } from './name.ts'
 import type { Register, RegisteredPerson } from './register.ts'
-import { TERMS_VERSION } from './terms.ts'
 import type { Throttles } from './throttle/throttles.ts'
 
 export type Identification =
@@ -16,7 +15,7 @@ export type Identification =
   | { ok: false; reason: 'address_throttled'; seconds: number }
 
 /**
- * Finds whose card this is, and records that the terms were accepted. Unknown, wrong and throttled are one answer
+ * Finds whose card this is, and records which version of the terms, the one in force, was accepted. Unknown, wrong and throttled are one answer
  * after the same work (S-03); only an address that tries too often is told so, with the seconds to wait (S-02).
  */
 export async function identify(
@@ -34,12 +33,7 @@ export async function identify(
   if (!known || !attempt.allowed) return { ok: false, reason: 'mismatch' }
 
   const { person } = known
-  await call(db, 'accept_terms', {
-    who: whoOf(who),
-    person,
-    text_version: TERMS_VERSION,
-    locale,
-  })
+  await call(db, 'accept_current_terms', { who: whoOf(who), person, locale })
   await attempt.succeeded()
   return { ok: true, person: known }
 }

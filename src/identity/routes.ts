@@ -13,10 +13,10 @@ import { failureWatch } from './failureWatch.ts'
 import { hasRightCheckDigit } from './healthInsuranceNumber.ts'
 import { identify } from './identify.ts'
 import { foldName } from './name.ts'
+import { NOTICE_VERSION } from './notice.ts'
 import type { Register, RegisteredPerson } from './register.ts'
 import { isIdentified, type PatientSession, patients, presentSession } from './session.ts'
 import { leave, sessionRoutes } from './sessionRoutes.ts'
-import { NOTICE_VERSION } from './terms.ts'
 import type { Throttles } from './throttle/throttles.ts'
 import type { TrialCard } from './trialCard.ts'
 
@@ -30,6 +30,10 @@ export interface IdentityParts {
   register: Register
   throttles: Throttles
   log: Logger
+  /** The terms that will replace those in force, if any are announced. */
+  terms: {
+    standing(kind: 'terms', now: Date): Promise<{ coming: { version: string } | undefined }>
+  }
   /** Cards to fill the form with, in a demonstration only. */
   trialCards: readonly TrialCard[]
 }
@@ -85,7 +89,9 @@ export function identityRoutes(parts: IdentityParts) {
     return seeOther(c, goal === 'appointments' ? '/confirm-identity' : '/search')
   }
 
-  function cardPage(c: Page, form: Form<unknown>) {
+  async function cardPage(c: Page, form: Form<unknown>) {
+    // While the database is away, the form says so itself when it is sent.
+    const terms = await parts.terms.standing('terms', c.var.now).catch(() => undefined)
     const refused = Object.keys(form.errors).length > 0
     const page = {
       form,
@@ -93,6 +99,7 @@ export function identityRoutes(parts: IdentityParts) {
       ended: c.req.query('ended') !== undefined,
       manages: presentSession(c)?.goal === 'appointments',
       notice_version: NOTICE_VERSION,
+      coming: terms?.coming?.version ?? null,
       trial_cards: trialCards,
     }
     return render(c, '/identity/identification', page, { status: refused ? 422 : 200 })

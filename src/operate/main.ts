@@ -4,6 +4,8 @@ import { provideDatabase } from '../start/database.ts'
 import { endOnFailure, failureText } from '../start/failure.ts'
 import { rememberMode } from '../start/installation.ts'
 import { allGiven, ensureKeys } from '../start/keys.ts'
+import { policyFacts } from '../start/policyFacts.ts'
+import { RETENTION } from '../worker.ts'
 import { incidentOperation, type Telling } from './incident.ts'
 import { type Operation, operationOf } from './operations.ts'
 
@@ -23,6 +25,11 @@ const USAGE = `Usage: npm run operate -- <operation>
   incident open <site|bookings|emails|texts> <French> <English>
   incident update|close <number> <French> <English>
   incident-reports <your name>       read the reports of suspected confidentiality incidents; that you did is written down
+  policy                  which policies are in force and announced, and whether the configuration makes other texts
+  policy text privacy|terms fr|en    print the text that the configuration makes
+  policy publish privacy|terms <day> <purpose> <purpose in English> [<text> <text in English>]
+                          announce a version, in force from that day on, and why: the texts that the configuration
+                          makes, or those of two files; refused while something is missing that the law asks for
   verify-log [seals]      verify the access log, and against every seal of the file of published ones`
 
 /** Does the operation on the configured database, else on that of the trial, which must not be running. */
@@ -34,7 +41,14 @@ async function operate(operation: Operation) {
     await rememberMode(database.urls.owner, config.demo)
     const secrets = allGiven(config.keys ?? ensureKeys(config.dataDir))
     const { publicOrigin: origin } = config
-    const on = { urls: database.urls, secrets, origin, now: new Date(), progress: console.error }
+    const on = {
+      urls: database.urls,
+      secrets,
+      origin,
+      policies: policyFacts(config, RETENTION),
+      now: new Date(),
+      progress: console.error,
+    }
     console.log(await operation(on))
   } finally {
     await database.stop()

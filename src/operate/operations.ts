@@ -10,11 +10,13 @@ import type { DatabaseUrls } from '../postgres/addresses.ts'
 import { createFieldKeys } from '../privacy/fieldKeys.ts'
 import { siteDay } from '../schedule/calendar.ts'
 import { publishSlots } from '../schedule/plans/publishSlots.ts'
+import type { PolicyFacts } from '../site/policies/policyTexts.ts'
 import type { Keys } from '../start/keys.ts'
 import { feedbackOperation } from './feedback.ts'
 import { incidentReportsOperation } from './incidentReports.ts'
 import { invitationOf } from './inviteStaff.ts'
 import { messagesOperation } from './messages.ts'
+import { policyOperation } from './policy.ts'
 import { verifyLog } from './verifyLog.ts'
 
 const WEEKS = '6'
@@ -32,6 +34,8 @@ export interface Installation {
   secrets: Keys
   /** Where the site is, for links. */
   origin: string
+  /** What policies are made from. */
+  policies: PolicyFacts
   now: Date
   /** Says how far a long operation is. */
   progress(said: string): void
@@ -50,6 +54,7 @@ export function operationOf([name, ...words]: string[]): Operation | undefined {
   if (name === 'messages') return messagesOperation(words)
   if (name === 'incident-reports') return incidentReportsOperation(words)
   if (name === 'feedback') return feedbackOperation(words)
+  if (name === 'policy') return policyOperation(words)
   const manyMayGo = word === REMOVALS
   if (more.length > 0 || (word !== undefined && !manyMayGo)) return undefined
   if (name === 'directory' && given) return (on) => directory(on, given, manyMayGo)

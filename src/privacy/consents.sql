@@ -1,3 +1,8 @@
+-- The version of the terms that is in force, by its day.
+create or replace function terms_in_force() returns text language sql stable as $$
+  select to_char(max(version), 'YYYY-MM-DD') from policy_version where kind = 'terms' and effective_at <= app_now()
+$$;
+
 -- Records that a person agreed to one purpose, in the words of one version, until then.
 create or replace function give_consent(p_person uuid, p_appointment uuid, p_purpose text, p_text_version text,
   p_locale text, p_ends_at timestamptz) returns void language sql as $$
@@ -5,12 +10,13 @@ create or replace function give_consent(p_person uuid, p_appointment uuid, p_pur
     values (p_person, p_appointment, p_purpose, p_text_version, p_locale, p_ends_at)
 $$;
 
--- Keeps that the person who was just identified accepted the terms, for the hour that their session may last.
-create or replace function accept_terms(p_who text, p_person uuid, p_text_version text, p_locale text) returns void
+-- Keeps that the person who was just identified accepted the terms in force by the database's clock, for the hour that
+-- their session may last. Fails where no terms are in force: nobody is let in without any.
+create or replace function accept_current_terms(p_who text, p_person uuid, p_locale text) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform door.write(p_who, 'identification', p_person),
-    give_consent(p_person, null, 'terms', p_text_version, p_locale, app_now() + interval '1 hour');
+    give_consent(p_person, null, 'terms', terms_in_force(), p_locale, app_now() + interval '1 hour');
 end $$;
 
 -- Ends every consent that was given for an appointment; proof of it stays.
@@ -30,10 +36,11 @@ create or replace function extend_consents(p_appointment uuid, p_ends_at timesta
   update consent set ends_at = p_ends_at where appointment_id = p_appointment and withdrawn_at is null
 $$;
 
+alter function terms_in_force owner to clinic_writer;
 alter function give_consent owner to clinic_writer;
-alter function accept_terms owner to clinic_writer;
+alter function accept_current_terms owner to clinic_writer;
 alter function extend_consents owner to clinic_writer;
 alter function withdraw_consents owner to clinic_writer;
 alter function withdraw_consent owner to clinic_writer;
-revoke all on function give_consent, accept_terms, extend_consents, withdraw_consents, withdraw_consent from public;
-grant execute on function accept_terms to clinic_app;
+revoke all on function terms_in_force, give_consent, accept_current_terms, extend_consents, withdraw_consents, withdraw_consent from public;
+grant execute on function accept_current_terms to clinic_app;

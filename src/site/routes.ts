@@ -1,5 +1,4 @@
 import type { Db } from '../db/database.ts'
-import { NOTICE_VERSION, TERMS_VERSION } from '../identity/terms.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { allow, anyone } from '../web/allow.ts'
 import type { Site } from '../web/context.ts'
@@ -16,22 +15,28 @@ import { feedbackRoutes } from './feedback/feedbackRoutes.ts'
 import { HELP_PAGES } from './help/helpPages.ts'
 import { incidentRoutes } from './incidents/incidentRoutes.ts'
 import { leavingRoutes } from './leaving/leavingRoutes.ts'
+import { ANSWER_DAYS, type Organisation } from './policies/organisation.ts'
+import { type PolicyParts, policyRoutes } from './policies/policyRoutes.ts'
 
-const PAGES = ['terms', 'privacy', 'accessibility', ...HELP_PAGES]
+/** When the accessibility statement was last made: with the site as a whole looked at again. */
+const ASSESSED_ON = '2026-11-29'
+
+const PAGES = ['accessibility', 'rights', 'about', ...HELP_PAGES]
 
 /** What the public pages need of the application. */
-export interface SiteParts extends ChoiceParts {
+export interface SiteParts extends ChoiceParts, PolicyParts {
   db: Db
   keys: FieldKeys
   site: Site
+  organisation: Organisation
 }
 
 /** The public pages: long texts, one template a language. */
-export function siteRoutes(parts: Pick<SiteParts, 'db' | 'keys' | 'site'>) {
-  const { site } = parts
+export function siteRoutes(parts: Omit<SiteParts, 'choiceLimit'>) {
+  const { site, organisation } = parts
   const routes = router()
   const terms = termsOf(site.optional)
-  const facts = { terms_version: TERMS_VERSION, notice_version: NOTICE_VERSION }
+  const facts = { organisation, answer: ANSWER_DAYS[organisation.regime], assessed_on: ASSESSED_ON }
   const show = (page: string) =>
     sharedPage((locale) => `/site/${locale}/${page}`, { ...facts, feedback_page: page })
 
@@ -40,9 +45,10 @@ export function siteRoutes(parts: Pick<SiteParts, 'db' | 'keys' | 'site'>) {
 
   routes.get('/cookies', allow(anyone), (c) => settingsPage(c, terms))
 
+  routes.route('/', policyRoutes(parts))
   routes.route('/', leavingRoutes(parts))
   routes.route('/', incidentRoutes(parts))
-  routes.route('/', feedbackRoutes(parts, ['home', 'cookies', ...PAGES]))
+  routes.route('/', feedbackRoutes(parts, ['home', 'cookies', 'privacy', 'terms', ...PAGES]))
 
   routes.get('/attestation', allow(anyone), (c) => {
     if (c.var.locale === 'fr') return seeOther(c, '/')

@@ -23,10 +23,10 @@ const SECRETS: Readonly<Record<string, readonly Command[]>> = {
   TEXT_FROM: ['worker'],
   TEXT_HOOK_SECRET: ['web'],
   COOKIE_TAGS: ['web'],
-  OPERATOR_NAME: ['web'],
-  SUPPORT_PHONE: ['web'],
-  SUPPORT_EMAIL: ['web'],
-  PRIVACY_OFFICER: ['web'],
+  OPERATOR_NAME: ['web', 'migrate'],
+  SUPPORT_PHONE: ['web', 'migrate'],
+  SUPPORT_EMAIL: ['web', 'migrate'],
+  ORGANISATION: ['web', 'migrate'],
   PUBLIC_ORIGIN: ['web', 'worker'],
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { CannotStart } from '../db/cannotStart.ts'
 import { type Command, isFor } from './command.ts'
 import { environment, repeated } from './environment.ts'
+import { demoOrganisation } from './organisation.ts'
 import { isMailHere } from './way.ts'
 
 /** Names every unusable variable, one per line, and never quotes a value: it may be a secret. */
@@ -101,8 +102,7 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
   securityContact: contactOf(
     env.SECURITY_CONTACT ?? env.SUPPORT_EMAIL ?? 'aide@cliniques-demo.example',
   ),
-  privacyOfficer:
-    env.PRIVACY_OFFICER ?? 'Responsable de la protection des renseignements personnels',
+  organisation: env.ORGANISATION ?? demoOrganisation(),
   identifications: {
     perHour: env.IDENTIFY_PER_HOUR,
     perDay: env.IDENTIFY_PER_DAY,

@@ -1,7 +1,9 @@
 import * as z from 'zod'
+import type { Organisation } from '../site/policies/organisation.ts'
 import { type Command, isFor } from './command.ts'
 import { cookieTags } from './cookieTags.ts'
 import type { KeyRing } from './keys.ts'
+import { organisationAt } from './organisation.ts'
 import { textGateway } from './textGateway.ts'
 import { isBare, isSafeDatabase } from './way.ts'
 
@@ -83,7 +85,7 @@ export function environment(
       (text) => isContact.test(text),
       'must be an e-mail address or an https:// address',
     ).optional(),
-    PRIVACY_OFFICER: real('PRIVACY_OFFICER', line),
+    ORGANISATION: real('ORGANISATION', organisation(!demo && texts.description !== undefined)),
     IDENTIFY_PER_HOUR: whole(1, 1000).default(5),
     IDENTIFY_PER_DAY: whole(1, 1000).default(10),
     IDENTIFY_PER_PERSON_PER_DAY: whole(1, 1000).default(20),
@@ -152,6 +154,18 @@ const origin = z.string().transform((text, ctx) => {
   ctx.addIssue('must be https://host with no path (http:// only for localhost or 127.0.0.1)')
   return z.NEVER
 })
+
+/** Whoever has texts carried says by whom. */
+const organisation = (hasTexts: boolean) =>
+  z.string().transform((file, ctx): Organisation => {
+    const read = organisationAt(file)
+    const problems = read.ok ? [] : read.problems
+    if (read.ok && hasTexts && !read.organisation.suppliers.some((s) => s.service === 'texts'))
+      problems.push({ path: ['suppliers'], message: 'lacks one whose service is texts' })
+    if (read.ok && problems.length === 0) return read.organisation
+    for (const { path, message } of problems) ctx.addIssue({ code: 'custom', path, message })
+    return z.NEVER
+  })
 
 // Sixteen different digits are expected of a random key; a handful betrays one typed by hand.
 const isKey = (hex: string) => /^[0-9a-f]{64}$/.test(hex) && new Set(hex).size > 7

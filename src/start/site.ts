@@ -11,7 +11,6 @@ export function siteOf(config: Config, log: Logger, optional = config.cookieTags
     operator: config.operatorName,
     phone: config.supportPhone,
     email: config.supportEmail,
-    privacyOfficer: config.privacyOfficer,
     demo: config.demo,
     mailbox: config.demo && !config.smtpUrl,
     texts: config.textGateway !== undefined || (config.demo && !config.smtpUrl),

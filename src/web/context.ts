@@ -13,7 +13,6 @@ export interface Site {
   operator: string
   phone: string
   email: string
-  privacyOfficer: string
   demo: boolean
   /** Mails stay on the site, on a page of the demonstration. */
   mailbox: boolean

@@ -46,6 +46,7 @@ const folders: Record<string, string[]> = {
     'schedule',
     'demo',
     'postgres',
+    'site',
     'web',
   ],
   operate: [
@@ -90,7 +91,9 @@ const packages: Record<string, (file: string) => boolean> = {
   'iron-session': (file) => file === 'web/sealed.ts',
   pg: (file) => !speaksHttp(file) && !file.startsWith('web/'),
   kysely: (file) => !speaksHttp(file) && !file.startsWith('web/'),
-  eta: (file) => /^(web\/view|messages\/channels\/mail)\.ts$/.test(file),
+  diff: (file) => file === 'site/policies/difference.ts',
+  eta: (file) =>
+    /^(web\/view|messages\/channels\/mail|site\/policies\/policyTexts)\.ts$/.test(file),
   pino: () => true,
   zod: () => true,
   'csv-parse': (file) => file === 'csv/readCsv.ts',

@@ -10,6 +10,7 @@ const context = useDatabase()
 const owners: Record<string, string> = {
   routine_set: 'db',
   installation: 'start',
+  policy_version: 'site',
   clinic_group: 'directory',
   clinic: 'directory',
   practitioner: 'directory',

@@ -17,6 +17,7 @@ const PAGES = [
   'privacy',
   'cookies',
   'accessibility',
+  ...['rights', 'about', 'privacy/versions', 'terms/versions/2026-11-01'],
   'leaving?to=gap',
   'feedback?about=help&useful=yes',
   'feedback/thanks',

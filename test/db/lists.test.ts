@@ -29,6 +29,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   ],
   EVENT_KINDS: ['appointment_event_kind'],
   REVIEW_KINDS: ['review_item_kind'],
+  POLICY_KINDS: ['policy_version_kind'],
   CONSENT_PURPOSES: ['consent_purpose'],
   CHANNELS: ['outbox_channel', 'message_channel'],
   MESSAGE_KINDS: ['outbox_kind'],

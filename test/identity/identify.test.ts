@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Card } from '../../src/identity/card.ts'
 import { identify } from '../../src/identity/identify.ts'
 import { localRegister } from '../../src/identity/localRegister.ts'
-import { TERMS_VERSION } from '../../src/identity/terms.ts'
 import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { useDatabase } from '../support/database.ts'
@@ -90,7 +89,7 @@ test('the right card identifies, and the terms accepted are on record with versi
   expect(rows).toEqual([
     {
       purpose: 'terms',
-      text_version: TERMS_VERSION,
+      text_version: '2026-11-01',
       locale: 'en',
       how: 'web form',
       by_whom: 'self',

@@ -5,6 +5,7 @@ import { ensureKeys } from '../../src/start/keys.ts'
 import { origin } from '../support/client.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { privateFolder } from '../support/embeddedServers.ts'
+import { demoFacts } from '../support/policyFacts.ts'
 
 const context = useDatabase()
 
@@ -12,7 +13,7 @@ async function does(...words: string[]) {
   const urls = { app: context.appUrl, owner: context.ownerUrl, jobs: context.jobsUrl }
   const secrets = ensureKeys(privateFolder())
   const operation = operationOf(['messages', ...words])
-  return operation?.({ urls, secrets, now, origin, progress: () => {} })
+  return operation?.({ urls, secrets, now, origin, policies: demoFacts, progress: () => {} })
 }
 
 async function waits(kind: string, { channel = 'email', tries = 0, seconds = 0 } = {}) {

@@ -16,6 +16,7 @@ import { origin } from '../support/client.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { folderOf, privateFolder, start } from '../support/embeddedServers.ts'
 import { production } from '../support/environment.ts'
+import { demoFacts } from '../support/policyFacts.ts'
 
 const context = useDatabase()
 const root = join(import.meta.dirname, '../..')
@@ -42,7 +43,7 @@ function installation() {
   const urls = { app: context.appUrl, owner: context.ownerUrl, jobs: context.jobsUrl }
   const secrets = ensureKeys(privateFolder())
   const does = async (...args: string[]) =>
-    operationOf(args)?.({ urls, secrets, now, origin, progress: () => {} })
+    operationOf(args)?.({ urls, secrets, now, origin, policies: demoFacts, progress: () => {} })
   return { secrets, does }
 }
 
@@ -181,10 +182,10 @@ test('a real installation without a clinic is told how to load one, and not agai
   const told: string[] = []
   const log = { warn: (line: string) => void told.push(line) }
   const { secrets, does } = installation()
-  await prepare(context.ownerUrl, { demo: false, now, secrets, log })
+  await prepare(context.ownerUrl, { demo: false, now, secrets, policies: demoFacts, log })
   expect(told).toEqual([expect.stringContaining('npm run operate -- directory')])
   await does('directory', demo)
-  await prepare(context.ownerUrl, { demo: false, now, secrets, log })
+  await prepare(context.ownerUrl, { demo: false, now, secrets, policies: demoFacts, log })
   expect(told).toHaveLength(1)
 })
 

@@ -15,6 +15,8 @@ const paths = [
   '/accessibility',
   '/status',
   '/incident',
+  ...['/rights', '/about'],
+  ...['/privacy/versions', '/privacy/versions/2026-11-01', '/terms/versions/2026-11-01'],
   ...helpPaths,
 ]
 const everyPage = ['fr', 'en'].flatMap((locale) =>

@@ -123,7 +123,7 @@ const { SMTP_URL, MAIL_FROM, PUBLIC_ORIGIN, DEMO, ...words } = others
 test.each([
   ['web', { DATABASE_URL, SESSION_KEYS, FIELD_KEYS, INDEX_KEY, PUBLIC_ORIGIN, ...words }],
   ['worker', { DATABASE_JOBS_URL, FIELD_KEYS, SEAL_KEY, SMTP_URL, MAIL_FROM, PUBLIC_ORIGIN }],
-  ['migrate', { DATABASE_OWNER_URL }],
+  ['migrate', { DATABASE_OWNER_URL, ...words }],
 ] as const)('the command %s needs no secret but its own, and reads no other', (command, own) => {
   const config = loadConfig({ ...own, DEMO }, command)
   expect(config.demo).toBe(false)

@@ -17,8 +17,8 @@ import { aPerson, aSlot } from '../support/factories.ts'
 const context = useDatabase()
 const keys = createFieldKeys({ field: { current: '1', keys: { 1: hex(2) } }, index: hex(3) })
 const { SESSION_KEYS, FIELD_KEYS, INDEX_KEY, SEAL_KEY, MAIL_FROM } = production
-const { OPERATOR_NAME, SUPPORT_PHONE, SUPPORT_EMAIL, PRIVACY_OFFICER } = production
-const WORDS = { OPERATOR_NAME, SUPPORT_PHONE, SUPPORT_EMAIL, PRIVACY_OFFICER }
+const { OPERATOR_NAME, SUPPORT_PHONE, SUPPORT_EMAIL, ORGANISATION } = production
+const WORDS = { OPERATOR_NAME, SUPPORT_PHONE, SUPPORT_EMAIL, ORGANISATION }
 
 // These processes have the time of this machine.
 beforeEach(() => context.setClock(new Date()))
@@ -48,8 +48,12 @@ async function freePort() {
 }
 
 test('three processes that share no role do all the work: install, book, send and seal', async () => {
-  const { child, said } = run('migrate', { DATABASE_OWNER_URL: context.ownerUrl })
+  await context.owner.query('truncate policy_version')
+  const { child, said } = run('migrate', { DATABASE_OWNER_URL: context.ownerUrl, ...WORDS })
   expect([...(await once(child, 'exit')), (await said)[1]]).toEqual([0, null, ''])
+
+  const { rows } = await context.owner.query('select kind, first from policy_version order by kind')
+  expect(rows).toEqual(['privacy', 'terms'].map((kind) => ({ kind, first: true })))
 
   const port = await freePort()
   const origin = `http://localhost:${port}`

@@ -8,7 +8,9 @@ import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import type { Parts } from '../../src/parts.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { createChoiceLimit } from '../../src/site/cookies/choiceLimit.ts'
+import { createPolicies } from '../../src/site/policies/policies.ts'
 import { openStatusBook } from '../../src/site/status/statusBook.ts'
+import { demoOrganisation } from '../../src/start/organisation.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { createLine } from '../../src/web/line.ts'
 import { createSeal } from '../../src/web/sealed.ts'
@@ -40,6 +42,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
   beforeAll(async () => {
     const keys = createFieldKeys({ field: ring(), index: key() })
     const log = pino({ level: 'silent' })
+    const policies = createPolicies(context.db)
     const parts: Parts = {
       config: { trustedProxyHops: 0, securityContact: 'mailto:securite@cliniques-demo.example' },
       db: context.db,
@@ -51,7 +54,6 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
         operator: 'Cliniques Démo',
         phone: '1 800 555-0199',
         email: 'aide@cliniques-demo.example',
-        privacyOfficer: 'Responsable de la protection des renseignements personnels',
         demo: true,
         mailbox: true,
         texts: true,
@@ -70,6 +72,9 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       }),
       choiceLimit: createChoiceLimit(),
       textReceipts: undefined,
+      organisation: demoOrganisation(),
+      policies,
+      terms: policies,
       mailbox: createMailbox(),
       status: await openStatusBook({ db: context.db, folder: '/nowhere', log, now: () => clock }),
       trialCards: [],

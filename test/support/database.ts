@@ -48,7 +48,7 @@ export function useDatabase(): TestDatabase {
   beforeEach(async () => {
     const { rows } = await context.owner.query<{ name: string }>(
       `select quote_ident(tablename) as name from pg_tables where schemaname = 'public'
-        and tablename not in ('access_log', 'access_seal') and tablename not like 'kysely%'`,
+        and tablename not in ('access_log', 'access_seal', 'policy_version') and tablename not like 'kysely%'`,
     )
     await context.owner.query(
       `truncate door.file, ${rows.map((row) => row.name).join(', ')} cascade`,

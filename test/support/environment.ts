@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { ConfigError, loadConfig } from '../../src/start/config.ts'
 
 /** Makes a key, the same at every run. */
@@ -20,7 +21,7 @@ export const production = {
   OPERATOR_NAME: 'Réseau de cliniques',
   SUPPORT_PHONE: '1 800 555-0142',
   SUPPORT_EMAIL: 'aide@rdv.example',
-  PRIVACY_OFFICER: 'Responsable des renseignements personnels',
+  ORGANISATION: join(import.meta.dirname, '../../demo/organisation.json'),
 }
 
 /** Says how an environment is refused. */

@@ -4,9 +4,12 @@ import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/db/migrate.ts'
+import { asOwner } from '../../src/db/owner.ts'
 import { bootstrap } from '../../src/postgres/bootstrap.ts'
 import { startEmbedded } from '../../src/postgres/embedded.ts'
+import { publishFirst } from '../../src/site/policies/publishPolicy.ts'
 import { ensurePasswords } from '../../src/start/passwords.ts'
+import { demoFacts } from './policyFacts.ts'
 
 export interface TestServer {
   port: number
@@ -36,6 +39,7 @@ export default async function setup(project: TestProject) {
   url.password = passwords.owner
   await migrate(url.href)
   await settableClock(url.href)
+  await firstPolicies(url.href)
   project.provide('server', { port: server.port, ...passwords })
   return async () => {
     await server.stop()
@@ -44,11 +48,19 @@ export default async function setup(project: TestProject) {
   }
 }
 
+/** A template has what a first start publishes, three weeks before the tests' clock. */
+async function firstPolicies(ownerUrl: string) {
+  await asOwner(ownerUrl, async (trx) => {
+    await publishFirst(trx, demoFacts)
+  })
+}
+
 async function settableClock(ownerUrl: string) {
   const client = new pg.Client(ownerUrl)
   await client.connect()
   await client.query(`
     create table test_clock (at timestamptz not null);
+    insert into test_clock values ('2026-11-01T15:00:00Z');
     grant select on test_clock to public;
     create or replace function app_now() returns timestamptz language sql stable as
       'select coalesce((select at from test_clock), statement_timestamp())';

@@ -14,6 +14,8 @@ export const web: Messages<typeof fr> = {
   'web.layout.terms': 'Terms of use',
   'web.layout.privacy': 'Privacy policy',
   'web.layout.cookies': 'Cookie settings',
+  'web.layout.rights': 'Your rights',
+  'web.layout.about': 'About',
   'web.layout.accessibility': 'Accessibility',
   'web.layout.footer': 'About this site',
   'web.layout.session': 'Your session',

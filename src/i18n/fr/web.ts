@@ -12,6 +12,8 @@ export const web = {
   'web.layout.terms': 'Conditions d’utilisation',
   'web.layout.privacy': 'Politique de confidentialité',
   'web.layout.cookies': 'Paramètres des témoins',
+  'web.layout.rights': 'Vos droits',
+  'web.layout.about': 'À propos',
   'web.layout.accessibility': 'Accessibilité',
   'web.layout.footer': 'À propos de ce site',
   'web.layout.session': 'Votre session',

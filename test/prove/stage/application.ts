@@ -53,7 +53,7 @@ export function settingsOf({ urls, dataDir, environment }: ApplicationOptions) {
     OPERATOR_NAME: 'Cliniques de la Preuve',
     SUPPORT_PHONE: '1 800 555-0100',
     SUPPORT_EMAIL: 'aide@prove.example',
-    PRIVACY_OFFICER: 'Responsable des renseignements personnels',
+    ORGANISATION: join(ROOT, 'demo/organisation.json'),
     LOG_LEVEL: 'warn',
     // A few people do here what a province does.
     BOOK_PER_DAY: '1000000',

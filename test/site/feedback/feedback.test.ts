@@ -9,6 +9,7 @@ import { useApp } from '../../support/app.ts'
 import { createClient, type TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
 import { privateFolder } from '../../support/embeddedServers.ts'
+import { demoFacts } from '../../support/policyFacts.ts'
 import { htmlMistakes } from '../../support/validHtml.ts'
 
 const context = useApp()
@@ -40,6 +41,7 @@ async function operate(...words: string[]) {
     secrets,
     now,
     origin: '',
+    policies: demoFacts,
     progress: () => {},
   })
 }

@@ -1,0 +1,43 @@
+import type { policies as fr } from '../fr/policies.ts'
+import type { Messages } from '../message.ts'
+
+export const policies: Messages<typeof fr> = {
+  'policies.state.current': 'Version of {date}, in force.',
+  'policies.state.former': 'Version of {date}, replaced on {until}.',
+  'policies.state.coming': 'Announced version, in force from {date}.',
+  'policies.demo':
+    'This demonstration holds only made-up people. Do not enter what is on a real card.',
+  'policies.demo_mailbox': 'Its messages stay on the site.',
+  'policies.all': 'All versions',
+  'policies.coming.title': 'A new version is coming',
+  'policies.coming.from': 'It will be in force from {date}.',
+  'policies.coming.purpose': 'Why it changes: {purpose}',
+  'policies.coming.read': 'Read the new version',
+  'policies.coming.changes': 'See what changes',
+  'policies.coming.terms': 'New terms of use will be in force from {date}.',
+  'policies.version.title': '{policy}: version of {date}',
+  'policies.version.hash': 'Fingerprint (SHA-256) of the French and English texts: {hash}',
+  'policies.versions.title': '{policy}: all versions',
+  'policies.versions.lead':
+    'A version is announced before the day it comes into force, and does not change afterward.',
+  'policies.versions.version': 'Version of {date}',
+  'policies.versions.current': 'In force.',
+  'policies.versions.coming': 'Announced, not yet in force.',
+  'policies.versions.former': 'Replaced on {until}.',
+  'policies.versions.published': 'Published on {date}.',
+  'policies.versions.first': 'This is the first version.',
+  'policies.versions.read': 'Read the version of {date}',
+  'policies.versions.changes': 'See what changed since the version of {date}',
+  'policies.changes.title': '{policy}: what changes',
+  'policies.changes.between': 'From the version of {from} to the version of {to}.',
+  'policies.changes.legend': 'Only the lines that change are shown.',
+  'policies.changes.added': 'added',
+  'policies.changes.removed': 'removed',
+  'policies.changes.legend_added': 'Underlined words are added.',
+  'policies.changes.legend_removed': 'Crossed-out words are removed.',
+  'policies.changes.start': '[{change}: ',
+  'policies.changes.end': ']',
+  'policies.changes.none': 'Both versions say the same thing.',
+  'policies.name.privacy': 'Privacy',
+  'policies.name.terms': 'Terms',
+}

@@ -1,5 +1,0 @@
-/** The terms of use that the card form accepts; a new wording is a new version. */
-export const TERMS_VERSION = '2026-11-22'
-
-/** The notice at collection that the card form shows (R-22.1, s. 14, s. 65). */
-export const NOTICE_VERSION = '2026-11-29'
