@@ -259,6 +259,11 @@ export interface AppointmentEvent {
   at: Generated<Date>
 }
 
+export type ReviewKind = (typeof lists.REVIEW_KINDS)[number]
+export type ClosureDecision = (typeof lists.CLOSURE_DECISIONS)[number]
+export type DecisionState = (typeof lists.DECISION_STATES)[number]
+export type DecisionRefusal = (typeof lists.DECISION_REFUSALS)[number]
+
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]
 /** How late a practitioner runs on a day of a clinic. */
 export interface Lateness {

@@ -1,5 +1,6 @@
 import { account } from './en/account.ts'
 import { booking } from './en/booking.ts'
+import { closures } from './en/closures.ts'
 import { day } from './en/day.ts'
 import { directory } from './en/directory.ts'
 import { files } from './en/files.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...schedule,
   ...booking,
   ...day,
+  ...closures,
   ...messages,
   ...staff,
   ...directory,

@@ -10,7 +10,7 @@ begin
       ('lateness_told', 'told_at'),
       ('confirmed_address', 'confirmed_at'), ('ended_session', 'ended_at'), ('staff_session', 'seen_at'),
       ('staff_invitation', 'expires_at'), ('staff_reset', 'expires_at'), ('answered_challenge', 'answered_at'),
-      ('directory_import', 'created_at'),
+      ('directory_import', 'created_at'), ('closure', 'closed_at'),
       ('confirmation_code', 'expires_at'), ('message_count', 'hour'),
       ('handed_text', 'at'), ('text_receipt', 'at'),
       ('message', 'not_after'), ('consent', 'ends_at'), ('appointment', 'ends_at')) or p_keep < interval '0' then

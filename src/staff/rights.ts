@@ -10,6 +10,8 @@ export const RIGHTS = {
   view_day: ['reception', 'manager'],
   view_own_day: ['practitioner'],
   cancel_visits: ['reception', 'manager'],
+  close_days: ['manager'],
+  review_visits: ['reception', 'manager'],
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],
   publish_openings: ['manager'],
