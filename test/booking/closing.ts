@@ -74,9 +74,10 @@ export function useClosing(context: TestApp) {
     values: unknown[] = [],
   ): Promise<Row[]> {
     const client = await superuser(context)
-    const { rows } = await client.query(query, values)
-    await client.end()
-    return rows
+    return client
+      .query(query, values)
+      .then(({ rows }) => rows)
+      .finally(() => client.end())
   }
 
   const visits = () =>
