@@ -147,7 +147,7 @@ begin
 end $$;
 
 -- Carries out the next decision that waits, or undoes the next one that is to be, all of it or nothing; answers which, or no row
--- when none waits that nobody else has in hand. Whenever a process dies, another goes on from there.
+-- when none waits that nobody else has in hand. Whenever a process dies, another goes on from there (R-15).
 create or replace function carry_out_next(p_who text) returns table (carried_out uuid) language plpgsql
   security definer set search_path = public, pg_temp as $$
 declare

@@ -137,6 +137,7 @@ create or replace function decisions_of(p_clinic uuid, p_closure uuid) returns t
       where d.closure_id = k.id order by d.appointment_id, d.id desc) o on o.appointment_id = u.id) v
   left join closure_decision d on d.id = v.decision_id
   where k.id = p_closure and k.clinic_id = p_clinic
+  order by d.was_at, v.appointment_id
 $$;
 
 -- The visits that would be concerned if some days of a clinic were closed, soonest first, and between which instants those days

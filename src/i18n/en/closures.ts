@@ -123,12 +123,11 @@ export const closures: Messages<typeof french> = {
   'review.kind.letter': 'Letters to send',
   'review.hint.blocked':
     'They are on days when nobody sees people any more. Move or cancel them: they cannot be set aside.',
-  'review.hint.telephone': 'These people were told nothing.',
+  'review.hint.telephone': 'No message tells them: call them.',
   'review.hint.unreachable': 'An address or a number takes our messages no more: call.',
   'review.hint.letter': 'Neither email nor telephone: a letter is what is left.',
   'review.when': 'Appointment',
   'review.person': 'Person',
-  'review.now': 'Now',
   'review.close': 'What was done',
   'review.state.booked': 'Booked',
   'review.state.cancelled': 'Cancelled',

@@ -125,12 +125,11 @@ export const closures = {
   'review.kind.letter': 'Lettres à envoyer',
   'review.hint.blocked':
     'Ils ont lieu un jour où plus personne ne reçoit. Déplacez-les ou annulez-les : on ne peut pas les écarter.',
-  'review.hint.telephone': 'Ces personnes n’ont rien reçu.',
+  'review.hint.telephone': 'Aucun message ne les prévient : appelez-les.',
   'review.hint.unreachable': 'Une adresse ou un numéro ne prend plus nos messages : appelez.',
   'review.hint.letter': 'Ni courriel ni téléphone : il reste la lettre.',
   'review.when': 'Rendez-vous',
   'review.person': 'Personne',
-  'review.now': 'Maintenant',
   'review.close': 'Suite donnée',
   'review.state.booked': 'Prévu',
   'review.state.cancelled': 'Annulé',
