@@ -3,8 +3,10 @@ import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
+import { closureRoutes } from './booking/closures/closureRoutes.ts'
 import { dayRoutes } from './booking/day/dayRoutes.ts'
 import { insightRoutes } from './booking/insight/insightRoutes.ts'
+import { reviewRoutes } from './booking/review/reviewRoutes.ts'
 import { bookingRoutes } from './booking/routes.ts'
 import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
@@ -107,6 +109,8 @@ function staffPages(parts: Parts) {
   pages.route('/', staffRoutes(parts))
   pages.route('/', dayRoutes(parts))
   pages.route('/', insightRoutes(parts))
+  pages.route('/', closureRoutes(parts))
+  pages.route('/', reviewRoutes(parts))
   pages.route('/', openingsRoutes(parts))
   pages.route('/', servicesRoutes(parts))
   pages.route('/', settingsRoutes(parts))

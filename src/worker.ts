@@ -2,6 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { carryOutDecisions } from './booking/closures/carryOut.ts'
 import { composeWith } from './booking/compose.ts'
 import { planReminders } from './booking/notices/reminders.ts'
 import { bookingRetention } from './booking/retention.ts'
@@ -63,8 +64,8 @@ export interface WorkerParts {
 
 /**
  * Starts what happens without anyone waiting: messages leave within seconds, reminders within a minute of their hour, the
- * access log is sealed within seconds (S-14), published weeks grow by a day and what has served its time is forgotten
- * within the hour. Returns at once, and outlives the database's absences.
+ * access log is sealed within seconds (S-14), what was decided of closed days is done within seconds, published weeks grow by a
+ * day and what has served its time is forgotten within the hour. Returns at once, and outlives the database's absences.
  */
 export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
   const { keys, site, transport, texts, log } = parts
@@ -89,6 +90,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       queue: jobs.keepRunning,
       outbox: () => drainOutbox(queue.db),
       receipts: () => settleReceipts(queue.db),
+      closures: () => carryOutDecisions(queue.db),
       stale: jobs.releaseStale,
       counts: every(COUNTING, () => countQueue(queue.db)),
       seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),

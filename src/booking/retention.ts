@@ -15,5 +15,6 @@ export const bookingRetention: Retention[] = [
   { table: 'lateness', since: 'to_at', keep: '30 days' },
   { table: 'lateness_told', since: 'told_at', keep: '2 days' },
   { routine: 'forget_needs' },
+  { table: 'closure', since: 'closed_at', keep: '5 years' },
   { table: 'appointment', since: 'ends_at', keep: '5 years' },
 ]

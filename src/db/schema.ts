@@ -287,6 +287,10 @@ export interface Feedback {
   useful: boolean
   said: string
 }
+export type ReviewKind = (typeof lists.REVIEW_KINDS)[number]
+export type ClosureDecision = (typeof lists.CLOSURE_DECISIONS)[number]
+export type DecisionState = (typeof lists.DECISION_STATES)[number]
+export type DecisionRefusal = (typeof lists.DECISION_REFUSALS)[number]
 
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]
 /** How late a practitioner runs on a day of a clinic. */

@@ -1,5 +1,6 @@
 import { account } from './en/account.ts'
 import { booking } from './en/booking.ts'
+import { closures } from './en/closures.ts'
 import { day } from './en/day.ts'
 import { directory } from './en/directory.ts'
 import { feedback } from './en/feedback.ts'
@@ -32,6 +33,7 @@ export const en = {
   ...schedule,
   ...booking,
   ...day,
+  ...closures,
   ...messages,
   ...staff,
   ...directory,

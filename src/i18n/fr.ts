@@ -1,5 +1,6 @@
 import { account } from './fr/account.ts'
 import { booking } from './fr/booking.ts'
+import { closures } from './fr/closures.ts'
 import { day } from './fr/day.ts'
 import { directory } from './fr/directory.ts'
 import { feedback } from './fr/feedback.ts'
@@ -32,6 +33,7 @@ export const fr = {
   ...schedule,
   ...booking,
   ...day,
+  ...closures,
   ...messages,
   ...staff,
   ...directory,

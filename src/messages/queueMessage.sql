@@ -32,18 +32,36 @@ begin
     on conflict do nothing;
 end $$;
 
--- Writes a message of a clinic's beside the change that it makes. No share keeps it back: a clinic fills no stranger's mailbox,
--- and whoever is not told comes for nothing.
+-- Writes a message of a clinic's beside the change that it makes, to leave from one instant on. No share keeps it back: a clinic
+-- fills no stranger's mailbox, and whoever is not told comes for nothing.
+create or replace function queue_clinic_message_from(p_channel text, p_kind text, p_patient uuid, p_appointment uuid,
+  p_version integer, p_locale text, p_session uuid, p_not_before timestamptz, p_not_after timestamptz) returns void
+  language sql as $$
+  insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_before, not_after)
+    values (p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_not_before, p_not_after)
+$$;
+
+-- The same, at once.
 create or replace function queue_clinic_message(p_channel text, p_kind text, p_patient uuid, p_appointment uuid,
   p_version integer, p_locale text, p_session uuid, p_not_after timestamptz) returns void language sql as $$
-  insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_after)
-    values (p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_not_after)
+  select queue_clinic_message_from(p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, app_now(),
+    p_not_after)
 $$;
 
 -- Takes messages of one kind about these visits back that have not left, and answers with their visits.
 create or replace function take_back_messages(p_kind text, p_appointments uuid[]) returns setof uuid language sql as $$
   delete from outbox where kind = p_kind and appointment_id = any (p_appointments) returning appointment_id
 $$;
+
+-- Takes the messages of one change of a visit back, whatever they are, that nobody has tried to send; answers how many.
+create or replace function take_back_notices(p_appointment uuid, p_version integer) returns integer language plpgsql as $$
+declare
+  v_taken integer;
+begin
+  delete from outbox where appointment_id = p_appointment and version = p_version and tries = 0 and not uncertain;
+  get diagnostics v_taken = row_count;
+  return v_taken;
+end $$;
 
 -- Queues a message that nobody asked for just now (a reminder), to leave from one instant on; false, and nothing queued, when the address has had its share
 -- of this day: as many as a family has visits, and no storm.
@@ -78,6 +96,8 @@ alter function confirm_address owner to clinic_writer;
 alter function queue_message owner to clinic_writer;
 alter function queue_paced_message owner to clinic_writer;
 alter function queue_clinic_message owner to clinic_writer;
+alter function queue_clinic_message_from owner to clinic_writer;
 alter function take_back_messages owner to clinic_writer;
+alter function take_back_notices owner to clinic_writer;
 revoke all on function count_message, confirm_address, queue_message, queue_paced_message, queue_clinic_message,
-  take_back_messages, queue_staff_mail from public;
+  queue_clinic_message_from, take_back_messages, take_back_notices, queue_staff_mail from public;

@@ -12,6 +12,7 @@ begin
       ('staff_invitation', 'expires_at'), ('staff_reset', 'expires_at'), ('answered_challenge', 'answered_at'),
       ('directory_import', 'created_at'), ('feedback', 'received_on'),
       ('incident_report', 'received_at'), ('incident_reading', 'at'),
+      ('directory_import', 'created_at'), ('closure', 'closed_at'),
       ('confirmation_code', 'expires_at'), ('message_count', 'hour'),
       ('handed_text', 'at'), ('text_receipt', 'at'), ('cookie_choice', 'ends_at'),
       ('message', 'not_after'), ('consent', 'ends_at'), ('appointment', 'ends_at')) or p_keep < interval '0' then

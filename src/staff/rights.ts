@@ -12,6 +12,8 @@ export const RIGHTS = {
   cancel_visits: ['reception', 'manager'],
   view_insight: ['manager'],
   view_network_insight: ['network'],
+  close_days: ['manager'],
+  review_visits: ['reception', 'manager'],
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],
   publish_openings: ['manager'],

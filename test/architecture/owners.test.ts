@@ -40,6 +40,8 @@ const owners: Record<string, string> = {
   appointment: 'booking',
   appointment_event: 'booking',
   review_item: 'booking',
+  closure: 'booking',
+  closure_decision: 'booking',
   confirmation_code: 'booking',
   submission: 'booking',
   confirmation: 'booking',

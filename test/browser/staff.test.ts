@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { carryOutDecisions } from '../../src/booking/closures/carryOut.ts'
+import { closeDays } from '../../src/booking/closures/close.ts'
+import { decide } from '../../src/booking/closures/decide.ts'
+import { connect } from '../../src/db/database.ts'
 import { DEMO_WORKERS, loadDemoStaff } from '../../src/demo/staff.ts'
 import { fr } from '../../src/i18n/fr.ts'
 import { translator } from '../../src/i18n/translate.ts'
@@ -50,7 +54,32 @@ async function aClinicAtWork() {
       select uuidv7(), $1, '2026-12-01', 'closed', 'Congrès', id from staff_account limit 1`,
     [id],
   )
-  return { clinic: id, service, plan, practitioner: practitioner.id, appointment }
+  const closure = await aClosure(id, practitioner.id)
+  return { clinic: id, service, plan, practitioner: practitioner.id, appointment, closure }
+}
+
+/** A day of a clinic that is closed: a visit that was cancelled and may be undone, one that waits, and a letter to send. */
+async function aClosure(clinic: string, practitioner: string) {
+  const visits: string[] = []
+  for (const minute of ['00', '20']) {
+    const slot = { clinic_id: clinic, practitioner_id: practitioner }
+    const somebody = aVisitor(site, await aPerson(site.owner, site.keys))
+    const starts_at = `2026-12-02T15:${minute}:00Z`
+    visits.push(await somebody.booked((await aSlot(site.owner, { ...slot, starts_at })).id))
+  }
+  const { rows } = await site.owner.query('select id from staff_account limit 1')
+  const who = { staff: rows[0].id as string, clinic }
+  const closure = crypto.randomUUID()
+  const days = { practitioner: null, first_day: '2026-12-02', last_day: '2026-12-02' }
+  const asked = { clinic, closure, ...days, reason: 'Tempête', by: who.staff, now }
+  await closeDays(site.db, who, asked)
+  const [appointment = ''] = visits
+  const decision = { appointment, version: 1, kind: 'cancel', slot: null } as const
+  await decide(site.db, who, { clinic, closure, decisions: [decision] })
+  const jobs = connect(site.jobsUrl)
+  await carryOutDecisions(jobs.db)
+  await jobs.db.destroy()
+  return closure
 }
 
 describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
@@ -58,7 +87,7 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
     'nothing is wrong with the pages of staff, in %s',
     async (locale) => {
       const t = translator(locale)
-      const { clinic, service, plan, practitioner, appointment } = await aClinicAtWork()
+      const { clinic, service, plan, practitioner, appointment, closure } = await aClinicAtWork()
       const { trialWorkers } = site.parts
       expect(trialWorkers).toEqual([])
       const { client, account } = await aWorker(site, [
@@ -101,6 +130,11 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         `/day/visits/${appointment}/cancellation?day=2026-11-24`,
         `/day/visits/${appointment}/move?day=2026-11-24`,
         '/insight',
+        '/closures',
+        '/closures/new?with=&first_day=2026-11-24&last_day=2026-11-25',
+        `/closures/${closure}`,
+        '/review',
+        '/review/letters',
         '/openings?week=2026-11-23',
         '/openings',
         '/openings/plans',
@@ -185,5 +219,34 @@ test('the keyboard alone signs in and reaches the week of a clinic', async () =>
   await page.getByRole('heading', { name: fr['staff.home.title'], level: 1 }).waitFor()
   await pressAt('main a[href$="/openings"]')
   await page.getByRole('heading', { name: /semaine du/, level: 1 }).waitFor()
+  site.parts.trialWorkers = []
+})
+
+test('the keyboard alone closes a day', async () => {
+  await aClinicAtWork()
+  site.parts.trialWorkers = DEMO_WORKERS
+  const { page, open } = await site.visit()
+  const tabTo = async (target: string) => {
+    for (let presses = 0; (await page.locator(`${target}:focus`).count()) === 0; presses++) {
+      expect(presses, `Tab never came to ${target}`).toBeLessThan(40)
+      await page.keyboard.press('Tab')
+    }
+  }
+  await open('/fr/staff/sign-in')
+  await tabTo('button[value=manager]')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: fr['staff.home.title'], level: 1 }).waitFor()
+  await tabTo('nav a[href$="/staff/closures"]')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: fr['closures.title'], level: 1 }).waitFor()
+  await tabTo('#first_day')
+  for (const typed of ['11', '24', '2026']) await page.keyboard.type(typed)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: fr['closures.preview.title'], level: 1 }).waitFor()
+  await tabTo('select[name=decision]')
+  await page.keyboard.press('ArrowDown')
+  await tabTo('button.danger')
+  await page.keyboard.press('Enter')
+  await page.getByText(fr['closures.notice.decided']).waitFor()
   site.parts.trialWorkers = []
 })

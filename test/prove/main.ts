@@ -1,6 +1,7 @@
 import { checkPages } from './pages.ts'
 import { churn } from './proofs/churn.ts'
 import { clocks } from './proofs/clocks.ts'
+import { closing } from './proofs/closing.ts'
 import { crash } from './proofs/crash.ts'
 import { door } from './proofs/door.ts'
 import { hoarders } from './proofs/hoarders.ts'
@@ -25,6 +26,7 @@ const PROOFS: readonly Proof[] = [
   churn,
   once,
   crash,
+  closing,
   twins,
   killed,
   stopped,

@@ -10,7 +10,8 @@ create or replace function is_told(p_key uuid) returns boolean language sql stab
   select exists (select from text_receipt where key = p_key)
 $$;
 
--- Settles receipts of texts that are noted as sent, and answers how many; the others wait. In whatever order they come, what
+-- Settles receipts of texts that are noted as sent, and answers how many; the others wait. A refusal has somebody call, unless one
+-- was delivered. In whatever order they come, what
 -- was delivered stays so: of two tries of one text, one may be refused.
 create or replace function settle_receipts(p_who text, p_batch integer) returns integer language plpgsql
   security definer set search_path = public, pg_temp as $$
@@ -24,6 +25,11 @@ begin
     update message set outcome = case r.status when 'delivered' then 'delivered' else 'refused' end,
         reason = case r.status when 'opted_out' then 'opted_out' when 'refused' then r.reason end
       where outbox_id = r.key and (outcome = 'sent' or outcome = 'refused' and r.status = 'delivered');
+    if r.status = 'delivered' then
+      perform close_review(p_who, 'unreachable', r.appointment_id, 'delivered');
+    else
+      perform open_unreachable(p_who, r.appointment_id, (select kind from message where outbox_id = r.key));
+    end if;
     if r.status = 'opted_out' then perform end_texts(r.patient_id, r.address_index); end if;
     delete from text_receipt where id = r.id;
     v_settled := v_settled + 1;

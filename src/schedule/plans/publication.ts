@@ -102,10 +102,13 @@ export async function previewDays(db: Db, given: OfDays): Promise<Difference> {
   return difference(db, await withDays(db, given))
 }
 
-/** Has days differ, or differ no longer, all or nothing, when it does what was seen (a digest). */
+/**
+ * Has days differ, or differ no longer, all or nothing, when it does what was seen (a digest; null for whoever wants it whatever
+ * it does).
+ */
 export async function publishDays(
   db: Db,
-  { seen, by, ...given }: OfDays & { seen: string; by: string },
+  { seen, by, ...given }: OfDays & { seen: string | null; by: string },
 ): Promise<Published> {
   const { practitioners, ...planned } = await withDays(db, given)
   const { added: exceptions, removed, easter } = given

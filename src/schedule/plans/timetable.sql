@@ -133,6 +133,8 @@ begin
   if v_digest <> p_digest then return false; end if;
   update slot set status = 'entered-in-error' where id = any (v_withdrawn);
   update slot set outside_plan = coalesce(id = any (v_kept), false) where id = any (v_kept || v_back);
+  -- Whoever was to be called about a visit there need not be any more.
+  perform close_calls_of_slots(v_back);
   perform add_slots(p_clinic, p_visits, app_now());
   return true;
 end $$;

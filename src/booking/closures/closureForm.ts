@@ -1,0 +1,72 @@
+import * as z from 'zod'
+import { CLOSURE_DECISIONS } from '../../db/lists.ts'
+import type { Key } from '../../i18n/translate.ts'
+import { isDate, yearAfter } from '../../schedule/calendar.ts'
+import { plain } from '../../typed/typed.ts'
+import type { Decision } from './decide.ts'
+
+const LONGEST_REASON = 120
+/** So many visits are decided on by one form: beyond, a form has more fields than one may have. */
+export const MOST_DECISIONS = 40
+
+/** Which days, and for whom (nothing: the whole clinic). Nothing past, and within a year. */
+const daysShape = (today: string) => ({
+  with: z.union([z.literal(''), z.uuid('closures.error.with' satisfies Key)]),
+  first_day: z
+    .string()
+    .refine(isDate, 'plans.error.date' satisfies Key)
+    .refine((on) => on >= today, 'plans.error.past' satisfies Key)
+    .refine((on) => on <= yearAfter(today), 'plans.error.far' satisfies Key),
+  last_day: z
+    .string()
+    .refine((on) => on === '' || isDate(on), 'plans.error.date' satisfies Key)
+    .refine((on) => on === '' || on <= yearAfter(today), 'plans.error.far' satisfies Key),
+})
+
+const inOrder = ({ first_day, last_day }: { first_day: string; last_day: string }) =>
+  last_day === '' || last_day >= first_day
+const wrongOrder = { path: ['last_day'], error: 'plans.error.valid_to' satisfies Key }
+
+/** The days that somebody asks to see. */
+export const daysForm = (today: string) =>
+  z.strictObject(daysShape(today)).refine(inOrder, wrongOrder)
+
+/** What becomes of a visit: `id.version.kind`, and the slot of one that moves. */
+const decision = z
+  .string()
+  .transform((text) => {
+    const [appointment, version, kind, slot = null] = text.split('.')
+    return { appointment, version, kind, slot }
+  })
+  .pipe(
+    z.object({
+      appointment: z.uuid(),
+      version: z.coerce.number<string | undefined>().int().min(1).max(1_000_000),
+      kind: z.enum(CLOSURE_DECISIONS),
+      slot: z.uuid().nullable(),
+    }),
+  )
+  .refine(({ kind, slot }) => (kind === 'move') === (slot !== null))
+
+/** One for each visit; nothing for one that is decided on later. */
+const decisions = z
+  .array(z.union([z.literal(''), decision]))
+  .max(MOST_DECISIONS)
+  .transform((all): Decision[] => all.filter((one) => one !== ''))
+
+/** Days to close, and what becomes of their visits. */
+export const closureForm = (today: string) =>
+  z
+    .strictObject({
+      ...daysShape(today),
+      closure: z.uuid(),
+      reason: z
+        .string()
+        .transform(plain)
+        .pipe(z.string().max(LONGEST_REASON, 'form.error.too_long')),
+      decision: decisions,
+    })
+    .refine(inOrder, wrongOrder)
+
+/** What becomes of the visits that nobody decided on yet. */
+export const decisionsForm = z.strictObject({ decision: decisions })
