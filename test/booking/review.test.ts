@@ -50,7 +50,7 @@ async function refused(kind: string) {
   }
   const parts = {
     ...{ db: closing.jobs(), transport, texts: noTexts, site: { origin, name } },
-    compose: composeWith({ keys: context.keys, origin }),
+    compose: composeWith({ keys: context.keys, origin, email: 'aide@rdv.example' }),
     now: context.parts.now,
   }
   return deliver(parts, message, AbortSignal.timeout(10_000))

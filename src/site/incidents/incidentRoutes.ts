@@ -6,19 +6,23 @@ import { router, seeOther } from '../../web/context.ts'
 import { TooMany } from '../../web/errors.ts'
 import { blank, submittedByAnyone } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
+import type { Organisation } from '../policies/organisation.ts'
 import { incidentForm } from './incidentReport.ts'
 import { isReceipt } from './receipt.ts'
 import { reportIncident } from './reportIncident.ts'
 
 /** Where anybody reports a suspected confidentiality incident, known to us or not. */
-export function incidentRoutes(parts: { db: Db; keys: FieldKeys }) {
+export function incidentRoutes(parts: { db: Db; keys: FieldKeys; organisation: Organisation }) {
   const routes = router()
+  const { officer } = parts.organisation
 
-  routes.get('/incident', allow(anyone), (c) => render(c, '/site/incident', { form: blank() }))
+  routes.get('/incident', allow(anyone), (c) =>
+    render(c, '/site/incident', { form: blank(), officer }),
+  )
 
   routes.post('/incident', allow(anyone), async (c) => {
     const form = await submittedByAnyone(c, incidentForm)
-    if (!form.value) return render(c, '/site/incident', { form }, { status: 422 })
+    if (!form.value) return render(c, '/site/incident', { form, officer }, { status: 422 })
     const reported = await reportIncident(parts, form.value, c.var)
     if (!reported.ok) throw new TooMany(reported.seconds)
     return seeOther(c, `/incident/received/${reported.receipt}`)

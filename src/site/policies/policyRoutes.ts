@@ -52,7 +52,10 @@ export function policyRoutes({ policies }: PolicyParts) {
       const of = `${current.version} ${coming?.version}`
       if (kept?.of !== of) {
         const shown = await versionShown(policies, standing, current)
-        kept = { of, show: sharedPage(() => '/site/policies/policy', shown) }
+        kept = {
+          of,
+          show: sharedPage(() => '/site/policies/policy', { ...shown, feedback_page: kind }),
+        }
       }
       return kept.show(c)
     }
