@@ -60,4 +60,5 @@ export const PURPOSES = [
   'contact',
   'message',
   'day',
+  'telephone',
 ] as const

@@ -35,6 +35,7 @@ const owners: Record<string, string> = {
   staff_invitation: 'staff',
   staff_reset: 'staff',
   hold: 'booking',
+  desk_call: 'booking',
   patient: 'booking',
   appointment: 'booking',
   appointment_event: 'booking',
