@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import { dayRoutes } from './booking/day/dayRoutes.ts'
+import { deskRoutes } from './booking/desk/deskRoutes.ts'
 import { bookingRoutes } from './booking/routes.ts'
 import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
@@ -95,6 +96,7 @@ function staffPages(parts: Parts) {
   pages.use(sealedCookie(parts, staff))
   pages.route('/', staffRoutes(parts))
   pages.route('/', dayRoutes(parts))
+  pages.route('/', deskRoutes(parts))
   pages.route('/', openingsRoutes(parts))
   pages.route('/', servicesRoutes(parts))
   pages.route('/', settingsRoutes(parts))

@@ -37,6 +37,7 @@ export interface Clinic {
   remind_early: Generated<boolean>
   website: string
   easter: (typeof lists.EASTER_HOLIDAYS)[number]
+  closes_at: string | null
   transport_fr: string
   transport_en: string
   deactivated_at: Instant | null

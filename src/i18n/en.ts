@@ -1,6 +1,7 @@
 import { account } from './en/account.ts'
 import { booking } from './en/booking.ts'
 import { day } from './en/day.ts'
+import { desk } from './en/desk.ts'
 import { directory } from './en/directory.ts'
 import { files } from './en/files.ts'
 import { identity } from './en/identity.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...schedule,
   ...booking,
   ...day,
+  ...desk,
   ...messages,
   ...staff,
   ...directory,

@@ -1,6 +1,7 @@
 import { account } from './fr/account.ts'
 import { booking } from './fr/booking.ts'
 import { day } from './fr/day.ts'
+import { desk } from './fr/desk.ts'
 import { directory } from './fr/directory.ts'
 import { files } from './fr/files.ts'
 import { identity } from './fr/identity.ts'
@@ -21,6 +22,7 @@ export const fr = {
   ...schedule,
   ...booking,
   ...day,
+  ...desk,
   ...messages,
   ...staff,
   ...directory,

@@ -5,6 +5,13 @@ create or replace function give_consent(p_person uuid, p_appointment uuid, p_pur
     values (p_person, p_appointment, p_purpose, p_text_version, p_locale, p_ends_at)
 $$;
 
+-- Records the same of a person who said it aloud, to whoever wrote it down.
+create or replace function give_consent_aloud(p_person uuid, p_appointment uuid, p_purpose text, p_text_version text,
+  p_locale text, p_ends_at timestamptz, p_to text) returns void language sql as $$
+  insert into consent (person, appointment_id, purpose, text_version, locale, ends_at, how, by_whom)
+    values (p_person, p_appointment, p_purpose, p_text_version, p_locale, p_ends_at, 'aloud', p_to)
+$$;
+
 -- Keeps that the person who was just identified accepted the terms, for the hour that their session may last.
 create or replace function accept_terms(p_who text, p_person uuid, p_text_version text, p_locale text) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -31,9 +38,10 @@ create or replace function extend_consents(p_appointment uuid, p_ends_at timesta
 $$;
 
 alter function give_consent owner to clinic_writer;
+alter function give_consent_aloud owner to clinic_writer;
 alter function accept_terms owner to clinic_writer;
 alter function extend_consents owner to clinic_writer;
 alter function withdraw_consents owner to clinic_writer;
 alter function withdraw_consent owner to clinic_writer;
-revoke all on function give_consent, accept_terms, extend_consents, withdraw_consents, withdraw_consent from public;
+revoke all on function give_consent, give_consent_aloud, accept_terms, extend_consents, withdraw_consents, withdraw_consent from public;
 grant execute on function accept_terms to clinic_app;

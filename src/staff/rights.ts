@@ -9,6 +9,7 @@ export const CLINIC_ROLES = ['reception', 'practitioner', 'manager', 'privacy'] 
 export const RIGHTS = {
   view_day: ['reception', 'manager'],
   view_own_day: ['practitioner'],
+  book_visits: ['reception', 'manager'],
   cancel_visits: ['reception', 'manager'],
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],

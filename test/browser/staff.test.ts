@@ -98,6 +98,8 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         '/day?day=2026-11-24',
         `/day/visits/${appointment}/cancellation?day=2026-11-24`,
         `/day/visits/${appointment}/move?day=2026-11-24`,
+        '/book',
+        '/book?day=2026-11-24',
         '/openings?week=2026-11-23',
         '/openings',
         '/openings/plans',

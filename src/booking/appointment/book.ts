@@ -67,7 +67,7 @@ export async function book(
 }
 
 /** The SQL type `booked_person`: all that names them sealed together, and a blind index to find them by. */
-function bookedPerson(
+export function bookedPerson(
   keys: FieldKeys,
   { eligibility, expires_on, person, ...identity }: RegisteredPerson,
 ) {

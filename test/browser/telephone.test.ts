@@ -1,0 +1,149 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { fr } from '../../src/i18n/fr.ts'
+import { translator } from '../../src/i18n/translate.ts'
+import { authorize, aWorker } from '../staff/worker.ts'
+import { aVisitor, countOf } from '../support/booking.ts'
+import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { keysOn } from '../support/keys.ts'
+import { checkPage } from '../support/pages.ts'
+import { useSite } from '../support/site.ts'
+
+const site = useSite()
+const MOST_REQUESTS = 6
+const MOST_KEYS = 40
+
+/** A clinic with a morning of free slots with the own practitioner of somebody, and another; who answers its telephone. */
+async function aClinicOnTheTelephone() {
+  const { id: clinic } = await aClinic(site.owner, { name: 'Clinique du Fleuve' })
+  const [anne, luc] = [
+    (await aPractitioner(site.owner, clinic)).id,
+    (await aPractitioner(site.owner, clinic, { first_name: 'Luc', last_name: 'Roy' })).id,
+  ]
+  for (const practitioner_id of [anne, luc])
+    for (let at = 0; at < 6; at++)
+      await aSlot(site.owner, {
+        ...{ clinic_id: clinic, practitioner_id },
+        starts_at: new Date(Date.UTC(2026, 10, 24, 14, 20 * at)),
+      })
+  const person = await aPerson(site.owner, site.keys, { practitioner_id: anne })
+  const { client, account } = await aWorker(site, [{ clinic, role: 'reception' }])
+  await authorize(site, account, clinic)
+  return { clinic, anne, person, client }
+}
+
+/** How many documents are asked for, answers that only lead elsewhere included. */
+function requestsOf(page: Page) {
+  const counted = { requests: 0 }
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) counted.requests++
+  })
+  return counted
+}
+
+describe('with the keyboard alone and without JavaScript, a call takes six requests and forty keys beside what is typed', () => {
+  test('when it is said at once who it is and when, from the menu to the reference', async () => {
+    const { person, client } = await aClinicOnTheTelephone()
+    const { page, open } = await site.visit({ javaScriptEnabled: false }, client)
+    const counted = { keys: 0 }
+    const hers = keysOn(page, counted)
+    const asked = requestsOf(page)
+    await open('/fr/staff/book')
+    // The one field is where one types already.
+    expect(await page.locator('#health_insurance_number:focus').count()).toBe(1)
+    await page.keyboard.type(person.health_insurance_number)
+    await hers.tabTo('[name=slot]')
+    for (const _ of [1, 2, 3]) await hers.press('ArrowDown')
+    await hers.use('[name=slot]')
+    await confirms(page, hers)
+    expect(asked.requests).toBeLessThanOrEqual(MOST_REQUESTS)
+    expect(counted.keys).toBeLessThanOrEqual(MOST_KEYS)
+    expect(await countOf(site, 'appointment')).toBe(1)
+  })
+
+  test('when it is said first who it is, and the next free slot with their own practitioner is the one', async () => {
+    const { person, client } = await aClinicOnTheTelephone()
+    const visit = await site.visit({ javaScriptEnabled: false }, client)
+    const { page } = visit
+    await visit.open('/fr/staff/book')
+    const counted = { keys: 0 }
+    const hers = keysOn(page, counted)
+    // One call after the other: the page of the last one, or of none yet, has the field for the next.
+    const asked = requestsOf(page)
+    const { last_name, first_name, birth_date } = person
+    for (const [name, text] of Object.entries({ last_name, first_name, birth_date })) {
+      await hers.tabTo(`#${name}`)
+      await page.keyboard.type(text)
+    }
+    await hers.use('#birth_date')
+    expect(await page.locator('[name=slot]:checked:focus').count()).toBe(1)
+    await hers.press('ArrowDown')
+    await hers.use('[name=slot]')
+    await confirms(page, hers)
+    expect(asked.requests).toBeLessThanOrEqual(MOST_REQUESTS)
+    expect(counted.keys).toBeLessThanOrEqual(MOST_KEYS)
+    expect(await countOf(site, 'appointment')).toBe(1)
+    expect(await page.locator('#health_insurance_number:focus').count()).toBe(1)
+  })
+
+  /** Says how the person is told, and confirms. */
+  async function confirms(page: Page, hers: ReturnType<typeof keysOn>) {
+    expect(await page.locator('#messages-email:focus').count()).toBe(1)
+    await hers.press('Space')
+    await hers.tabTo('#email')
+    await page.keyboard.type('elodie@exemple.ca')
+    await hers.use('#email')
+    await page
+      .getByRole('heading', { level: 1, name: fr['desk.done.title'], exact: true })
+      .waitFor()
+    expect(await page.locator('.reference').textContent()).toMatch(/^(\w{4} ){2}\w{4}$/)
+  }
+})
+
+test.for([
+  ['fr', true],
+  ['fr', false],
+  ['en', true],
+] as const)(
+  'nothing is wrong with the pages of a call, in %s, with scripts: %s',
+  async ([locale, javaScriptEnabled]) => {
+    const t = translator(locale)
+    const { clinic, person, client } = await aClinicOnTheTelephone()
+    await aPerson(site.owner, site.keys)
+    await site.owner.query(`update clinic set closes_at = '09:00'`)
+    const taken = (
+      await aSlot(site.owner, { clinic_id: clinic, starts_at: '2026-11-24T20:00:00Z' })
+    ).id
+    await aVisitor(site, person).booked(taken)
+    const visit = await site.visit({ javaScriptEnabled }, client)
+    const { page } = visit
+    const main = page.locator('main')
+    const goOn = () => main.getByRole('button', { name: t('desk.continue'), exact: true }).click()
+    await visit.open(`/${locale}/staff/book`)
+    await checkPage(visit)
+    await goOn()
+    await page.locator('.error-summary').waitFor()
+    await checkPage(visit)
+    await main.locator('#last_name').fill(person.last_name)
+    await main.locator('#first_name').fill(person.first_name)
+    await main.locator('#birth_date').fill(person.birth_date)
+    await goOn()
+    await page.getByText(t('desk.several')).waitFor()
+    await checkPage(visit)
+    await main.locator(`#person-${person.person}`).check()
+    await goOn()
+    await page.getByText(t('desk.visits')).waitFor()
+    await checkPage(visit)
+    await goOn()
+    await page.getByText(t('desk.warnings')).waitFor()
+    await checkPage(visit)
+    const confirm = main.getByRole('button', { name: /Élodie Lafrenière-Roy/ })
+    await confirm.click()
+    await page.locator('.error-summary').waitFor()
+    await checkPage(visit)
+    await main.locator('#messages-none').check()
+    await confirm.click()
+    await page.getByRole('heading', { level: 1, name: t('desk.done.title'), exact: true }).waitFor()
+    await checkPage(visit)
+  },
+)
