@@ -62,6 +62,7 @@ export const ROUTINES = [
   'booking/day/moveVisit.sql',
   'booking/desk/deskCall.sql',
   'booking/desk/deskOpenings.sql',
+  'booking/desk/mayLook.sql',
   'booking/desk/warnings.sql',
   'booking/desk/bookAtDesk.sql',
   'booking/appointment/forgetNeeds.sql',

@@ -17,10 +17,11 @@ export function personOf(keys: FieldKeys, healthInsuranceNumber: string): string
 /** The register in our own table: found by blind index, read through the record door, its identity sealed (S-15). */
 export function localRegister(db: Db, keys: FieldKeys): Register {
   const nobody = sealedNobody(keys)
-  const read: Register['read'] = async (person, who, why) => {
-    const { entry } = await readEntry(db, person, who, why)
-    return entry ? opened(keys, entry) : undefined
+  const open: Register['open'] = async (person, who, why) => {
+    const { entry, ticket } = await readEntry(db, person, who, why)
+    return { ticket, known: entry ? opened(keys, entry) : undefined }
   }
+  const read: Register['read'] = async (person, who, why) => (await open(person, who, why)).known
   return {
     async match(card, who) {
       const person = personOf(keys, card.health_insurance_number)
@@ -32,6 +33,7 @@ export function localRegister(db: Db, keys: FieldKeys): Register {
       return matches ? known : undefined
     },
     read,
+    open,
     async search(asked, who) {
       const found: RegisteredPerson[] = []
       for (const person of await personsAsked(db, keys, asked, who)) {

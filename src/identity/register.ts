@@ -29,6 +29,12 @@ export interface Register {
   match(card: Card, who: Actor): Promise<RegisteredPerson | undefined>
   /** The same person read again, for `why`; undefined when the register no longer knows them. */
   read(person: string, who: Actor, why: Purpose): Promise<RegisteredPerson | undefined>
+  /** The same, with the ticket by which the rest of the page reads what was opened. */
+  open(
+    person: string,
+    who: Actor,
+    why: Purpose,
+  ): Promise<{ ticket: string; known: RegisteredPerson | undefined }>
   /**
    * Whoever has this number, or the first five of this name and birth date, for a member of staff to whom they speak: each
    * reading is in the log, and so is a search by name that finds nobody.

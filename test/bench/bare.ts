@@ -68,6 +68,7 @@ export async function bareBookings(
     const register: Register = {
       match: async () => known,
       read: async () => known,
+      open: async () => ({ ticket: '', known }),
       search: async () => [known],
     }
     const actor = { session: id }

@@ -86,7 +86,7 @@ export function dayOfClinic(
         const { birth_date, first_name, last_name } = Identity.parse(JSON.parse(named))
         const contact = contactFields(keys, row)
         return {
-          ...{ ...row, ...contact, phone: contact.phone && shownPhone(contact.phone) },
+          ...{ ...row, ...contact, person, phone: contact.phone && shownPhone(contact.phone) },
           // The row's own names are the practitioner's.
           name: `${last_name}, ${first_name}`,
           age: Temporal.PlainDate.from(birth_date).until(day, { largestUnit: 'years' }).years,

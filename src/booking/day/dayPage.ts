@@ -31,6 +31,7 @@ export async function dayPage(
     visits: visits.map((visit) => ({ ...visit, marks: marksOf(visit, { day, today, now }) })),
     counts: countsOf(visits),
     cancels: mayHere(c, 'cancel_visits'),
+    books: mayHere(c, 'book_visits'),
   }
   return render(c, '/booking/day', data, {
     status: Object.keys(form.errors).length > 0 ? 422 : 200,

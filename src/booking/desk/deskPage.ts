@@ -12,9 +12,9 @@ import { needsOf } from '../appointment/needs.ts'
 import { groupReference } from '../appointment/reference.ts'
 import { nearDate, todayAt } from '../day/dayPage.ts'
 import { ASKED_HOW, NOTICE_VERSION } from './bookAtDesk.ts'
-import { type Caller, callerOf, candidates } from './caller.ts'
 import { type DeskCall, type DeskCallOf, findDeskSlot, openDraft } from './deskCall.ts'
 import { dayForDesk, nextForDesk } from './deskOpenings.ts'
+import { candidates, type PersonAtDesk, personAtDesk, visitsToCome } from './personAtDesk.ts'
 import { visitBooked } from './visitBooked.ts'
 
 export const BOOK = '/staff/book'
@@ -52,7 +52,7 @@ export async function deskPage(
   const { call, status = 200, clash = null } = asked
   const [clinic, who] = [clinicOf(c), { staff: workerOf(c).account, clinic: clinicOf(c).id }]
   const { person, slot_id: slot } = call
-  const caller = person ? await callerOf(parts, who, { person, slot }) : undefined
+  const caller = person ? await personAtDesk(parts, who, { person, slot }) : undefined
   const held = slot ? await findDeskSlot(parts.db, slot) : null
   const several = !person && call.found.length > 1
   const draft = openDraft(parts.keys, call)
@@ -62,7 +62,7 @@ export async function deskPage(
     {
       ...{ call, clinic, held, clash, key: randomUUIDv7(), zone: clinic.zone },
       form: asked.form ?? formFor(c, draft),
-      caller: caller ?? null,
+      caller: caller ? { ...caller, to_come: visitsToCome(caller, c.var.now) } : null,
       candidates: several ? await candidates(parts.register, who, call.found) : [],
       warnings: caller ? warningsShown(caller) : [],
       needs: needsOf(held?.method ?? 'clinic'),
@@ -102,7 +102,7 @@ function noticesOf(c: Page) {
 }
 
 /** Each warning with the visit that it names. */
-function warningsShown({ warnings, visits }: Caller) {
+function warningsShown({ warnings, visits }: PersonAtDesk) {
   return warnings.map((code) => {
     const [kind = '', id] = code.split(':')
     return { code, kind, visit: visits.find((visit) => visit.id === id) ?? null }
@@ -114,7 +114,7 @@ async function slotsShown(
   { db }: DeskParts,
   given: {
     call: Shown
-    caller: Caller | undefined
+    caller: PersonAtDesk | undefined
     shown: { day?: string | undefined; with?: string | undefined }
   },
 ) {
@@ -122,7 +122,7 @@ async function slotsShown(
   const practitioners = await practitionersOf(db, clinic)
   const practitioner = practitioners.find(({ id }) => id === given.shown.with)?.id ?? null
   const day = nearDate(c, given.shown.day) ?? null
-  const eligibility = given.caller?.known.eligibility ?? null
+  const eligibility = given.caller?.eligibility ?? null
   const groups = day
     ? await dayForDesk(db, { clinic, day, practitioner }, c.var.now)
     : await nextForDesk(db, { clinic, practitioner, eligibility })
@@ -132,7 +132,7 @@ async function slotsShown(
 /** The slot that is selected by itself: the first once it is known who, and a sole one always. */
 function chosenIn(
   groups: Awaited<ReturnType<typeof nextForDesk>>,
-  { call, caller }: { call: Shown; caller: Caller | undefined },
+  { call, caller }: { call: Shown; caller: PersonAtDesk | undefined },
 ): string | null {
   if (call.slot_id) return null
   const openings = groups.flatMap((group) => group.openings)

@@ -12,12 +12,14 @@ import { type DeskCall, findDeskCall, findDeskSlot, keepDraft, releaseForDesk } 
 import { callForm, deskBookForm } from './deskForm.ts'
 import { BOOK, bookedPage, type DeskParts, deskOf, deskPage, newCall } from './deskPage.ts'
 import { type Gone, goOn } from './goOn.ts'
+import { personRoutes } from './personRoutes.ts'
 
 /** Booking by telephone: who, which slot, in either order or together; then how to reach them, and it is booked. */
 export function deskRoutes(parts: DeskParts) {
   const { db } = parts
   const routes = router()
   const desk = allow(authorized(parts, may('book_visits')))
+  routes.route('/', personRoutes(parts))
 
   routes.get('/book', desk, (c) => deskPage(c, parts, { call: newCall(), shown: shownIn(c) }))
 

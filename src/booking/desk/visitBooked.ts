@@ -6,7 +6,7 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { shownContact } from '../appointment/contact.ts'
 import { referenceOf } from '../appointment/reference.ts'
 import { contactFields } from '../appointment/sealedContact.ts'
-import type { AtDesk } from './caller.ts'
+import type { AtDesk } from './personAtDesk.ts'
 
 const Named = z.object({ first_name: z.string(), last_name: z.string() })
 
@@ -37,6 +37,7 @@ export function visitBooked(
     const named = Named.parse(JSON.parse(keys.unseal(identity, `patient:${person}:identity`)))
     return {
       ...visit,
+      person,
       name: `${named.first_name} ${named.last_name}`,
       reference: referenceOf(keys, row),
       contact: shownContact({ ...row, ...contactFields(keys, row) }),
