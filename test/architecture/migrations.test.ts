@@ -38,6 +38,7 @@ const RUN: Record<string, string> = {
   '0030_latenessTold.ts': '1c3afdf637981d5d',
   '0031_events.ts': '2c20c43f7f4941c4',
   '0050_telephone.ts': 'a289ed14dc66b8c8',
+  '0051_moveAsked.ts': '3f0655b7be6de3ad',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -86,6 +86,21 @@ describe('with the keyboard alone and without JavaScript, a call takes six reque
     expect(await page.locator('#health_insurance_number:focus').count()).toBe(1)
   })
 
+  test('and a visit is moved by two keys: one on « move », one on « here »', async () => {
+    const { clinic, anne, person, client } = await aClinicOnTheTelephone()
+    const slot = { clinic_id: clinic, practitioner_id: anne, starts_at: '2026-11-24T19:00:00Z' }
+    await aVisitor(site, person).booked((await aSlot(site.owner, slot)).id)
+    const { page, open } = await site.visit({ javaScriptEnabled: false }, client)
+    await open('/fr/staff/day?day=2026-11-24')
+    const counted = { keys: 0 }
+    const hers = keysOn(page, counted)
+    await page.locator('a[href*="/move?"]').focus()
+    await hers.use('a[href*="/move?"]')
+    await hers.use('[name=slot]')
+    expect(await page.getByText(fr['day.notice.moved']).count()).toBe(1)
+    expect(counted.keys).toBe(2)
+  })
+
   /** Says how the person is told, and confirms. */
   async function confirms(page: Page, hers: ReturnType<typeof keysOn>) {
     expect(await page.locator('#messages-email:focus').count()).toBe(1)

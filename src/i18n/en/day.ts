@@ -78,7 +78,9 @@ export const day: Messages<typeof french> = {
   'day.error.slot_taken': 'This time slot is no longer free. Choose another.',
   'day.error.slot_held': 'Someone is booking this time slot right now. Choose another.',
   'day.error.overlap':
-    'This person already has an appointment at that time. Choose another time slot.',
+    'This person already has an appointment here at that time. Choose another time slot.',
+  'day.error.unavailable':
+    'The appointment cannot be moved to that time. Choose another time slot.',
   'day.notice.moved': 'The appointment is moved.',
   'day.late.title': 'Report a delay',
   'day.late.lead':

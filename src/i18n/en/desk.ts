@@ -67,6 +67,7 @@ export const desk: Messages<typeof source> = {
   'desk.how': 'The request is made',
   'desk.how.telephone': 'by telephone',
   'desk.how.desk': 'at the desk',
+  'desk.how.clinic': 'by the clinic itself',
   'desk.confirm': 'Confirm: {name}, {when}',
   'desk.done.title': 'Appointment booked',
   'desk.done.reference': 'Reference number, to be said aloud',

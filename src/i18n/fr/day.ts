@@ -77,7 +77,9 @@ export const day = {
   'day.error.slot_held':
     'Une personne est en train de réserver cette plage. Choisissez-en une autre.',
   'day.error.overlap':
-    'Cette personne a déjà un rendez-vous à cette heure. Choisissez une autre plage.',
+    'Cette personne a déjà un rendez-vous ici à cette heure. Choisissez une autre plage.',
+  'day.error.unavailable':
+    'Le rendez-vous ne peut pas être déplacé à cette heure. Choisissez une autre plage.',
   'day.notice.moved': 'Le rendez-vous est déplacé.',
   'day.late.title': 'Signaler un retard',
   'day.late.lead':

@@ -65,6 +65,7 @@ export const desk = {
   'desk.how': 'La demande est faite',
   'desk.how.telephone': 'par téléphone',
   'desk.how.desk': 'au comptoir',
+  'desk.how.clinic': 'par la clinique elle-même',
   'desk.confirm': 'Confirmer : {name}, {when}',
   'desk.done.title': 'Rendez-vous pris',
   'desk.done.reference': 'Numéro de référence, à dire à voix haute',
