@@ -15,6 +15,7 @@ export const bookingRetention: Retention[] = [
   { table: 'lateness', since: 'to_at', keep: '30 days' },
   { table: 'lateness_told', since: 'told_at', keep: '2 days' },
   { table: 'desk_call', since: 'begun_at', keep: '1 day' },
+  { routine: 'forget_unregistered' },
   { routine: 'forget_needs' },
   { table: 'appointment', since: 'ends_at', keep: '5 years' },
 ]

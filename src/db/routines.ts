@@ -63,6 +63,8 @@ export const ROUTINES = [
   'booking/desk/deskCall.sql',
   'booking/desk/deskOpenings.sql',
   'booking/desk/mayLook.sql',
+  'booking/desk/unregistered.sql',
+  'booking/desk/mergePerson.sql',
   'booking/desk/warnings.sql',
   'booking/desk/bookAtDesk.sql',
   'booking/appointment/forgetNeeds.sql',

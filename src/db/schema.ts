@@ -179,6 +179,7 @@ export interface RecordTables {
   appointment: Appointment
   appointment_event: AppointmentEvent
   message: Message
+  unregistered_person: UnregisteredPerson
 }
 
 export interface RegisterEntry {
@@ -187,6 +188,15 @@ export interface RegisterEntry {
   expires_on: string
   practitioner_id: string | null
   group_id: string | null
+}
+
+/** Somebody without a card at hand, as they said who they are. */
+export interface UnregisteredPerson {
+  person: string
+  clinic_id: string
+  identity: string | null
+  reason: NoCardReason
+  merged_into: string | null
 }
 
 export interface Consent {
@@ -207,6 +217,8 @@ export interface Patient {
   identity: string
 }
 
+export type NoCardReason = (typeof lists.NO_CARD_REASONS)[number]
+export type OverbookingReason = (typeof lists.OVERBOOKING_REASONS)[number]
 export type CancelledFor = (typeof lists.CANCELLED_FOR)[number]
 export type CancelledHow = (typeof lists.CANCELLED_HOW)[number]
 export type AppointmentStatus = (typeof lists.APPOINTMENT_STATUSES)[number]
@@ -244,6 +256,7 @@ export interface Appointment {
   cancelled_for: CancelledFor | null
   cancelled_how: CancelledHow | null
   changed_how: CancelledHow | null
+  overbooking_reason: OverbookingReason | null
 }
 
 export type EventKind = (typeof lists.EVENT_KINDS)[number]

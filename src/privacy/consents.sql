@@ -32,6 +32,11 @@ create or replace function withdraw_consent(p_appointment uuid, p_purpose text) 
     where appointment_id = p_appointment and purpose = p_purpose and withdrawn_at is null
 $$;
 
+-- What one person agreed to is another's, whom they turned out to be; both are open to this transaction.
+create or replace function merge_consents(p_from uuid, p_into uuid) returns void language sql as $$
+  update consent set person = p_into where person = p_from
+$$;
+
 -- What was agreed to for an appointment goes with it to another time.
 create or replace function extend_consents(p_appointment uuid, p_ends_at timestamptz) returns void language sql as $$
   update consent set ends_at = p_ends_at where appointment_id = p_appointment and withdrawn_at is null
@@ -40,8 +45,9 @@ $$;
 alter function give_consent owner to clinic_writer;
 alter function give_consent_aloud owner to clinic_writer;
 alter function accept_terms owner to clinic_writer;
+alter function merge_consents owner to clinic_writer;
 alter function extend_consents owner to clinic_writer;
 alter function withdraw_consents owner to clinic_writer;
 alter function withdraw_consent owner to clinic_writer;
-revoke all on function give_consent, give_consent_aloud, accept_terms, extend_consents, withdraw_consents, withdraw_consent from public;
+revoke all on function give_consent, give_consent_aloud, accept_terms, merge_consents, extend_consents, withdraw_consents, withdraw_consent from public;
 grant execute on function accept_terms to clinic_app;

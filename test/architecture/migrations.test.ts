@@ -39,6 +39,8 @@ const RUN: Record<string, string> = {
   '0031_events.ts': '2c20c43f7f4941c4',
   '0050_telephone.ts': 'a289ed14dc66b8c8',
   '0051_moveAsked.ts': '3f0655b7be6de3ad',
+  '0052_withoutCard.ts': 'c9182105da7128d6',
+  '0053_overbooking.ts': '0222f8d0552b1177',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

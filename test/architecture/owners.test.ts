@@ -36,6 +36,7 @@ const owners: Record<string, string> = {
   staff_reset: 'staff',
   hold: 'booking',
   desk_call: 'booking',
+  unregistered_person: 'booking',
   patient: 'booking',
   appointment: 'booking',
   appointment_event: 'booking',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { fr } from '../../src/i18n/fr.ts'
@@ -159,6 +160,29 @@ test.for([
     await main.locator('#messages-none').check()
     await confirm.click()
     await page.getByRole('heading', { level: 1, name: t('desk.done.title'), exact: true }).waitFor()
+    await checkPage(visit)
+    await visit.open(`/${locale}/staff/book/people/${person.person}`)
+    await checkPage(visit)
+
+    await visit.open(`/${locale}/staff/book/${randomUUID()}/without-card`)
+    await checkPage(visit)
+    await goOn()
+    await page.locator('.error-summary').waitFor()
+    await checkPage(visit)
+    await main.locator('#last_name').fill('Roy')
+    await main.locator('#first_name').fill('Bébé')
+    await main.locator('#birth_date').fill('2026-11-20')
+    await main.locator('#reason-newborn').check()
+    await goOn()
+    await goOn()
+    await main.locator('#messages-none').check()
+    await main.getByRole('button', { name: /Bébé Roy/ }).click()
+    await main.getByRole('link', { name: 'Bébé Roy' }).click()
+    await main.getByRole('link', { name: t('desk.card.add') }).click()
+    await checkPage(visit)
+    await main.locator('#health_insurance_number').fill(person.health_insurance_number)
+    await main.getByRole('button', { name: t('desk.card.card_find') }).click()
+    await page.getByRole('heading', { level: 1, name: t('desk.card.merge_title') }).waitFor()
     await checkPage(visit)
   },
 )

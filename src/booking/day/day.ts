@@ -63,6 +63,7 @@ export function dayOfClinic(
           'appointment.status',
           'appointment.version',
         ])
+        .select('appointment.overbooking_reason')
         .select(['arrived_at', 'roomed_at', 'seen_at', 'patient.person', 'patient.identity'])
         .select(['appointment.email', 'appointment.phone as contact_phone'])
         .select(['appointment.address as contact_address', 'appointment.needs as contact_needs'])

@@ -43,7 +43,8 @@ begin
     begin
       update appointment set slot_id = s.id, hold_id = uuidv7(), practitioner_id = s.practitioner_id,
           healthcare_service_id = s.healthcare_service_id, starts_at = s.starts_at, ends_at = s.ends_at,
-          version = version + 1, timed_at = app_now(), changed_at = app_now(), changed_by = p_who, changed_how = p_how
+          version = version + 1, timed_at = app_now(), changed_at = app_now(), changed_by = p_who, changed_how = p_how,
+          overbooking_reason = null
         where id = a.id returning * into a;
       perform take_slot(s.id), free_slot(v_old), queue_clinic_notice('moved_by_clinic', a),
         extend_consents(a.id, a.ends_at);

@@ -70,7 +70,12 @@ export function findDeskCall(
   return retry(() => db.selectFrom(asked.as('asked')).selectAll().executeTakeFirst())
 }
 
-/** What a slot would book: when, with whom, for what and where. */
+/** How many live visits the practitioner of a slot has while it lasts, of whomever. */
+export async function visitsDuring(db: Db, slot: string): Promise<number> {
+  return (await call<{ visits_during: number }>(db, 'visits_during', { slot })).visits_during
+}
+
+/** What a slot would book: when, with whom, for what and where; undefined for none. */
 export function findDeskSlot(db: Db, slot: string) {
   return retry(() =>
     db
@@ -78,10 +83,10 @@ export function findDeskSlot(db: Db, slot: string) {
       .innerJoin('clinic', 'clinic.id', 'slot.clinic_id')
       .innerJoin('practitioner', 'practitioner.id', 'slot.practitioner_id')
       .innerJoin('healthcare_service', 'healthcare_service.id', 'slot.healthcare_service_id')
-      .select(['slot.id', 'slot.starts_at', 'slot.ends_at', 'slot.starts_on'])
+      .select(['slot.id', 'slot.clinic_id', 'slot.starts_at', 'slot.ends_at', 'slot.starts_on'])
       .select(careColumns)
       .where('slot.id', '=', slot)
-      .executeTakeFirstOrThrow(),
+      .executeTakeFirst(),
   )
 }
 

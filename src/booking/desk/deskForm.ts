@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { LOCALES } from '../../db/lists.ts'
+import { LOCALES, NO_CARD_REASONS, OVERBOOKING_REASONS } from '../../db/lists.ts'
 import type { Method } from '../../db/schema.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { LONGEST_NAME } from '../../identity/card.ts'
@@ -68,6 +68,26 @@ function askedOf(
   return { first_name, last_name, birth_date: birth_date ?? '' }
 }
 
+/** Who somebody without a card at hand says that they are, and why they have none. */
+export function withoutCardForm(today: string) {
+  const named = (error: Key) =>
+    z
+      .string()
+      .max(LONGEST_NAME, 'form.error.too_long' satisfies Key)
+      .refine((typed) => foldName(typed) !== '', error)
+  return z.strictObject({
+    last_name: named('desk.error.name'),
+    first_name: named('desk.error.first_name'),
+    birth_date: z.string().transform((typed, context) => {
+      const date = dateTyped(typed)
+      if (date && date <= today) return date
+      context.addIssue('desk.error.birth_date' satisfies Key)
+      return z.NEVER
+    }),
+    reason: z.enum(NO_CARD_REASONS, { error: 'desk.error.reason' satisfies Key }),
+  })
+}
+
 /** A date as it is typed in a hurry: the year first, whatever stands between. */
 function dateTyped(typed: string): string | undefined {
   const read = plain(typed).split(/\D+/)
@@ -76,6 +96,21 @@ function dateTyped(typed: string): string | undefined {
     whole.length === 8 ? [whole.slice(0, 4), whole.slice(4, 6), whole.slice(6)] : read
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   return isDate(date) ? date : undefined
+}
+
+/** The same, beside others: why, and how many visits the page showed. */
+export function besideForm(method: Method, site: { texts: boolean }) {
+  return z
+    .looseObject({
+      reason: z.enum(OVERBOOKING_REASONS, { error: 'desk.error.beside_reason' satisfies Key }),
+      count: z.coerce.number().int().min(0).max(1000),
+    })
+    .transform(({ reason, count, ...typed }, context) => {
+      const parsed = deskBookForm(method, site).safeParse(typed)
+      for (const { path, message } of parsed.error?.issues ?? [])
+        context.issues.push({ code: 'custom', input: typed, path, message })
+      return parsed.success ? { reason, count, ...parsed.data } : z.NEVER
+    })
 }
 
 /** How to reach whoever telephones, as they say it aloud, in which language, and the warnings that were seen. */

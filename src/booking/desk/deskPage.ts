@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { LOCALES } from '../../db/lists.ts'
 import { practitionersOf } from '../../directory/practitioners.ts'
-import { translator } from '../../i18n/translate.ts'
+import { type Key, translator } from '../../i18n/translate.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
 import { clinicOf, workerOf } from '../../staff/session.ts'
 import type { Page } from '../../web/context.ts'
@@ -14,6 +14,7 @@ import { nearDate, todayAt } from '../day/dayPage.ts'
 import { ASKED_HOW, NOTICE_VERSION } from './bookAtDesk.ts'
 import { type DeskCall, type DeskCallOf, findDeskSlot, openDraft } from './deskCall.ts'
 import { dayForDesk, nextForDesk } from './deskOpenings.ts'
+import type { Gone } from './goOn.ts'
 import { candidates, type PersonAtDesk, personAtDesk, visitsToCome } from './personAtDesk.ts'
 import { visitBooked } from './visitBooked.ts'
 
@@ -53,7 +54,7 @@ export async function deskPage(
   const [clinic, who] = [clinicOf(c), { staff: workerOf(c).account, clinic: clinicOf(c).id }]
   const { person, slot_id: slot } = call
   const caller = person ? await personAtDesk(parts, who, { person, slot }) : undefined
-  const held = slot ? await findDeskSlot(parts.db, slot) : null
+  const held = (slot && (await findDeskSlot(parts.db, slot))) || null
   const several = !person && call.found.length > 1
   const draft = openDraft(parts.keys, call)
   return render(
@@ -102,7 +103,7 @@ function noticesOf(c: Page) {
 }
 
 /** Each warning with the visit that it names. */
-function warningsShown({ warnings, visits }: PersonAtDesk) {
+export function warningsShown({ warnings, visits }: PersonAtDesk) {
   return warnings.map((code) => {
     const [kind = '', id] = code.split(':')
     return { code, kind, visit: visits.find((visit) => visit.id === id) ?? null }
@@ -137,4 +138,19 @@ function chosenIn(
   if (call.slot_id) return null
   const openings = groups.flatMap((group) => group.openings)
   return caller || openings.length === 1 ? (openings[0]?.slot_id ?? null) : null
+}
+
+/** Writes into a form what did not go on, and answers with the page's status; nothing when all went on. */
+export function refusedIn(
+  { caller, slot }: Gone,
+  form: Form<unknown>,
+): 409 | 422 | 429 | undefined {
+  const errors: [string, Key, 409 | 422 | 429][] = []
+  const field = form.values['health_insurance_number'] ? 'health_insurance_number' : 'last_name'
+  if (caller === 'nobody') errors.push([field, 'desk.error.nobody', 422])
+  if (caller === 'searched_too_often') errors.push([field, 'desk.error.searched_too_often', 429])
+  if (slot === 'slot_taken' || slot === 'slot_held')
+    errors.push(['slot', `desk.error.${slot}`, 409])
+  for (const [name, key] of errors) form.errors[name] = key
+  return errors[0]?.[2]
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import type { Key } from '../../i18n/translate.ts'
 import { authorized, may } from '../../staff/policies.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
@@ -7,11 +6,21 @@ import { type Form, pressed, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { submission } from '../appointment/submission.ts'
 import { todayAt } from '../day/dayPage.ts'
+import { besideRoutes } from './besideRoutes.ts'
 import { bookAtDesk, type DeskAnswer } from './bookAtDesk.ts'
+import { cardRoutes } from './cardRoutes.ts'
 import { type DeskCall, findDeskCall, findDeskSlot, keepDraft, releaseForDesk } from './deskCall.ts'
 import { callForm, deskBookForm } from './deskForm.ts'
-import { BOOK, bookedPage, type DeskParts, deskOf, deskPage, newCall } from './deskPage.ts'
-import { type Gone, goOn } from './goOn.ts'
+import {
+  BOOK,
+  bookedPage,
+  type DeskParts,
+  deskOf,
+  deskPage,
+  newCall,
+  refusedIn,
+} from './deskPage.ts'
+import { goOn } from './goOn.ts'
 import { personRoutes } from './personRoutes.ts'
 
 /** Booking by telephone: who, which slot, in either order or together; then how to reach them, and it is booked. */
@@ -20,6 +29,8 @@ export function deskRoutes(parts: DeskParts) {
   const routes = router()
   const desk = allow(authorized(parts, may('book_visits')))
   routes.route('/', personRoutes(parts))
+  routes.route('/', cardRoutes(parts))
+  routes.route('/', besideRoutes(parts))
 
   routes.get('/book', desk, (c) => deskPage(c, parts, { call: newCall(), shown: shownIn(c) }))
 
@@ -62,7 +73,8 @@ export function deskRoutes(parts: DeskParts) {
     if (!call) return c.notFound()
     const { id, person } = call
     if (call.appointment_id || !person) return seeOther(c, pathOf(c))
-    const method = call.slot_id ? (await findDeskSlot(db, call.slot_id)).method : 'clinic'
+    const held = call.slot_id ? await findDeskSlot(db, call.slot_id) : undefined
+    const method = held?.method ?? 'clinic'
     const form = await submitted(c, deskBookForm(method, c.var.site), ['needs'])
     if (!form.value) return deskPage(c, parts, { call, form, status: 422 })
     const { key, seen, contact, ...said } = form.value
@@ -124,16 +136,4 @@ function shownIn(c: Page): Shown {
 function queryFor({ day, with: whom }: Shown) {
   const query = new URLSearchParams({ ...(day && { day }), ...(whom && { with: whom }) })
   return query.size > 0 ? `?${query}` : ''
-}
-
-/** Writes into a form what did not go on, and answers with the page's status; nothing when all went on. */
-function refusedIn({ caller, slot }: Gone, form: Form<unknown>): 409 | 422 | 429 | undefined {
-  const errors: [string, Key, 409 | 422 | 429][] = []
-  const field = form.values['health_insurance_number'] ? 'health_insurance_number' : 'last_name'
-  if (caller === 'nobody') errors.push([field, 'desk.error.nobody', 422])
-  if (caller === 'searched_too_often') errors.push([field, 'desk.error.searched_too_often', 429])
-  if (slot === 'slot_taken' || slot === 'slot_held')
-    errors.push(['slot', `desk.error.${slot}`, 409])
-  for (const [name, key] of errors) form.errors[name] = key
-  return errors[0]?.[2]
 }

@@ -2,14 +2,14 @@ import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 
 /**
- * Whether a member of staff looks at a person's page without being asked why: the person has or had a visit at that clinic, or is on
- * the telephone with them. It opens no record.
+ * Whom a member of staff looks at by a person's id without being asked why: that person, or whom they turned out to be, who has or
+ * had a visit at that clinic or is on the telephone with them; null for anybody else. It opens no record.
  */
 export async function mayLook(
   db: Db,
   { account, clinic }: { account: string; clinic: string },
   person: string,
-): Promise<boolean> {
+): Promise<string | null> {
   const given = { account, clinic, person }
-  return (await call<{ allowed: boolean }>(db, 'may_look', given)).allowed
+  return (await call<{ person: string | null }>(db, 'may_look', given)).person
 }

@@ -5,12 +5,7 @@ import { practitionersNamed } from '../../directory/practitioners.ts'
 import type { Register, RegisteredPerson } from '../../identity/register.ts'
 import { type Purpose, readOpened, type Trx } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
-
-/** A member of staff at a clinic, as the access log names them. */
-export interface AtDesk {
-  staff: string
-  clinic: string
-}
+import { type AtDesk, unregisteredIn } from './unregistered.ts'
 
 export interface CallerParts {
   db: Db
@@ -32,22 +27,24 @@ export async function personAtDesk(
 ) {
   const { person, slot, why = 'telephone' } = given
   const { ticket, known } = await register.open(person, who, why)
-  const eligibility = known?.eligibility ?? null
   const seen = await readOpened(db, ticket, async (trx) => {
     const file = await fileOf(trx, person)
-    const named = known ?? (file && filed(keys, person, file.identity))
+    const noCard = known ? undefined : await unregisteredIn(trx, keys, person)
+    const named = known ?? noCard ?? (file && filed(keys, person, file.identity))
     if (!named) return undefined
     const { first_name, last_name, birth_date } = named
+    const eligibility = known?.eligibility ?? noCard?.eligibility ?? null
     const asked = { patient: file?.id ?? null, eligibility }
     return {
       ...{ person, first_name, last_name, birth_date, eligibility },
       expires_on: known?.expires_on ?? null,
+      no_card: noCard?.reason ?? null,
       visits: await visitsOf(trx, person),
       warnings: slot ? await warningsOf(trx, { ...asked, slot }) : [],
     }
   })
   if (!seen) return undefined
-  const own = eligibility?.practitioner_id
+  const own = seen.eligibility?.practitioner_id
   const [practitioner = null] = own ? await practitionersNamed(db, [own]) : []
   return { ...seen, practitioner }
 }

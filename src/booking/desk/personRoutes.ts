@@ -24,7 +24,10 @@ export function personRoutes(parts: DeskParts) {
 
   routes.get('/book/people/:id', desk, async (c) => {
     const person = await personAsked(c)
-    return person ? personPage(c, person) : c.notFound()
+    if (!person) return c.notFound()
+    // Who was without a card is now the person of one.
+    if (person !== c.req.param('id')) return seeOther(c, `${BOOK}/people/${person}`)
+    return personPage(c, person)
   })
 
   routes.post('/book/people/:id', desk, async (c) => {
@@ -44,7 +47,7 @@ export function personRoutes(parts: DeskParts) {
     const { data: person } = z.uuid().safeParse(c.req.param('id'))
     if (!person) return undefined
     const of = { account: workerOf(c).account, clinic: clinicOf(c).id }
-    return (await mayLook(db, of, person)) ? person : undefined
+    return (await mayLook(db, of, person)) ?? undefined
   }
 
   async function personPage(c: Page, id: string) {

@@ -6,7 +6,7 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { shownContact } from '../appointment/contact.ts'
 import { referenceOf } from '../appointment/reference.ts'
 import { contactFields } from '../appointment/sealedContact.ts'
-import type { AtDesk } from './personAtDesk.ts'
+import type { AtDesk } from './unregistered.ts'
 
 const Named = z.object({ first_name: z.string(), last_name: z.string() })
 
