@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import { dayRoutes } from './booking/day/dayRoutes.ts'
 import { deskRoutes } from './booking/desk/deskRoutes.ts'
+import { officerRoutes } from './booking/desk/officerRoutes.ts'
 import { bookingRoutes } from './booking/routes.ts'
 import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
@@ -97,6 +98,7 @@ function staffPages(parts: Parts) {
   pages.route('/', staffRoutes(parts))
   pages.route('/', dayRoutes(parts))
   pages.route('/', deskRoutes(parts))
+  pages.route('/', officerRoutes(parts))
   pages.route('/', openingsRoutes(parts))
   pages.route('/', servicesRoutes(parts))
   pages.route('/', settingsRoutes(parts))

@@ -15,6 +15,8 @@ export const bookingRetention: Retention[] = [
   { table: 'lateness', since: 'to_at', keep: '30 days' },
   { table: 'lateness_told', since: 'told_at', keep: '2 days' },
   { table: 'desk_call', since: 'begun_at', keep: '1 day' },
+  { table: 'desk_search', since: 'searched_at', keep: '1 day' },
+  { table: 'break_glass', since: 'opened_at', keep: '5 years' },
   { routine: 'forget_unregistered' },
   { routine: 'forget_needs' },
   { table: 'appointment', since: 'ends_at', keep: '5 years' },

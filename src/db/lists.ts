@@ -62,6 +62,7 @@ export const PURPOSES = [
   'day',
   'telephone',
   'merge',
+  'break_glass',
 ] as const
 export const OVERBOOKING_REASONS = ['urgent', 'practitioner', 'follow_up', 'mistake'] as const
 export const NO_CARD_REASONS = ['newborn', 'forgotten', 'out_of_province'] as const

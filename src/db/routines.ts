@@ -63,6 +63,7 @@ export const ROUTINES = [
   'booking/desk/deskCall.sql',
   'booking/desk/deskOpenings.sql',
   'booking/desk/mayLook.sql',
+  'booking/desk/breakGlass.sql',
   'booking/desk/unregistered.sql',
   'booking/desk/mergePerson.sql',
   'booking/desk/warnings.sql',

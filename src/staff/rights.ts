@@ -11,6 +11,7 @@ export const RIGHTS = {
   view_own_day: ['practitioner'],
   book_visits: ['reception', 'manager'],
   cancel_visits: ['reception', 'manager'],
+  review_access: ['privacy'],
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],
   publish_openings: ['manager'],

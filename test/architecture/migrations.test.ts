@@ -41,6 +41,7 @@ const RUN: Record<string, string> = {
   '0051_moveAsked.ts': '3f0655b7be6de3ad',
   '0052_withoutCard.ts': 'c9182105da7128d6',
   '0053_overbooking.ts': '0222f8d0552b1177',
+  '0054_breakGlass.ts': 'e27f8b0f6ee28d0c',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

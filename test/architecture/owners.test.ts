@@ -36,6 +36,8 @@ const owners: Record<string, string> = {
   staff_reset: 'staff',
   hold: 'booking',
   desk_call: 'booking',
+  desk_search: 'booking',
+  break_glass: 'booking',
   unregistered_person: 'booking',
   patient: 'booking',
   appointment: 'booking',

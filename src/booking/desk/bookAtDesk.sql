@@ -78,6 +78,7 @@ begin
   appointment_id := a.id;
   perform open_review(p_who, p_clinic, 'regularise', a.id, u.reason) from unregistered_person u
     where u.person = person.person and u.merged_into is null;
+  delete from desk_search d where d.account_id = p_account and d.clinic_id = p_clinic;
   update desk_call d set appointment_id = a.id, draft = null where d.id = p_call;
   perform keep_answer(p_account, p_key, p_body_hash, a.id), door.conclude(outcome, a.id);
 end $$;

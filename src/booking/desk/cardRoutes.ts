@@ -103,7 +103,7 @@ export function cardRoutes(parts: DeskParts) {
   async function waiting(c: Page): Promise<string | undefined> {
     const person = idOf(c)
     const of = { account: workerOf(c).account, clinic: clinicOf(c).id }
-    return (person && (await mayLook(db, of, person))) || undefined
+    return person && (await mayLook(db, of, person))?.person
   }
 
   return routes

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import type { Asked, Register } from '../../identity/register.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
+import { countSearch } from './breakGlass.ts'
 import {
   chooseCaller,
   type DeskCallOf,
@@ -45,6 +46,7 @@ async function search(
 ): Promise<Gone> {
   const wait = await throttles.waitToSearch(of.account)
   if (wait > 0) return { caller: 'searched_too_often', wait }
+  await countSearch(db, of)
   const found = await register.search(asked, { staff: of.account, clinic: of.clinic })
   const persons = found.map(({ person }) => person)
   // Whoever is not found leaves whoever was found before.

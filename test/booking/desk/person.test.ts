@@ -64,23 +64,28 @@ test('a slot pressed there is held for a call with that person, and without one 
   expect(await countOf(context, 'hold', `slot_id = '${slot}'`)).toBe(1)
 })
 
-test('it is there for whoever has a visit at this clinic, or telephones now; not for anybody else', async () => {
+test('it is there for whoever has a visit at this clinic, or telephones now; of anybody else a reason is asked', async () => {
+  const asks = async (client: typeof desk.client, person: string) => {
+    const { status, text } = await client.get(`/fr/staff/book/people/${person}`)
+    expect(status).toBe(200)
+    const asked = text.includes('dites pourquoi')
+    expect(asked).not.toBe(text.includes('Lafrenière-Roy'))
+    return asked
+  }
   const other = await aPerson(context.owner, context.keys)
-  expect((await desk.client.get(pageOf(other))).status).toBe(404)
-  await desk.client.get('/fr/staff/book')
+  expect(await asks(desk.client, other.person)).toBe(true)
+  expect(await asks(desk.client, randomUUID())).toBe(true)
   expect((await desk.client.post(pageOf(other), { call: randomUUID() })).status).toBe(404)
   expect((await desk.client.get('/fr/staff/book/people/nobody')).status).toBe(404)
   const { call } = await desk.says({ health_insurance_number: other.health_insurance_number })
-  expect((await desk.client.get(pageOf(other))).status).toBe(200)
+  expect(await asks(desk.client, other.person)).toBe(false)
   const client = await superuser(context)
-  await client.query(
-    `update desk_call set begun_at = begun_at - interval '61 minutes' where id = $1`,
-    [call],
-  )
+  const hourAgo = `update desk_call set begun_at = begun_at - interval '61 minutes' where id = $1`
+  await client.query(hourAgo, [call])
   await client.end()
-  expect((await desk.client.get(pageOf(other))).status).toBe(404)
+  expect(await asks(desk.client, other.person)).toBe(true)
   const elsewhere = await aDesk(context, (await aClinic(context.owner)).id)
-  expect((await elsewhere.client.get(pageOf(zoe))).status).toBe(404)
+  expect(await asks(elsewhere.client, zoe.person)).toBe(true)
 })
 
 test('whoever the register no longer knows is shown by their file', async () => {
