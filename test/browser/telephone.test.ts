@@ -116,11 +116,13 @@ describe('with the keyboard alone and without JavaScript, a call takes six reque
   }
 })
 
-test.for([
+const WINDOWS = [
   ['fr', true],
   ['fr', false],
   ['en', true],
-] as const)(
+] as const
+
+test.for(WINDOWS)(
   'nothing is wrong with the pages of a call, in %s, with scripts: %s',
   async ([locale, javaScriptEnabled]) => {
     const t = translator(locale)
@@ -163,7 +165,20 @@ test.for([
     await checkPage(visit)
     await visit.open(`/${locale}/staff/book/people/${person.person}`)
     await checkPage(visit)
+  },
+)
 
+test.for(WINDOWS)(
+  'nothing is wrong with the pages beside a call, in %s, with scripts: %s',
+  async ([locale, javaScriptEnabled]) => {
+    const t = translator(locale)
+    const { clinic, person, client } = await aClinicOnTheTelephone()
+    const slot = { clinic_id: clinic, starts_at: '2026-11-24T20:00:00Z' }
+    await aVisitor(site, person).booked((await aSlot(site.owner, slot)).id)
+    const visit = await site.visit({ javaScriptEnabled }, client)
+    const { page } = visit
+    const main = page.locator('main')
+    const goOn = () => main.getByRole('button', { name: t('desk.continue'), exact: true }).click()
     await visit.open(`/${locale}/staff/book/${randomUUID()}/without-card`)
     await checkPage(visit)
     await goOn()
@@ -184,5 +199,38 @@ test.for([
     await main.getByRole('button', { name: t('desk.card.card_find') }).click()
     await page.getByRole('heading', { level: 1, name: t('desk.card.merge_title') }).waitFor()
     await checkPage(visit)
+
+    await visit.open(`/${locale}/staff/book`)
+    await main.locator('#health_insurance_number').fill(person.health_insurance_number)
+    await goOn()
+    await main.getByRole('link', { name: t('desk.beside.link') }).click()
+    await checkPage(visit)
+    await main.locator('#day').fill('2026-11-24')
+    await main.getByRole('button', { name: t('desk.jump_show') }).click()
+    await main.locator('.choices a').last().click()
+    await page.getByText(t('desk.beside.why')).waitFor()
+    await checkPage(visit)
+    await main.getByRole('button', { name: /Élodie/ }).click()
+    await page.locator('.error-summary').waitFor()
+    await checkPage(visit)
+    await main.locator('#reason-urgent').check()
+    await main.locator('#messages-none').check()
+    await main.getByRole('button', { name: /Élodie/ }).click()
+    await page.locator('.error-summary').waitFor()
+    await checkPage(visit)
+    await visit.open(`/${locale}/staff/day?day=2026-11-24`)
+    await checkPage(visit)
+
+    await visit.open(`/${locale}/staff/book/people/${randomUUID()}`)
+    await checkPage(visit)
+    await main.locator('#reason').fill('Une personne ne répond plus.')
+    await main.getByRole('button', { name: t('desk.glass.open') }).click()
+    const officer = await aWorker(site, [{ clinic, role: 'privacy' }])
+    const theirs = await site.visit({ javaScriptEnabled }, officer.client)
+    await theirs.open(`/${locale}/staff/flags`)
+    await checkPage(theirs)
+    await theirs.page.getByRole('button', { name: t('desk.flags.close') }).click()
+    await theirs.page.locator('.error-summary').waitFor()
+    await checkPage(theirs)
   },
 )
