@@ -131,7 +131,6 @@ export const desk: Messages<typeof source> = {
   'desk.beside.reason.mistake': 'mistake of the clinic to repair',
   'desk.beside.mark': 'Beside another: {reason}',
   'desk.beside.confirm': 'Book beside another: {name}, {when}',
-  'desk.beside.person_first': 'Say first who the person is.',
   'desk.beside.count': {
     one: '{count} appointment at that time',
     other: '{count} appointments at that time',

@@ -129,7 +129,6 @@ export const desk = {
   'desk.beside.reason.mistake': 'erreur de la clinique à réparer',
   'desk.beside.mark': 'En surplus : {reason}',
   'desk.beside.confirm': 'Ajouter en surplus : {name}, {when}',
-  'desk.beside.person_first': 'Dites d’abord qui est la personne.',
   'desk.beside.count': {
     one: '{count} rendez-vous à cette heure',
     other: '{count} rendez-vous à cette heure',
