@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
+import type { Actor } from '../../../src/privacy/actor.ts'
+import { openRecord } from '../../../src/privacy/door.ts'
 import { useApp } from '../../support/app.ts'
 import { aVisitor, countOf, disorder, superuser } from '../../support/booking.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../../support/factories.ts'
@@ -193,4 +195,23 @@ test('one who booked nothing is forgotten a day later, one who did is kept', asy
   await withoutCard()
   await rowsOf(`update unregistered_person set noted_at = noted_at - interval '25 hours'`)
   expect(await forget()).toBe(0)
+})
+
+test('what is known of somebody without a card opens to staff of that clinic alone, by the policy of the database', async () => {
+  const { person } = await withoutCard()
+  const elsewhere = (await aClinic(context.owner)).id
+  const seenBy = (who: Actor) =>
+    openRecord(context.db, { who, whose: { person }, why: 'telephone' }, async (trx) => {
+      const rows = await trx.selectFrom('unregistered_person').select('reason').execute()
+      return rows.length
+    })
+  const staff = desk.account
+  expect(await seenBy({ staff, clinic })).toBe(1)
+  expect(await seenBy({ staff, clinic: elsewhere })).toBe(0)
+  expect(await seenBy({ session: randomUUID() })).toBe(0)
+  await rowsOf('alter policy at_the_clinic_of_staff on unregistered_person using (true)')
+  // Control: without it, both would see.
+  expect(await seenBy({ staff, clinic: elsewhere })).toBe(1)
+  await rowsOf(`alter policy at_the_clinic_of_staff on unregistered_person
+    using (clinic_id = (select door.clinic_of_staff()))`)
 })
