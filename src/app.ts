@@ -7,6 +7,8 @@ import { closureRoutes } from './booking/closures/closureRoutes.ts'
 import { dayRoutes } from './booking/day/dayRoutes.ts'
 import { insightRoutes } from './booking/insight/insightRoutes.ts'
 import { reviewRoutes } from './booking/review/reviewRoutes.ts'
+import { deskRoutes } from './booking/desk/deskRoutes.ts'
+import { officerRoutes } from './booking/desk/officerRoutes.ts'
 import { bookingRoutes } from './booking/routes.ts'
 import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
@@ -111,6 +113,8 @@ function staffPages(parts: Parts) {
   pages.route('/', insightRoutes(parts))
   pages.route('/', closureRoutes(parts))
   pages.route('/', reviewRoutes(parts))
+  pages.route('/', deskRoutes(parts))
+  pages.route('/', officerRoutes(parts))
   pages.route('/', openingsRoutes(parts))
   pages.route('/', servicesRoutes(parts))
   pages.route('/', settingsRoutes(parts))

@@ -21,7 +21,7 @@ export const APPOINTMENT_STATUSES = [
 export const CANCELLED_FOR = ['patient', 'clinic', 'practitioner', 'mistake'] as const
 export const CANCELLED_HOW = ['web', 'telephone', 'desk'] as const
 export const EVENT_KINDS = [
-  ...(['booked', 'moved', 'contact_changed', 'cancelled', 'restored'] as const),
+  ...(['booked', 'overbooked', 'moved', 'contact_changed', 'cancelled', 'restored'] as const),
   ...(['arrived', 'roomed', 'seen', 'missed', 'undone'] as const),
 ] as const
 export const REVIEW_KINDS = [
@@ -69,4 +69,9 @@ export const PURPOSES = [
   'day',
   'print',
   'export',
+  'telephone',
+  'merge',
+  'break_glass',
 ] as const
+export const OVERBOOKING_REASONS = ['urgent', 'practitioner', 'follow_up', 'mistake'] as const
+export const NO_CARD_REASONS = ['newborn', 'forgotten', 'out_of_province'] as const

@@ -39,6 +39,7 @@ export interface Clinic {
   remind_early: Generated<boolean>
   website: string
   easter: (typeof lists.EASTER_HOLIDAYS)[number]
+  closes_at: string | null
   transport_fr: string
   transport_en: string
   deactivated_at: Instant | null
@@ -197,6 +198,7 @@ export interface RecordTables {
   appointment: Appointment
   appointment_event: AppointmentEvent
   message: Message
+  unregistered_person: UnregisteredPerson
 }
 
 export interface RegisterEntry {
@@ -205,6 +207,15 @@ export interface RegisterEntry {
   expires_on: string
   practitioner_id: string | null
   group_id: string | null
+}
+
+/** Somebody without a card at hand, as they said who they are. */
+export interface UnregisteredPerson {
+  person: string
+  clinic_id: string
+  identity: string | null
+  reason: NoCardReason
+  merged_into: string | null
 }
 
 export interface Consent {
@@ -225,6 +236,8 @@ export interface Patient {
   identity: string
 }
 
+export type NoCardReason = (typeof lists.NO_CARD_REASONS)[number]
+export type OverbookingReason = (typeof lists.OVERBOOKING_REASONS)[number]
 export type CancelledFor = (typeof lists.CANCELLED_FOR)[number]
 export type CancelledHow = (typeof lists.CANCELLED_HOW)[number]
 export type AppointmentStatus = (typeof lists.APPOINTMENT_STATUSES)[number]
@@ -262,6 +275,7 @@ export interface Appointment {
   cancelled_for: CancelledFor | null
   cancelled_how: CancelledHow | null
   changed_how: CancelledHow | null
+  overbooking_reason: OverbookingReason | null
 }
 
 export type EventKind = (typeof lists.EVENT_KINDS)[number]

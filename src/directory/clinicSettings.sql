@@ -9,7 +9,7 @@ begin
       access_en = n.access_en, transport_fr = n.transport_fr,
       transport_en = n.transport_en, hours_fr = n.hours_fr, hours_en = n.hours_en, bring_fr = n.bring_fr, bring_en = n.bring_en,
       cancellation_deadline_minutes = n.cancellation_deadline_minutes,
-      late_online = n.late_online, remind_early = n.remind_early,
+      late_online = n.late_online, closes_at = n.closes_at, remind_early = n.remind_early,
       cancellation_policy_fr = n.cancellation_policy_fr, cancellation_policy_en = n.cancellation_policy_en
     where k.id = p_clinic and k.version = n.version;
   saved := found;

@@ -13,6 +13,8 @@ export interface ClinicSettings {
   /** Parking and public transport. */
   transport_fr: string
   transport_en: string
+  /** When it closes, on its clock, if it says so: the desk is warned of a visit that ends later. */
+  closes_at: string | null
   hours_fr: string
   hours_en: string
   bring_fr: string
@@ -35,7 +37,7 @@ export function settingsOf(db: Db, clinic: string): Promise<ClinicSettings> {
       .select(['version', 'phone', 'accessible', 'access_fr', 'access_en', 'hours_fr', 'hours_en'])
       .select(['bring_fr', 'bring_en', 'cancellation_deadline_minutes'])
       .select(['cancellation_policy_fr', 'cancellation_policy_en', 'transport_fr', 'transport_en'])
-      .select(['late_online', 'remind_early'])
+      .select(['late_online', 'remind_early', 'closes_at'])
       .where('id', '=', clinic)
       .executeTakeFirstOrThrow(),
   )

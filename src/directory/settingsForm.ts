@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { plain } from '../typed/typed.ts'
+import type { Key } from '../i18n/translate.ts'
+import { clockTime, plain } from '../typed/typed.ts'
 import type { ClinicSettings } from './clinicSettings.ts'
 import { whole } from './wholeNumber.ts'
 
@@ -23,6 +24,14 @@ export const settingsForm = z.strictObject({
     .literal('yes')
     .optional()
     .transform((yes) => yes === 'yes'),
+  closes_at: z
+    .string()
+    .default('')
+    .transform((typed, issues) => {
+      const time = typed === '' ? null : clockTime(typed)
+      if (time === undefined) issues.addIssue('plans.error.time' satisfies Key)
+      return time ?? null
+    }),
   access_fr: text,
   access_en: text,
   transport_fr: text,
@@ -53,11 +62,12 @@ export function settingsFrom({
 
 /** The settings as their form shows them. */
 export function shownSettings(settings: ClinicSettings): Record<string, string> {
-  const { accessible, late_online, remind_early, version, ...rest } = settings
+  const { accessible, late_online, remind_early, version, closes_at, ...rest } = settings
   const { cancellation_deadline_minutes, ...texts } = rest
   return {
     ...texts,
     version: String(version),
+    closes_at: closes_at?.slice(0, 5) ?? '',
     deadline_hours: String(Math.round(cancellation_deadline_minutes / 60)),
     ...(accessible && { accessible: 'yes' }),
     ...(late_online && { late_online: 'yes' }),

@@ -2,6 +2,7 @@ import { account } from './en/account.ts'
 import { booking } from './en/booking.ts'
 import { closures } from './en/closures.ts'
 import { day } from './en/day.ts'
+import { desk } from './en/desk.ts'
 import { directory } from './en/directory.ts'
 import { feedback } from './en/feedback.ts'
 import { files } from './en/files.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...booking,
   ...day,
   ...closures,
+  ...desk,
   ...messages,
   ...staff,
   ...directory,

@@ -2,6 +2,7 @@ import { account } from './fr/account.ts'
 import { booking } from './fr/booking.ts'
 import { closures } from './fr/closures.ts'
 import { day } from './fr/day.ts'
+import { desk } from './fr/desk.ts'
 import { directory } from './fr/directory.ts'
 import { feedback } from './fr/feedback.ts'
 import { files } from './fr/files.ts'
@@ -34,6 +35,7 @@ export const fr = {
   ...booking,
   ...day,
   ...closures,
+  ...desk,
   ...messages,
   ...staff,
   ...directory,

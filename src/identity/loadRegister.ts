@@ -6,6 +6,7 @@ import type { OpenTrx } from '../db/database.ts'
 import type { Copy } from '../db/owner.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { personOf } from './localRegister.ts'
+import { nameIndexes } from './nameIndexes.ts'
 import { contradictionsOf, RegisterLine } from './registerFile.ts'
 
 /** How many people a load changed. */
@@ -30,7 +31,7 @@ export interface RegisterLoad {
 
 const STAGED = [
   ...(['line', 'person', 'identity', 'content_index', 'expires_on', 'practitioner_id'] as const),
-  'group_id',
+  ...(['group_id', 'name_births'] as const),
 ]
 const PROGRESS = 100_000
 const NOBODY = { column: 'practitioner_code', key: 'files.problem.nobody' } as const
@@ -69,7 +70,8 @@ export async function loadRegister(
         [text, expires_on, practitioner, group].join(),
       )
       const sealed = keys.seal(text, `register_entry:${person}:identity`)
-      yield [line, person, sealed, content, expires_on, practitioner ?? null, group ?? null]
+      const names = `{${nameIndexes(keys, identity)}}`
+      yield [line, person, sealed, content, expires_on, practitioner ?? null, group ?? null, names]
     }
   }
 

@@ -1,4 +1,4 @@
-import { call, callProcedure } from '../db/call.ts'
+import { call, callForRows, callProcedure } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import type { Profession } from '../db/schema.ts'
 import { type Actor, whoOf } from '../privacy/actor.ts'
@@ -6,6 +6,7 @@ import type { Purpose } from '../privacy/door.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import type { Card } from './card.ts'
 import { sameNames, sameText } from './name.ts'
+import { spokenIndexes } from './nameIndexes.ts'
 import type { Register, RegisteredPerson } from './register.ts'
 
 /** The opaque id of the person whose compact health insurance number this is. */
@@ -16,6 +17,11 @@ export function personOf(keys: FieldKeys, healthInsuranceNumber: string): string
 /** The register in our own table: found by blind index, read through the record door, its identity sealed (S-15). */
 export function localRegister(db: Db, keys: FieldKeys): Register {
   const nobody = sealedNobody(keys)
+  const open: Register['open'] = async (person, who, why) => {
+    const { entry, ticket } = await readEntry(db, person, who, why)
+    return { ticket, known: entry ? opened(keys, entry) : undefined }
+  }
+  const read: Register['read'] = async (person, who, why) => (await open(person, who, why)).known
   return {
     async match(card, who) {
       const person = personOf(keys, card.health_insurance_number)
@@ -26,9 +32,15 @@ export function localRegister(db: Db, keys: FieldKeys): Register {
       await call(db, 'door.tell', { ticket, outcome: matches ? 'matched' : 'mismatch' })
       return matches ? known : undefined
     },
-    async read(person, who, why) {
-      const { entry } = await readEntry(db, person, who, why)
-      return entry ? opened(keys, entry) : undefined
+    read,
+    open,
+    async search(asked, who) {
+      const found: RegisteredPerson[] = []
+      for (const person of await personsAsked(db, keys, asked, who)) {
+        const known = await read(person, who, 'telephone')
+        if (known) found.push(known)
+      }
+      return found
     },
   }
 }
@@ -42,6 +54,17 @@ interface Entry {
   practitioner_id: string | null
   place_id: string | null
   profession: Profession | null
+}
+
+async function personsAsked(
+  db: Db,
+  keys: FieldKeys,
+  ...[asked, who]: Parameters<Register['search']>
+): Promise<string[]> {
+  if ('health_insurance_number' in asked) return [personOf(keys, asked.health_insurance_number)]
+  const given = { who: whoOf(who), clinic: who.clinic, indexes: spokenIndexes(keys, asked) }
+  const named = await callForRows<{ person: string }>(db, 'people_named', given)
+  return named.map(({ person }) => person)
 }
 
 /** One query, whoever is or is not there. */

@@ -51,6 +51,11 @@ export function sameNames(typed: Names, registered: Names): boolean {
   return only ? either || other : first && last
 }
 
+/** The forms by which a name is known: the whole, and either half of a double one. */
+export function nameForms(name: string): string[] {
+  return [...new Set([foldName(name), ...halves(name)])]
+}
+
 /** Whether two texts are equal, in time that does not depend on where they differ. */
 export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b))

@@ -15,10 +15,24 @@ begin
     where e.person = p_person) r;
 end $$;
 
+-- The first five people who are kept under one of these keys of a name and a birth date, in a lasting order; the log of the clinic
+-- says that somebody searched, and how many were found.
+create or replace function people_named(p_who text, p_clinic uuid, p_indexes jsonb) returns table (person uuid)
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_found uuid[] := array(select e.person from register_entry e
+    where e.name_births && array(select i.key::uuid from jsonb_array_elements_text(p_indexes) i (key))
+    order by e.person limit 5);
+begin
+  perform door.log(p_who, 'telephone', null, null, p_clinic, null, null, null, null, 'found ' || cardinality(v_found), null);
+  return query select unnest(v_found);
+end $$;
+
 -- A place for the lines of a file, until the transaction ends.
 create or replace function stage_register() returns void language sql as $$
   create temp table staged_register (line bigint not null, person uuid not null, identity text not null,
-    content_index uuid not null, expires_on date not null, practitioner_id uuid, group_id uuid) on commit drop
+    content_index uuid not null, expires_on date not null, practitioner_id uuid, group_id uuid, name_births uuid[] not null)
+    on commit drop
 $$;
 
 -- The staged lines whose person is on an earlier line already, the first twenty, with how many they are.
@@ -45,12 +59,12 @@ begin
   switched := p_many_may_go or removed * 10 <= present;
   if not switched then return; end if;
   delete from register_entry e where not exists (select from staged_register s where s.person = e.person);
-  insert into register_entry as known (person, identity, content_index, expires_on, practitioner_id, group_id)
-    select s.person, s.identity, s.content_index, s.expires_on, s.practitioner_id, s.group_id
+  insert into register_entry as known (person, identity, content_index, expires_on, practitioner_id, group_id, name_births)
+    select s.person, s.identity, s.content_index, s.expires_on, s.practitioner_id, s.group_id, s.name_births
     from staged_register s left join register_entry e on e.person = s.person
-    where e.person is null or e.content_index <> s.content_index
+    where e.person is null or e.content_index <> s.content_index or e.name_births <> s.name_births
     on conflict (person) do update set identity = excluded.identity, content_index = excluded.content_index,
-      expires_on = excluded.expires_on, practitioner_id = excluded.practitioner_id, group_id = excluded.group_id;
+      expires_on = excluded.expires_on, practitioner_id = excluded.practitioner_id, group_id = excluded.group_id, name_births = excluded.name_births;
   analyze register_entry;
 end $$;
 
@@ -61,5 +75,6 @@ create or replace function codes_of_directory() returns table (kind text, code t
 $$;
 
 revoke all on procedure read_register_entry from public;
-revoke all on function stage_register, repeated_in_register, switch_register, codes_of_directory from public;
+revoke all on function people_named, stage_register, repeated_in_register, switch_register, codes_of_directory from public;
+grant execute on function people_named to clinic_app;
 grant execute on procedure read_register_entry to clinic_app;

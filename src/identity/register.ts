@@ -2,6 +2,7 @@ import type { Eligibility, Sex } from '../db/schema.ts'
 import type { Actor } from '../privacy/actor.ts'
 import type { Purpose } from '../privacy/door.ts'
 import type { Card } from './card.ts'
+import type { NamedPerson } from './nameIndexes.ts'
 
 /** What the register knows of an insured person. */
 export interface RegisteredPerson {
@@ -28,4 +29,20 @@ export interface Register {
   match(card: Card, who: Actor): Promise<RegisteredPerson | undefined>
   /** The same person read again, for `why`; undefined when the register no longer knows them. */
   read(person: string, who: Actor, why: Purpose): Promise<RegisteredPerson | undefined>
+  /** The same, with the ticket by which the rest of the page reads what was opened. */
+  open(
+    person: string,
+    who: Actor,
+    why: Purpose,
+  ): Promise<{ ticket: string; known: RegisteredPerson | undefined }>
+  /**
+   * Whoever has this number, or the first five of this name and birth date, for a member of staff to whom they speak: each
+   * reading is in the log, and so is a search by name that finds nobody.
+   */
+  search(asked: Asked, who: StaffActor): Promise<RegisteredPerson[]>
 }
+
+/** By what somebody is found who has no session: a compact number, or a name and a birth date. */
+export type Asked = { health_insurance_number: string } | NamedPerson
+
+type StaffActor = Extract<Actor, { staff: string }>

@@ -90,6 +90,14 @@ create or replace function queue_staff_mail(p_mail jsonb, p_session uuid, p_not_
     on conflict do nothing
 $$;
 
+-- The messages of one patient, sent, waiting or with a gateway, are another's, whom they turned out to be.
+create or replace function merge_messages(p_from uuid, p_into uuid) returns void language sql as $$
+  update message set patient_id = p_into where patient_id = p_from;
+  update outbox set patient_id = p_into where patient_id = p_from;
+  update handed_text set patient_id = p_into where patient_id = p_from
+$$;
+
+alter function merge_messages owner to clinic_writer;
 alter function queue_staff_mail owner to clinic_writer;
 alter function count_message owner to clinic_writer;
 alter function confirm_address owner to clinic_writer;
@@ -100,4 +108,4 @@ alter function queue_clinic_message_from owner to clinic_writer;
 alter function take_back_messages owner to clinic_writer;
 alter function take_back_notices owner to clinic_writer;
 revoke all on function count_message, confirm_address, queue_message, queue_paced_message, queue_clinic_message,
-  queue_clinic_message_from, take_back_messages, take_back_notices, queue_staff_mail from public;
+  queue_clinic_message_from, take_back_messages, take_back_notices, merge_messages, queue_staff_mail from public;

@@ -38,6 +38,16 @@ export interface Opening {
 }
 
 /**
+ * Shows to `read` what an opening of this very page opened, by its ticket: one row of the log for all of the page. It lasts ten
+ * seconds from the opening, and shows nothing after.
+ */
+export function readOpened<T>(db: Db, ticket: string, read: (trx: Trx) => Promise<T>): Promise<T> {
+  return retry(() =>
+    readOnly(db, { name: 'door.ticket', value: ticket }, (trx) => read(trx as unknown as Trx)),
+  )
+}
+
+/**
  * Shows one person's or patient's records, or some days of a clinic's, to `read`, after the access log says so for
  * good: there is no other way to read a table with personal data, and a reading that is undone has left its trace. It
  * lasts ten seconds at most. It is done again when the database loses it.

@@ -3,11 +3,30 @@ create or replace function take_slot(p_slot uuid) returns void language sql as $
   update slot set status = 'busy' where id = p_slot
 $$;
 
--- Gives the slot of a former appointment back to whoever searches; one that no plan has any more is withdrawn.
+-- Whether a live appointment is on a slot, of whomever.
+create or replace function slot_in_use(p_slot uuid) returns boolean language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select exists (select from appointment a
+    where a.slot_id = p_slot and a.status not in ('cancelled', 'entered-in-error'))
+$$;
+
+-- How many live visits the practitioner of a slot has while it lasts, of whomever and wherever.
+create or replace function visits_during(p_slot uuid) returns integer language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select count(*)::integer from slot s join appointment a on a.practitioner_id = s.practitioner_id
+    and a.starts_at < s.ends_at and a.ends_at > s.starts_at
+  where s.id = p_slot and a.status not in ('cancelled', 'entered-in-error')
+$$;
+
+-- Gives the slot of a former appointment back to whoever searches, unless another is on it, booked beside it; one that no plan has any
+-- more is withdrawn.
 create or replace function free_slot(p_slot uuid) returns void language sql as $$
-  update slot set status = case when outside_plan then 'entered-in-error' else 'free' end where id = p_slot
+  update slot set status = case when outside_plan then 'entered-in-error' else 'free' end
+    where id = p_slot and not slot_in_use(p_slot)
 $$;
 
 alter function take_slot owner to clinic_writer;
 alter function free_slot owner to clinic_writer;
-revoke all on function take_slot, free_slot from public;
+revoke all on function take_slot, free_slot, slot_in_use, visits_during from public;
+grant execute on function slot_in_use to clinic_writer;
+grant execute on function visits_during to clinic_writer, clinic_app;

@@ -9,11 +9,13 @@ export const CLINIC_ROLES = ['reception', 'practitioner', 'manager', 'privacy'] 
 export const RIGHTS = {
   view_day: ['reception', 'manager'],
   view_own_day: ['practitioner'],
+  book_visits: ['reception', 'manager'],
   cancel_visits: ['reception', 'manager'],
   view_insight: ['manager'],
   view_network_insight: ['network'],
   close_days: ['manager'],
   review_visits: ['reception', 'manager'],
+  review_access: ['privacy'],
   view_openings: ['reception', 'manager'],
   view_own_openings: ['practitioner'],
   publish_openings: ['manager'],

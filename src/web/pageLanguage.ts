@@ -21,6 +21,9 @@ export function pageLanguage(locale: Locale, t: Translate) {
     /** A calendar date, which has no zone. */
     wholeDate: (on: string) => date(new Date(`${on}T12:00:00Z`), 'UTC'),
     calendarDate: (on: string) => format.formatDateAndYear(on, locale),
+    /** How old somebody is on a day. */
+    age: (born: string, on: string) =>
+      Temporal.PlainDate.from(born).until(on, { largestUnit: 'years' }).years,
     /** "mar. 24 nov." */
     shortDate: (on: string) => format.formatShortDate(on, locale),
     /** "24 nov." */

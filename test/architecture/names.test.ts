@@ -51,6 +51,7 @@ test('each table with something personal in it stands behind the record door', (
     [
       ...['appointment', 'confirmation_code', 'confirmed_address', 'mailed', 'patient'],
       ...['register_entry', 'recovery_code', 'staff_account', 'staff_invitation'],
+      'unregistered_person',
     ].sort(),
   )
   // Codes, counts of addresses and the accounts of staff are read by routines alone.

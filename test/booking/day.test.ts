@@ -448,8 +448,31 @@ describe('a visit that the clinic moves', () => {
     const same = await free('2026-11-24T15:10:00Z', { practitioner_id: luc })
     const answer = await moved(same.id)
     expect(answer.status).toBe(409)
-    expect(answer.text).toContain('a déjà un rendez-vous à cette heure')
+    expect(answer.text).toContain('a déjà un rendez-vous ici à cette heure')
     expect(await disorder(context)).toEqual([])
+  })
+
+  test('stays where it is when the person is busy at another clinic, and no word says so', async () => {
+    await aVisitor(context, { person }).booked((await aSlot(context.owner)).id)
+    const answer = await moved((await free('2026-11-24T14:30:00Z')).id)
+    expect(answer.status).toBe(409)
+    expect(answer.text).toContain('ne peut pas être déplacé à cette heure')
+    expect(answer.text).not.toContain('déjà un rendez-vous')
+    expect(await placed()).toMatchObject({ version: 1 })
+  })
+
+  test.each([
+    ['telephone', 'telephone'],
+    ['desk', 'desk'],
+    ['clinic', null],
+  ])('keeps how it was asked: %s', async (how, channel) => {
+    await moved((await free('2026-11-24T15:00:00Z')).id, { how })
+    const client = await superuser(context)
+    const { rows } = await client.query(
+      `select channel from appointment_event where kind = 'moved'`,
+    )
+    await client.end()
+    expect(rows).toEqual([{ channel }])
   })
 
   test('of a receptionist and a patient who race for one slot, one wins and the other is told', async () => {

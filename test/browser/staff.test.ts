@@ -135,6 +135,8 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
         `/closures/${closure}`,
         '/review',
         '/review/letters',
+        '/book',
+        '/book?day=2026-11-24',
         '/openings?week=2026-11-23',
         '/openings',
         '/openings/plans',

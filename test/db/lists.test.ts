@@ -44,6 +44,8 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   RECEIPT_STATUSES: ['text_receipt_status'],
   STAFF_ROLES: ['staff_role_role'],
   PURPOSES: ['access_log_why'],
+  OVERBOOKING_REASONS: ['appointment_overbooking_reason'],
+  NO_CARD_REASONS: ['unregistered_person_reason'],
 }
 
 test.for(Object.entries(COLUMNS))('%s is what the database takes', async ([list, columns]) => {

@@ -154,6 +154,8 @@ test('every table about somebody says when it is forgotten', async () => {
     'patient',
     // What the operator loads, no more.
     'register_entry',
+    // A day later, or with the last appointment, by a routine of booking's.
+    'unregistered_person',
   ])
 })
 

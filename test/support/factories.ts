@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { nameIndexes } from '../../src/identity/nameIndexes.ts'
 import type { FieldKeys } from '../../src/privacy/fieldKeys.ts'
 
 type Row = Record<string, unknown>
@@ -138,6 +139,7 @@ export async function aPerson(owner: Owner, keys: FieldKeys, given: Row = {}): P
     identity: keys.seal(JSON.stringify(identity), `register_entry:${person}:identity`),
     content_index: randomUUID(),
     expires_on: '2030-05-31',
+    name_births: nameIndexes(keys, identity),
     practitioner_id: null,
     group_id: null,
     ...Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'identity')),

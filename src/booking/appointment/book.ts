@@ -3,6 +3,7 @@ import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import type { Locale } from '../../db/schema.ts'
 import { foldName } from '../../identity/name.ts'
+import type { NamedPerson } from '../../identity/nameIndexes.ts'
 import type { Register, RegisteredPerson } from '../../identity/register.ts'
 import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
@@ -67,9 +68,14 @@ export async function book(
 }
 
 /** The SQL type `booked_person`: all that names them sealed together, and a blind index to find them by. */
-function bookedPerson(
+export function bookedPerson(
   keys: FieldKeys,
-  { eligibility, expires_on, person, ...identity }: RegisteredPerson,
+  {
+    eligibility,
+    expires_on,
+    person,
+    ...identity
+  }: Partial<RegisteredPerson> & NamedPerson & { person: string },
 ) {
   const { first_name, last_name, birth_date } = identity
   const named = `${foldName(first_name)} ${foldName(last_name)} ${birth_date}`

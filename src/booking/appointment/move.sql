@@ -41,8 +41,8 @@ begin
     begin
       update appointment set slot_id = s.id, hold_id = p_hold, practitioner_id = s.practitioner_id,
         healthcare_service_id = s.healthcare_service_id, starts_at = s.starts_at, ends_at = s.ends_at,
-        version = version + 1, timed_at = app_now(), changed_at = app_now(), changed_by = p_who
-        where id = a.id returning * into a;
+        version = version + 1, timed_at = app_now(), changed_at = app_now(), changed_by = p_who,
+        overbooking_reason = null where id = a.id returning * into a;
     exception when exclusion_violation or unique_violation then
       outcome := 'overlap';
       exit change;

@@ -29,6 +29,7 @@ export function historyRoutes(parts: DayParts) {
       ...{ visit, day, zone: clinic.zone },
       names: Object.fromEntries(people.map(({ account_id, name }) => [account_id, name])),
       marks: marksOf(visit, { day, today: todayAt(c), now }),
+      books: mayHere(c, 'book_visits'),
       cancels: mayHere(c, 'cancel_visits') && visit.state === 'booked' && visit.starts_at > now,
     }
     return render(c, '/booking/visit', data)

@@ -2,9 +2,11 @@
 -- to. Both slots are locked in id order, before the appointment, as everywhere. Answers with 'done', 'changed' when the visit is
 -- not as it was shown any more, 'refused' once it has begun, 'slot_taken' for a slot that is not free here any more,
 -- 'slot_held' while somebody holds it, 'unreachable' for a visit that is not at the clinic when nobody knows how to reach the
--- person there, 'overlap' when the person is busy then, or null for no visit of this clinic. Called again by whoever did it,
+-- person there, 'overlap' when the person has another visit here then, 'unavailable' when it cannot be otherwise, or null for no visit of this
+-- clinic. How it was asked is kept, null for the clinic's own wish. Called again by whoever did it,
 -- it says 'done'.
-create or replace function move_visit(p_who text, p_clinic uuid, p_appointment uuid, p_version integer, p_slot uuid)
+create or replace function move_visit(p_who text, p_clinic uuid, p_appointment uuid, p_version integer, p_slot uuid,
+  p_how text)
   returns table (outcome text) language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_old uuid;
@@ -41,12 +43,17 @@ begin
     begin
       update appointment set slot_id = s.id, hold_id = uuidv7(), practitioner_id = s.practitioner_id,
           healthcare_service_id = s.healthcare_service_id, starts_at = s.starts_at, ends_at = s.ends_at,
-          version = version + 1, timed_at = app_now(), changed_at = app_now(), changed_by = p_who
+          version = version + 1, timed_at = app_now(), changed_at = app_now(), changed_by = p_who, changed_how = p_how,
+          overbooking_reason = null
         where id = a.id returning * into a;
       perform take_slot(s.id), free_slot(v_old), queue_clinic_notice('moved_by_clinic', a),
         extend_consents(a.id, a.ends_at);
     exception when exclusion_violation or unique_violation then
-      outcome := 'overlap';
+      -- What is elsewhere, and what a practitioner has, is not told from one another.
+      outcome := case when exists (select from appointment b
+          where b.patient_id = a.patient_id and b.clinic_id = p_clinic and b.id <> a.id
+            and b.status not in ('cancelled', 'entered-in-error') and b.starts_at < s.ends_at and b.ends_at > s.starts_at)
+        then 'overlap' else 'unavailable' end;
     end;
   end if;
   perform door.conclude(outcome, p_appointment);

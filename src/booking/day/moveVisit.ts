@@ -1,5 +1,6 @@
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
+import type { CancelledHow } from '../../db/schema.ts'
 import { type Actor, whoOf } from '../../privacy/actor.ts'
 
 export type VisitMoved =
@@ -10,6 +11,7 @@ export type VisitMoved =
   | 'slot_held'
   | 'unreachable'
   | 'overlap'
+  | 'unavailable'
 
 /**
  * Moves a visit of a clinic that has not begun to another of its free slots and tells the person; else why it stays where it
@@ -18,7 +20,14 @@ export type VisitMoved =
 export async function moveVisit(
   db: Db,
   who: Actor,
-  given: { clinic: string; appointment: string; version: number; slot: string },
+  given: {
+    clinic: string
+    appointment: string
+    version: number
+    slot: string
+    /** Null for the clinic's own wish. */
+    how: Exclude<CancelledHow, 'web'> | null
+  },
 ): Promise<VisitMoved | null> {
   const asked = { who: whoOf(who), ...given }
   return (await call<{ outcome: VisitMoved | null }>(db, 'move_visit', asked)).outcome

@@ -14,11 +14,15 @@ import { DAY, nearDate, queryOf, todayAt } from './dayPage.ts'
 import { staffActor, visitAsked, visitId } from './guard.ts'
 import { moveVisit } from './moveVisit.ts'
 
+/** How a move is asked for; the clinic may wish it by itself. */
+const MOVED_HOW = ['telephone', 'desk', 'clinic'] as const
+
 const moveForm = z.strictObject({
   day: z.string().refine(isDate),
   week: z.string().refine(isDate),
   version: z.coerce.number().int().min(1).max(1_000_000),
   slot: z.uuid('day.error.slot' satisfies Key),
+  how: z.enum(MOVED_HOW).default('telephone'),
 })
 
 /** A visit of the day that its clinic moves: every free slot of a week is "here". */
@@ -27,7 +31,7 @@ export function visitMoveRoutes(parts: DayParts) {
   const desk = allow(authorized(parts, may('cancel_visits')))
   const path = '/day/visits/:id/move'
 
-  routes.get(path, desk, (c) => movePage(c, { ...queryOf(c), form: blank() }))
+  routes.get(path, desk, (c) => movePage(c, { ...queryOf(c), form: blank({ how: 'telephone' }) }))
 
   routes.post(path, desk, async (c) => {
     const form = await submitted(c, moveForm)
@@ -37,8 +41,9 @@ export function visitMoveRoutes(parts: DayParts) {
     if (!form.value) return shown(422)
     const appointment = visitId(c)
     if (!appointment) return c.notFound()
-    const { version, slot } = form.value
-    const given = { clinic: clinicOf(c).id, appointment, version, slot }
+    const { version, slot, how: asked } = form.value
+    const how = asked === 'clinic' ? null : asked
+    const given = { clinic: clinicOf(c).id, appointment, version, slot, how }
     const outcome = await moveVisit(parts.db, staffActor(c), given)
     if (outcome === null) return c.notFound()
     if (outcome !== 'done' && outcome !== 'changed' && outcome !== 'refused') {
@@ -64,6 +69,7 @@ export function visitMoveRoutes(parts: DayParts) {
     const data = {
       ...{ visit, day: asked.day, week: monday, form: asked.form, zone: clinic.zone },
       ...{ before: daysAfter(monday, -7), after: daysAfter(monday, 7) },
+      ways: MOVED_HOW,
       days: [...Map.groupBy(open, ({ starts_on }) => starts_on)],
     }
     return render(c, '/booking/visit_move', data, { status: asked.status ?? 200 })

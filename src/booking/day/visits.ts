@@ -66,6 +66,7 @@ function visitsOf(trx: Trx, { clinic, practitioner, day }: DayOf) {
       'appointment.status',
       'appointment.version',
     ])
+    .select('appointment.overbooking_reason')
     .select(['arrived_at', 'roomed_at', 'seen_at', 'patient.person', 'patient.identity'])
     .select(['appointment.email', 'appointment.phone as contact_phone'])
     .select(['appointment.address as contact_address', 'appointment.needs as contact_needs'])
@@ -89,7 +90,7 @@ function asShown(keys: FieldKeys, { person, identity, status, ...row }: Row, day
   const { birth_date, first_name, last_name } = Identity.parse(JSON.parse(named))
   const contact = contactFields(keys, row)
   return {
-    ...{ ...row, ...contact, phone: contact.phone && shownPhone(contact.phone) },
+    ...{ ...row, ...contact, person, phone: contact.phone && shownPhone(contact.phone) },
     // The row's own names are the practitioner's.
     name: `${last_name}, ${first_name}`,
     age: ageOn(birth_date, day),

@@ -55,7 +55,7 @@ begin
   insert into hold as h (slot_id, holder, session, until, moves)
     values (p_slot, p_holder, p_session, v_now + interval '10 minutes', p_moves)
     on conflict (slot_id) do update set id = excluded.id, holder = excluded.holder, session = excluded.session,
-      moves = excluded.moves,
+      moves = excluded.moves, kind = excluded.kind, desk_call = null,
       until = case when h.session = excluded.session and h.until > v_now then h.until else excluded.until end,
       extended = h.session = excluded.session and h.until > v_now and h.extended
     returning h.id into hold_id;

@@ -33,7 +33,7 @@ create or replace function visits_by_week(p_clinic uuid, p_from date, p_weeks in
   from appointment a
   join clinic k on k.id = a.clinic_id
   join slot s on s.id = a.slot_id
-  left join appointment_event e on e.appointment_id = a.id and e.kind = 'booked'
+  left join appointment_event e on e.appointment_id = a.id and e.kind in ('booked', 'overbooked')
   where a.clinic_id = coalesce(p_clinic, a.clinic_id) and a.status <> 'entered-in-error'
     and a.starts_at >= p_from::timestamp at time zone k.time_zone
     and a.starts_at < (p_from + 7 * p_weeks)::timestamp at time zone k.time_zone

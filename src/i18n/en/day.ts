@@ -40,6 +40,7 @@ export const day: Messages<typeof french> = {
   'day.open.title': 'Past appointments without an outcome',
   'day.open.lead': 'Say what became of them: otherwise missed appointments are miscounted.',
   'day.printed': 'Confidential. Printed by {name}, {when}.',
+  'day.visit.person': 'Their appointments here',
   'day.visit.title': 'Appointment',
   'day.state.cancelled': 'Cancelled',
   'day.cancelled.title': { one: '{count} cancelled', other: '{count} cancelled' },
@@ -47,6 +48,7 @@ export const day: Messages<typeof french> = {
   'day.channel.telephone': 'by telephone',
   'day.channel.desk': 'at the desk',
   'day.event.booked': 'Booked',
+  'day.event.overbooked': 'Added beside a booked visit',
   'day.event.moved': 'Moved',
   'day.event.contact_changed': 'Contact details changed',
   'day.event.cancelled': 'Cancelled',
@@ -113,7 +115,9 @@ export const day: Messages<typeof french> = {
   'day.error.slot_taken': 'This time slot is no longer free. Choose another.',
   'day.error.slot_held': 'Someone is booking this time slot right now. Choose another.',
   'day.error.overlap':
-    'This person already has an appointment at that time. Choose another time slot.',
+    'This person already has an appointment here at that time. Choose another time slot.',
+  'day.error.unavailable':
+    'The appointment cannot be moved to that time. Choose another time slot.',
   'day.notice.moved': 'The appointment is moved.',
   'day.late.title': 'Report a delay',
   'day.late.lead':

@@ -60,6 +60,9 @@ export const directory: Messages<typeof French> = {
     other: '{count} free slots to come will be shown at another time, or to other people.',
   },
   'directory.settings.title': 'Settings',
+  'directory.settings.closes_at': 'Closing time (optional)',
+  'directory.settings.closes_at_hint':
+    'Staff are warned when an appointment would end later. For example: 17:00',
   'directory.settings.lead': 'What patients read of your clinic. A change is seen at once.',
   'directory.settings.phone': 'Telephone',
   'directory.settings.accessible': 'Wheelchair accessible',

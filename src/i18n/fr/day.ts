@@ -38,6 +38,7 @@ export const day = {
   'day.open.title': 'Rendez-vous passés sans suite',
   'day.open.lead': 'Dites ce qui en est advenu : sans cela, les absences se comptent mal.',
   'day.printed': 'Confidentiel. Imprimé par {name}, {when}.',
+  'day.visit.person': 'Ses rendez-vous ici',
   'day.visit.title': 'Rendez-vous',
   'day.state.cancelled': 'Annulé',
   'day.cancelled.title': { one: '{count} annulé', other: '{count} annulés' },
@@ -45,6 +46,7 @@ export const day = {
   'day.channel.telephone': 'par téléphone',
   'day.channel.desk': 'au comptoir',
   'day.event.booked': 'Réservé',
+  'day.event.overbooked': 'Ajouté à une plage déjà prise',
   'day.event.moved': 'Déplacé',
   'day.event.contact_changed': 'Coordonnées changées',
   'day.event.cancelled': 'Annulé',
@@ -114,7 +116,9 @@ export const day = {
   'day.error.slot_held':
     'Une personne est en train de réserver cette plage. Choisissez-en une autre.',
   'day.error.overlap':
-    'Cette personne a déjà un rendez-vous à cette heure. Choisissez une autre plage.',
+    'Cette personne a déjà un rendez-vous ici à cette heure. Choisissez une autre plage.',
+  'day.error.unavailable':
+    'Le rendez-vous ne peut pas être déplacé à cette heure. Choisissez une autre plage.',
   'day.notice.moved': 'Le rendez-vous est déplacé.',
   'day.late.title': 'Signaler un retard',
   'day.late.lead':

@@ -58,6 +58,9 @@ export const directory = {
       '{count} plages libres à venir seront montrées à un autre moment, ou à d’autres personnes.',
   },
   'directory.settings.title': 'Réglages',
+  'directory.settings.closes_at': 'Heure de fermeture (facultatif)',
+  'directory.settings.closes_at_hint':
+    'Le personnel est averti quand un rendez-vous finirait après. Par exemple : 17:00',
   'directory.settings.lead':
     'Ce que les patients lisent de votre clinique. Un changement se voit aussitôt.',
   'directory.settings.phone': 'Téléphone',

@@ -32,11 +32,15 @@ export interface Throttles {
   tryReference(person: string, session: string): Promise<Try>
   /** Counts a code asked for, sent or not; false beyond three an hour or ten a day, or twenty over all sessions. */
   maySendCode(person: string, session: string): Promise<boolean>
+  /** Counts a search of people by a member of staff, whatever it finds: the seconds to wait beyond sixty an hour or three hundred a day. */
+  waitToSearch(account: string): Promise<number>
 }
 
 const CODES_PER_HOUR = 3
 const CODES_PER_DAY = 10
 const CODES_PER_PERSON_PER_DAY = 20
+const SEARCHES_PER_HOUR = 60
+const SEARCHES_PER_DAY = 300
 const REFERENCES_PER_DAY = 10
 const REFERENCES_PER_PERSON_PER_DAY = 100
 
@@ -66,7 +70,7 @@ export function createThrottles(db: Db, limits: Limits): Throttles {
       ]
       const { refused, wait } = await take(counts)
       const allowed = refused === null
-      return { wait: refused === 1 ? wait : 0, allowed, succeeded: () => giveBack(counts) }
+      return { wait: refused === 1 ? (wait ?? 0) : 0, allowed, succeeded: () => giveBack(counts) }
     },
     async tryReference(person, session) {
       const counts = [
@@ -84,11 +88,18 @@ export function createThrottles(db: Db, limits: Limits): Throttles {
       ])
       return refused === null
     },
+    async waitToSearch(account) {
+      const { wait } = await take([
+        count(`search-hour:${account}`, SEARCHES_PER_HOUR, HOUR),
+        count(`search-day:${account}`, SEARCHES_PER_DAY, DAY),
+      ])
+      return wait ?? 0
+    },
   }
 
   /** Takes a point of every count, all in one statement: done again after a lost connection it may count twice, which errs on the safe side. */
   function take(counts: Count[]) {
-    return call<{ refused: number | null; wait: number }>(db, 'throttle_take', { counts })
+    return call<{ refused: number | null; wait: number | null }>(db, 'throttle_take', { counts })
   }
 
   /** Uncounts them; done again after a lost connection it may give two back, and only ever after a right card. */

@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { aWorker } from '../../staff/worker.ts'
+import { useApp } from '../../support/app.ts'
+import { aVisitor, countOf, superuser } from '../../support/booking.ts'
+import type { TestClient } from '../../support/client.ts'
+import { aClinic, aPerson, aSlot, type TestPerson } from '../../support/factories.ts'
+import { aDesk } from './aDesk.ts'
+
+const context = useApp()
+const REASON = 'Un proche dit que la personne est ici et ne répond plus.'
+let clinic: string
+let zoe: TestPerson
+let page: string
+let desk: Awaited<ReturnType<typeof aDesk>>
+let officer: TestClient
+
+beforeEach(async () => {
+  clinic = (await aClinic(context.owner)).id
+  zoe = await aPerson(context.owner, context.keys)
+  page = `/fr/staff/book/people/${zoe.person}`
+  officer = (await aWorker(context, [{ clinic, role: 'privacy' }])).client
+  desk = await aDesk(context, clinic)
+})
+
+async function asks(reason = REASON) {
+  await desk.client.get(page)
+  return desk.client.post(`${page}/access`, { reason })
+}
+
+async function logOf() {
+  const { rows } = await context.owner.query(
+    `select why, outcome from access_log where who like $1 and person = $2 order by id`,
+    [`staff:${desk.account}@%`, zoe.person],
+  )
+  return rows
+}
+
+describe('whoever is neither booked here nor being booked', () => {
+  test('is seen for a reason in words, for a quarter of an hour, each time in the log (S-27)', async () => {
+    expect((await asks()).location).toBe(page)
+    expect((await desk.client.get(page)).text).toContain('Lafrenière-Roy, Élodie')
+    expect(await logOf()).toEqual([
+      { why: 'break_glass', outcome: 'opened' },
+      { why: 'break_glass', outcome: null },
+    ])
+    await context.setClock(new Date('2026-11-22T15:14:59Z'))
+    expect((await desk.client.get(page)).text).toContain('Lafrenière-Roy')
+    await context.setClock(new Date('2026-11-22T15:15:01Z'))
+    expect((await desk.client.get(page)).text).toContain('dites pourquoi')
+  })
+
+  test('control: without the end of that quarter, one reason would open for ever', async () => {
+    await asks()
+    const client = await superuser(context)
+    await client.query(`update break_glass set until = 'infinity'`)
+    await client.end()
+    await context.setClock(new Date('2026-11-22T15:15:01Z'))
+    expect((await desk.client.get(page)).text).toContain('Lafrenière-Roy')
+  })
+
+  test.each(['', 'urgent'])('is not seen for « %s », and no record is opened', async (reason) => {
+    const answer = await asks(reason)
+    expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('href="#reason"')])
+    expect(await logOf()).toEqual([])
+    expect(await countOf(context, 'review_item')).toBe(0)
+  })
+
+  test('shows nothing of other clinics, nor to a colleague', async () => {
+    await aVisitor(context, zoe).booked((await aSlot(context.owner)).id)
+    await asks()
+    expect((await desk.client.get(page)).text).not.toContain('24 novembre')
+    const colleague = await aDesk(context, clinic)
+    expect((await colleague.client.get(page)).text).toContain('dites pourquoi')
+  })
+})
+
+describe('the privacy officer', () => {
+  test('reads who looked and why, and closes it with what was found; the reason is sealed', async () => {
+    await asks()
+    const { text } = await officer.get('/fr/staff/flags')
+    expect(text).toContain(REASON)
+    expect(text).toContain('Maude Essai')
+    const client = await superuser(context)
+    const { rows } = await client.query('select * from break_glass')
+    await client.end()
+    expect(JSON.stringify(rows)).not.toContain('proche')
+    const item = officer.field('item')
+    expect((await officer.post('/fr/staff/flags', { item, why: '' })).status).toBe(422)
+    const closed = await officer.post('/fr/staff/flags', {
+      item,
+      why: 'La personne a été retrouvée.',
+    })
+    expect(closed.location).toBe('/fr/staff/flags')
+    expect((await officer.get('/fr/staff/flags')).text).toContain('Rien à vérifier')
+    expect((await officer.post('/fr/staff/flags', { item, why: 'Encore une fois.' })).status).toBe(
+      404,
+    )
+  })
+
+  test('of another clinic sees nothing of it, and nobody closes their own', async () => {
+    await asks()
+    const elsewhere = (await aClinic(context.owner)).id
+    const other = await aWorker(context, [{ clinic: elsewhere, role: 'privacy' }])
+    expect((await other.client.get('/fr/staff/flags')).text).toContain('Rien à vérifier')
+    await officer.get('/fr/staff/flags')
+    const item = officer.field('item')
+    expect(
+      (await other.client.post('/fr/staff/flags', { item, why: 'Tout va bien.' })).status,
+    ).toBe(404)
+    await context.owner.query(
+      `insert into staff_role (account_id, clinic_id, role) values ($1, $2, 'privacy')`,
+      [desk.account, clinic],
+    )
+    expect((await desk.client.get('/fr/staff/flags')).text).toContain('votre propre accès')
+    expect((await desk.client.post('/fr/staff/flags', { item, why: 'Tout va bien.' })).status).toBe(
+      404,
+    )
+  })
+
+  test('is told once of fifteen searches without a booking, and not while one books', async () => {
+    const search = async () => {
+      await desk.says({ health_insurance_number: zoe.health_insurance_number })
+    }
+    for (let at = 0; at < 14; at++) await search()
+    const slot = (await aSlot(context.owner, { clinic_id: clinic })).id
+    expect((await officer.get('/fr/staff/flags')).text).toContain('Rien à vérifier')
+    await context.owner.query('truncate review_item')
+    await search()
+    await search()
+    expect(await countOf(context, 'review_item', `kind = 'searches'`)).toBe(1)
+    expect((await officer.get('/fr/staff/flags')).text).toContain('Quinze recherches ou plus')
+    await desk.books(zoe, slot)
+    expect(await countOf(context, 'desk_search')).toBe(0)
+  })
+})
