@@ -14,6 +14,7 @@ import { practitionerRoutes } from './directory/practitionerRoutes.ts'
 import { settingsRoutes } from './directory/settingsRoutes.ts'
 import { servicesRoutes } from './directory/staffRoutes.ts'
 import { translator } from './i18n/translate.ts'
+import { logoutRoutes } from './identity/government/logoutRoutes.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { patients } from './identity/session.ts'
 import { receiptRoutes } from './messages/receipts/receiptRoutes.ts'
@@ -30,7 +31,13 @@ import { type AppEnv, type Page, router } from './web/context.ts'
 import { sealedCookie } from './web/cookie.ts'
 import { notFound, onError } from './web/errors.ts'
 import { isMultipart } from './web/multipart.ts'
-import { clientAddress, knownHost, sameSiteForms, securityHeaders } from './web/security.ts'
+import {
+  clientAddress,
+  formsLeadTo,
+  knownHost,
+  sameSiteForms,
+  securityHeaders,
+} from './web/security.ts'
 import { staticFiles } from './web/staticFiles.ts'
 
 const LARGEST_BODY = 64 * 1024
@@ -46,7 +53,7 @@ const takesFiles = (c: Page) => c.var.path === '/staff/import' && isMultipart(c)
 
 /** The whole application, from parts put together by hand: the site map on one screen. */
 export function createApp(parts: Parts) {
-  const { site } = parts
+  const { site, government } = parts
   const { metricsToken: token } = parts.config
   const app = router()
   app.onError((error, c) => onError(error, c))
@@ -58,6 +65,7 @@ export function createApp(parts: Parts) {
   if (token) app.route('/', metrics({ db: parts.db, token }))
   app.use(knownHost(site.origin))
   app.route('/', receiptRoutes(parts))
+  app.route('/', logoutRoutes(parts))
   app.route('/', staticFiles(site.assets))
   app.get('/', (c) => c.redirect('/fr', 303))
 
@@ -77,6 +85,9 @@ export function createApp(parts: Parts) {
     )
     pages.use(sameSiteForms(site.origin, takesFiles))
     pages.route('/staff', staffPages(parts))
+    if (government)
+      for (const path of ['/identification/*', '/sign-in/*'])
+        pages.use(path, formsLeadTo(government.origin))
     pages.use(sealedCookie(parts, patients))
     if (locale === 'en') pages.use(englishAttested(site.origin))
     pages.route('/', siteRoutes(parts))

@@ -9,6 +9,7 @@ import { createMailbox, mailboxTexts, mailboxTransport } from './demo/mailbox.ts
 import { DEMO_WORKERS } from './demo/staff.ts'
 import { bookDemoVisits } from './demo/visits.ts'
 import { welcome } from './demo/welcome.ts'
+import { createProvider } from './identity/government/provider.ts'
 import { localRegister } from './identity/localRegister.ts'
 import { createThrottles } from './identity/throttle/throttles.ts'
 import { gatewayTexts } from './messages/channels/gateway.ts'
@@ -21,6 +22,7 @@ import { COMMANDS, type Command } from './start/command.ts'
 import { loadConfig } from './start/config.ts'
 import { provideDatabase } from './start/database.ts'
 import { endOnFailure, failureText } from './start/failure.ts'
+import { provideIdentityService } from './start/identity.ts'
 import { refuseOtherMode, refusePrivilegedRole, rememberMode } from './start/installation.ts'
 import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
 import { prepare } from './start/prepare.ts'
@@ -85,6 +87,8 @@ async function start(command: Command | undefined) {
     await refuseOtherMode(db, config.demo)
     await warnOfClock(urls.app, now, log)
     await warnOfPasskeys(db, site, log)
+    const identity = await provideIdentityService(config)
+    stack.defer(identity.stop)
     const parts: Parts = {
       config,
       db,
@@ -93,6 +97,7 @@ async function start(command: Command | undefined) {
       seal: createSeal(given(secrets.session)),
       site,
       register: localRegister(db, keys),
+      government: identity.settings && createProvider(identity.settings),
       limits: config.limits,
       throttles: createThrottles(db, config.identifications),
       textReceipts: receiptsOf(config),

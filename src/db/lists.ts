@@ -52,4 +52,5 @@ export const PURPOSES = [
   'contact',
   'message',
   'day',
+  'sign_in',
 ] as const

@@ -3,6 +3,7 @@ import { booking } from './en/booking.ts'
 import { day } from './en/day.ts'
 import { directory } from './en/directory.ts'
 import { files } from './en/files.ts'
+import { government } from './en/government.ts'
 import { identity } from './en/identity.ts'
 import { importing } from './en/importing.ts'
 import { messages } from './en/messages.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...web,
   ...site,
   ...identity,
+  ...government,
   ...schedule,
   ...booking,
   ...day,

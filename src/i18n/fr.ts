@@ -3,6 +3,7 @@ import { booking } from './fr/booking.ts'
 import { day } from './fr/day.ts'
 import { directory } from './fr/directory.ts'
 import { files } from './fr/files.ts'
+import { government } from './fr/government.ts'
 import { identity } from './fr/identity.ts'
 import { importing } from './fr/importing.ts'
 import { messages } from './fr/messages.ts'
@@ -18,6 +19,7 @@ export const fr = {
   ...web,
   ...site,
   ...identity,
+  ...government,
   ...schedule,
   ...booking,
   ...day,

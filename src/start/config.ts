@@ -76,6 +76,15 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
     from: env.TEXT_FROM,
   },
   textHookSecret: env.TEXT_HOOK_SECRET,
+  government: env.GOVERNMENT_ISSUER
+    ? {
+        issuer: env.GOVERNMENT_ISSUER,
+        clientId: env.GOVERNMENT_CLIENT_ID ?? '',
+        clientSecret: env.GOVERNMENT_CLIENT_SECRET ?? '',
+        scope: env.GOVERNMENT_SCOPES,
+        acr: env.GOVERNMENT_ACR?.split(/ +/) ?? [],
+      }
+    : undefined,
   logLevel: env.LOG_LEVEL,
   siteNameFr: env.SITE_NAME_FR,
   siteNameEn: env.SITE_NAME_EN,

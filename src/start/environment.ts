@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { type Command, isFor } from './command.ts'
 import type { KeyRing } from './keys.ts'
 import { textGateway } from './textGateway.ts'
-import { isBare, isSafeDatabase } from './way.ts'
+import { isBare, isSafeDatabase, isSafeGateway } from './way.ts'
 
 const DATABASES = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_JOBS_URL']
 const KEYS = ['SESSION_KEYS', 'FIELD_KEYS', 'INDEX_KEY', 'SEAL_KEY']
@@ -25,6 +25,7 @@ export function environment(
   const texts = textGateway(given['TEXT_GATEWAY'])
   // A gateway is told what its description asks for.
   const asked = (name: string, isAsked: boolean) => (isAsked ? needed(name, line) : line.optional())
+  const government = given['GOVERNMENT_ISSUER'] !== undefined
   return z.object({
     DEMO: yes.optional(),
     PORT: whole(1, 65_535).default(3000),
@@ -61,6 +62,14 @@ export function environment(
     TEXT_ACCOUNT: asked('TEXT_ACCOUNT', texts.asks('account') || texts.asks('basic')),
     TEXT_FROM: asked('TEXT_FROM', texts.asks('from')),
     TEXT_HOOK_SECRET: asked('TEXT_HOOK_SECRET', texts.description?.receipts !== undefined),
+    GOVERNMENT_ISSUER: issuer.optional(),
+    GOVERNMENT_CLIENT_ID: asked('GOVERNMENT_CLIENT_ID', government),
+    GOVERNMENT_CLIENT_SECRET: asked('GOVERNMENT_CLIENT_SECRET', government),
+    GOVERNMENT_SCOPES: check(
+      (text) => /^[\w:./-]+( [\w:./-]+)*$/.test(text) && text.split(' ').includes('openid'),
+      'must be words separated by one space, openid among them',
+    ).default('openid'),
+    GOVERNMENT_ACR: line.optional(),
     KEEP_HOLD: time.optional(),
     KEEP_SUBMISSION: time.optional(),
     KEEP_MESSAGE: time.optional(),
@@ -141,6 +150,11 @@ const origin = z.string().transform((text, ctx) => {
   ctx.addIssue('must be https://host with no path (http:// only for localhost or 127.0.0.1)')
   return z.NEVER
 })
+
+const issuer = check(
+  (text) => isSafeGateway(text) && !/[?#]/.test(text),
+  'must be the https:// address of an issuer (http:// only for this machine)',
+)
 
 // Sixteen different digits are expected of a random key; a handful betrays one typed by hand.
 const isKey = (hex: string) => /^[0-9a-f]{64}$/.test(hex) && new Set(hex).size > 7

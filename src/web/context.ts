@@ -42,6 +42,8 @@ export interface AppEnv {
     seal: Seal
     /** Gives one's place in the line to the next before the answer: for work that needs no connection. */
     leaveLine: () => void
+    /** Where the forms of this page may lead besides this site: the origin of another. */
+    formsLeadTo?: string
     /** Why an earlier session is no longer one, told once on the identification page. */
     sessionOver: boolean
   }

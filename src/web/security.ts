@@ -3,8 +3,9 @@ import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import type { AppEnv, Page } from './context.ts'
 
+const CSP = 'Content-Security-Policy'
 const headers = {
-  'Content-Security-Policy':
+  [CSP]:
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -31,8 +32,18 @@ export function securityHeaders(origin: string) {
   return createMiddleware<AppEnv>(async (c, next) => {
     await next()
     for (const [name, value] of all) c.res.headers.set(name, value)
+    const also = c.var.formsLeadTo
+    if (also) c.res.headers.set(CSP, headers[CSP].replace("form-action 'self'", `$& ${also}`))
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
     if (!isPage(c)) c.res.headers.set('X-Robots-Tag', 'noindex')
+  })
+}
+
+/** Lets the forms of a page lead to one other site: browsers ask it of each redirection after a form as well. */
+export function formsLeadTo(origin: string) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    c.set('formsLeadTo', origin)
+    await next()
   })
 }
 

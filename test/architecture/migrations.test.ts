@@ -36,6 +36,7 @@ const RUN: Record<string, string> = {
   '0028_lateAndMissed.ts': '3de5ef091395d086',
   '0029_clinicMove.ts': '748d5c94098f5c5f',
   '0030_latenessTold.ts': '1c3afdf637981d5d',
+  '0043_governmentSignIn.ts': '47a77d482643f849',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

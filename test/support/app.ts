@@ -66,6 +66,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       }),
       textReceipts: undefined,
       mailbox: createMailbox(),
+      government: undefined,
       trialCards: [],
       trialWorkers: [],
       leaving: new AbortController().signal,

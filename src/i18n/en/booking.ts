@@ -79,6 +79,7 @@ export const booking: Messages<typeof fr> = {
   'booking.appointments.title': 'My appointments',
   'booking.appointments.scope':
     'You see the appointments you have just booked and those you found with a reference number or a code.',
+  'booking.appointments.whole': 'Here are all of your appointments, however they were made.',
   'booking.appointments.none': 'There are no appointments to show.',
   'booking.appointments.more': 'Find another appointment',
   'booking.appointments.open': 'See this appointment',

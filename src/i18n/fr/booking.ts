@@ -78,6 +78,8 @@ export const booking = {
   'booking.appointments.title': 'Mes rendez-vous',
   'booking.appointments.scope':
     'Vous voyez les rendez-vous que vous venez de prendre et ceux que vous avez retrouvés avec un numéro de référence ou un code.',
+  'booking.appointments.whole':
+    'Voici tous vos rendez-vous, quelle que soit la façon dont ils ont été pris.',
   'booking.appointments.none': 'Il n’y a aucun rendez-vous à afficher.',
   'booking.appointments.more': 'Retrouver un autre rendez-vous',
   'booking.appointments.open': 'Voir ce rendez-vous',
