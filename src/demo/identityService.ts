@@ -163,7 +163,7 @@ async function choose(
     await provider.interactionFinished(request, response, result)
   } catch {
     // Too old, or begun in another browser.
-    response.statusCode = 400
+    response.statusCode = 404
     send(response, messagePage('fr', 'demo.identity.error'))
   }
 }
@@ -185,11 +185,13 @@ function choicePage(locale: Locale, people: readonly InventedPerson[]) {
   return page(locale, t, `<p>${t('demo.identity.lead')}</p>${form}`)
 }
 
-function logoutSource(context: Context, form: string) {
+function logoutSource(context: Context, given: string) {
+  // Theirs, as our own pages are written.
+  const form = given.replace('op.logoutForm', 'leave').replace('/>', '>')
   const locale = localeOf(context.oidc.params)
   const t = translator(locale)
   const button = (words: string, rest: string) =>
-    `<p><button form="op.logoutForm"${rest}>${words}</button></p>`
+    `<p><button form="leave"${rest}>${words}</button></p>`
   context.body = page(
     locale,
     t,
@@ -218,7 +220,8 @@ function page(locale: Locale, t: Translate, main: string) {
   return `<!DOCTYPE html>
 <html lang="${locale}"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>
-body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1c1c28;background:#fff}
+body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1c1c28;background:#fff;overflow-wrap:anywhere}
+h1{font-size:1.6rem}
 button{font:inherit;min-height:44px;width:100%;border:2px solid #3d2a78;border-radius:4px;color:#3d2a78;background:#fff}
 </style></head><body><main><h1>${title}</h1>${main}</main></body></html>`
 }

@@ -1,20 +1,28 @@
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import type { Parts } from '../../src/parts.ts'
 import { type TestApp, useApp } from './app.ts'
 import { launchBrowser } from './browser.ts'
 import type { TestClient } from './client.ts'
-import { startVisit, type Visit } from './visit.ts'
+import { startVisit, type Visit, type VisitOptions } from './visit.ts'
 
 export interface TestSite extends TestApp {
   origin: string
   /** A window of a browser that was never here, or that goes on from a client's visit; what went wrong in it fails the test. */
-  visit(options?: BrowserContextOptions, client?: TestClient): Promise<Visit>
+  visit(options?: VisitOptions, client?: TestClient): Promise<Visit>
+}
+
+interface SiteOptions {
+  host?: string
+  /** Parts that are made once the site's address is known. */
+  parts?: (origin: string) => Promise<Partial<Parts>>
 }
 
 /** The real application behind a real port, and a real browser for it. */
-export function useSite({ host = '127.0.0.1' } = {}): TestSite {
+export function useSite({ host = '127.0.0.1', parts: more }: SiteOptions = {}): TestSite {
+  let others: Partial<Parts> = {}
   let server: ServerType
   let browser: Browser
   let visits: Visit[] = []
@@ -30,8 +38,12 @@ export function useSite({ host = '127.0.0.1' } = {}): TestSite {
     })
     site.origin = `http://${host}:${(server.address() as AddressInfo).port}`
     browser = await launchBrowser()
+    others = (await more?.(site.origin)) ?? {}
   })
-  const context = useApp((parts) => ({ site: { ...parts.site, origin: site.origin } }))
+  const context = useApp((parts) => ({
+    ...others,
+    site: { ...parts.site, origin: site.origin },
+  }))
   beforeAll(() => {
     Object.assign(site, context)
   })

@@ -19,11 +19,16 @@ export const NARROW = { width: 360, height: 720 }
 /** A page to mend is a 422, one that is gone a 409 or a 404, one to come back to a 503: Chromium calls each an error. */
 const EXPECTED = /status of (?:403|404|409|422|503) /
 
+export interface VisitOptions extends BrowserContextOptions {
+  /** The origin of another site that the person is led to, as a page and for nothing else. */
+  leadsTo?: string
+}
+
 /** Opens a window; at its end nothing may have failed, been refused by the policy, or been asked of anyone else. */
 export async function startVisit(
   browser: Browser,
   origin: string,
-  options: BrowserContextOptions,
+  { leadsTo, ...options }: VisitOptions,
 ): Promise<Visit> {
   // Without motion no colour is seen halfway to another.
   const calm = { viewport: NARROW, reducedMotion: 'reduce' } as const
@@ -35,7 +40,9 @@ export async function startVisit(
   let twin: Page | undefined
 
   context.on('request', (request) => {
-    if (!request.url().startsWith(`${origin}/`)) complaints.push(`asked for ${request.url()}`)
+    const known = request.url().startsWith(`${origin}/`)
+    const elsewhere = leadsTo && request.isNavigationRequest() && request.url().startsWith(leadsTo)
+    if (!known && !elsewhere) complaints.push(`asked for ${request.url()}`)
   })
   context.on('requestfinished', (request) => finished.push(request))
   context.on('weberror', (error) => complaints.push(String(error.error())))

@@ -11,7 +11,7 @@ export const government: Messages<typeof fr> = {
   'identity.government.button': 'Leave this site to sign in',
   'identity.government.ended_there':
     'You may still be signed in at the Government Authentication Service. On a shared device, end that session too.',
-  'identity.government.leave_there': 'End my session at the authentication service',
+  'identity.government.leave_there': 'End that other session',
   'identity.sign_in.away':
     'The Government Authentication Service is not answering. Try again later, or identify yourself with your card.',
   'identity.sign_in.declined':

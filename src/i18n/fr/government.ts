@@ -10,7 +10,7 @@ export const government = {
   'identity.government.button': 'Quitter ce site pour me connecter',
   'identity.government.ended_there':
     'Vous êtes peut-être encore en ligne au Service d’authentification gouvernementale. Sur un appareil partagé, terminez aussi cette session.',
-  'identity.government.leave_there': 'Terminer ma session au Service d’authentification',
+  'identity.government.leave_there': 'Terminer cette autre session',
   'identity.sign_in.away':
     'Le Service d’authentification gouvernementale ne répond pas. Réessayez plus tard, ou identifiez-vous avec votre carte.',
   'identity.sign_in.declined':

@@ -105,7 +105,7 @@ export function governmentRoutes(parts: GovernmentParts & { government: Provider
 
   routes.get('/sign-in/leaving', allow(anyone), async (c) => {
     c.var.leaveLine()
-    const url = await government.leaving(addressOf(c, '/identification'))
+    const url = await government.leaving(addressOf(c, '/identification'), c.var.locale)
     return url ? c.redirect(url.href, 303) : toIdentification(c, 'away')
   })
 

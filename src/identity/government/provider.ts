@@ -68,7 +68,7 @@ export interface Provider {
   /** Whom an answer shows: the code is exchanged, and everything that it says is checked against what was kept. */
   answer(came: URL, pending: PendingSignIn, now: Date): Promise<Answered>
   /** Where a browser ends its session there, and comes back from; nothing while the service is away. */
-  leaving(to: string): Promise<URL | undefined>
+  leaving(to: string, locale: Locale): Promise<URL | undefined>
   /** What a logout token says (OpenID Connect Back-Channel Logout 1.0); nothing when it cannot be believed. */
   logoutOf(token: string): Promise<Logout | undefined>
 }
@@ -182,12 +182,15 @@ export function createProvider(settings: ProviderSettings): Provider {
       }
     },
 
-    async leaving(to) {
+    async leaving(to, locale) {
       try {
         const { config } = await discovered()
         if (!config.serverMetadata().end_session_endpoint) return undefined
         // Without the token that says whom: they ask, and no token was kept.
-        return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: to })
+        return oidc.buildEndSessionUrl(config, {
+          post_logout_redirect_uri: to,
+          ui_locales: locale,
+        })
       } catch {
         return undefined
       }
@@ -229,13 +232,8 @@ function textOf(claim: unknown): string | undefined {
 }
 
 const AWAY = new Set([
-  ...[
-    'OAUTH_TIMEOUT',
-    'OAUTH_ABORT',
-    'OAUTH_RESPONSE_IS_NOT_CONFORM',
-    'OAUTH_RESPONSE_IS_NOT_JSON',
-  ],
-  ...['OAUTH_PARSE_ERROR', 'ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID'],
+  ...['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_RESPONSE_IS_NOT_CONFORM'],
+  ...['OAUTH_RESPONSE_IS_NOT_JSON', 'ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID'],
   ...['temporarily_unavailable', 'server_error'],
 ])
 const CLOCK = new Set(['OAUTH_JWT_TIMESTAMP_CHECK_FAILED', 'ERR_JWT_EXPIRED'])

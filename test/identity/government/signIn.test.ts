@@ -289,6 +289,7 @@ describe('sessions (S-04)', () => {
     expect([...there.searchParams.keys()].toSorted()).toEqual([
       'client_id',
       'post_logout_redirect_uri',
+      'ui_locales',
     ])
     const card = await context.identifiedClient()
     await card.get('/fr/search')
