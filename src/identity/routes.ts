@@ -29,6 +29,9 @@ export function identityRoutes(parts: IdentityParts) {
   const { db, log, government, trialCards } = parts
   const routes = router()
   const mostFail = failureWatch()
+  const tried = (failed: boolean, now: Date) => {
+    if (mostFail(failed, now)) log.warn('most identifications fail')
+  }
 
   routes.get('/identification', allow(anyone), (c) => {
     const session = ensureSession(c) as PatientSession
@@ -43,13 +46,13 @@ export function identityRoutes(parts: IdentityParts) {
     if (!form.value) return cardPage(c, form)
     const { address, locale, now } = c.var
     const found = await identify(parts, form.value, { session: id, address, locale })
-    if (mostFail(!found.ok, now)) log.warn('most identifications fail')
+    tried(!found.ok, now)
     if (found.ok) return begin(c, found.person, form.values)
     if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
     return cardPage(c, mismatch(form, form.value))
   })
 
-  if (government) routes.route('/', governmentRoutes({ ...parts, government }))
+  if (government) routes.route('/', governmentRoutes({ ...parts, government, tried }))
   routes.route('/', sessionRoutes(parts))
 
   /** A session of its own at the identified level: nothing of an earlier one carries over. */

@@ -45,7 +45,9 @@ export async function bindCard(
     attempt.allowed ? typed : { ...typed, health_insurance_number: NOBODY },
     who,
   )
-  if (!known || !attempt.allowed) return { ok: false, reason: 'mismatch' }
+  // A card renewed is the same person's; only of one whom the register no longer knows may it be another's.
+  const others = bound.to !== 'nobody' && known?.person !== bound.person
+  if (!known || !attempt.allowed || others) return { ok: false, reason: 'mismatch' }
 
   const { outcome } = await call<{ outcome: 'bound' | 'taken' | 'ended' }>(
     db,
@@ -55,7 +57,6 @@ export async function bindCard(
       ...{ subject, sid, session, former, locale },
       person: known.person,
       card: cardOf(keys, subject, known),
-      // A card renewed is the same person's; only of one whom the register no longer knows may it be another's.
       replaces: bound.to === 'nobody' ? bound.replaces : undefined,
       issued_at: new Date(signedIn.issuedAt),
       text_version: TERMS_VERSION,

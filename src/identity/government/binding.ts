@@ -8,8 +8,8 @@ import type { SignedIn } from './signedIn.ts'
 /** To whom an identity is bound: nobody yet, somebody whose card is another now, or a person as the register has them. */
 export type Bound =
   | { to: 'nobody'; replaces?: string }
-  | { to: 'former_card'; replaces: string }
-  | { to: 'person'; person: RegisteredPerson }
+  | { to: 'former_card'; person: string }
+  | { to: 'person'; person: string; known: RegisteredPerson }
 
 /** Looks up whose an identity is, and reads them in the register, which the access log tells. */
 export async function boundTo(
@@ -21,11 +21,12 @@ export async function boundTo(
     subject,
   })
   if (!binding) return { to: 'nobody' }
-  const person = await register.read(binding.person, who, 'sign_in')
+  const { person } = binding
+  const known = await register.read(person, who, 'sign_in')
   // A number that the register no longer knows was given another.
-  if (!person) return { to: 'nobody', replaces: binding.person }
-  const same = cardOf(keys, subject, person) === binding.card
-  return same ? { to: 'person', person } : { to: 'former_card', replaces: binding.person }
+  if (!known) return { to: 'nobody', replaces: person }
+  const same = cardOf(keys, subject, known) === binding.card
+  return same ? { to: 'person', person, known } : { to: 'former_card', person }
 }
 
 /** Of the numbers of a person's present card, so that another one is noticed and neither is kept. */

@@ -39,7 +39,9 @@ export interface GovernmentParts {
 }
 
 /** Sign in with the government's service, say once which card is yours, and undo it. */
-export function governmentRoutes(parts: GovernmentParts & { government: Provider }) {
+export function governmentRoutes(
+  parts: GovernmentParts & { government: Provider; tried: (failed: boolean, now: Date) => void },
+) {
   const { db, keys, log, government, trialCards } = parts
   const routes = router()
 
@@ -81,6 +83,7 @@ export function governmentRoutes(parts: GovernmentParts & { government: Provider
     const { address, locale } = c.var
     const at = { signedIn: who, session: session.id, former, address, locale }
     const found = await bindCard(parts, form.value, at)
+    parts.tried(!found.ok, c.var.now)
     if (found.ok) return begin(c, session, found.person)
     if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
     if (found.reason === 'ended') return toIdentification(c, 'stale')
@@ -142,10 +145,10 @@ export function governmentRoutes(parts: GovernmentParts & { government: Provider
   async function enter(c: Page, who: SignedIn) {
     const { former, session } = fresh(c)
     const bound = await boundTo(parts, who, { session: session.id })
-    const person = bound.to === 'person' ? bound.person : undefined
-    const at = { session: session.id, former, ...(person && { person: person.person }) }
+    const known = bound.to === 'person' ? bound.known : undefined
+    const at = { session: session.id, former, ...(known && { person: known.person }) }
     if (!(await beginGovernmentSession(db, who, at))) return toIdentification(c, 'stale')
-    if (person) return begin(c, session, person)
+    if (known) return begin(c, session, known)
     session.unbound = { ...who, renewed: bound.to === 'former_card' }
     c.set('session', session)
     return seeOther(c, '/sign-in/card')
