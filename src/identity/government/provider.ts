@@ -57,7 +57,7 @@ interface Departure {
 
 /**
  * A service of identity that speaks OpenID Connect: code flow with PKCE, state and nonce. It is discovered at the first
- * use and again after an hour or a failure, so that this site starts and works while that one is away.
+ * use and again after an hour or a failure, so that this site starts and works while that one is away (S-28).
  */
 export interface Provider {
   issuer: string
