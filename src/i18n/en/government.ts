@@ -44,7 +44,7 @@ export const government: Messages<typeof fr> = {
     other:
       '{count} sign-ins at the Government Authentication Service are linked to your card, the first since {day}.',
   },
-  'identity.unbinding.unknown': 'If you did not do this yourself, unlink your card and call us.',
+  'identity.unbinding.unknown': 'If you did not do this yourself, unlink your card and call us:',
   'identity.unbinding.means':
     'Unlinking the card ends this session. The next sign-in will ask for the numbers on the card again. Your appointments do not change.',
   'identity.unbinding.button': 'Unlink my card',

@@ -44,7 +44,7 @@ export const government = {
       '{count} connexions au Service d’authentification gouvernementale sont liées à votre carte, la première depuis le {day}.',
   },
   'identity.unbinding.unknown':
-    'Si vous n’avez pas fait cela vous-même, déliez votre carte et téléphonez-nous.',
+    'Si vous n’avez pas fait cela vous-même, déliez votre carte et téléphonez-nous :',
   'identity.unbinding.means':
     'Délier la carte termine cette session. La prochaine connexion redemandera les numéros de la carte. Vos rendez-vous ne changent pas.',
   'identity.unbinding.button': 'Délier ma carte',

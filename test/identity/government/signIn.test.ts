@@ -126,6 +126,16 @@ describe('the two phases', () => {
     }
   })
 
+  test('the application itself neither reads nor writes who is bound to whom, but by its routines', async () => {
+    for (const statement of [
+      'select from government_binding',
+      'delete from government_binding',
+      'select from government_session',
+      'delete from government_logout',
+    ])
+      await expect(context.pool.query(statement)).rejects.toThrow('permission denied')
+  })
+
   test('each step is in the access log', async () => {
     const { person, sub } = await somebody()
     const client = context.client()
