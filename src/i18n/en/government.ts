@@ -29,6 +29,8 @@ export const government: Messages<typeof fr> = {
     'You are signed in at the Government Authentication Service. Now tell us which health insurance card is yours. We ask this only once, and again with each new card.',
   'identity.numbers.renewed':
     'Your health insurance card has been replaced since you last signed in. Enter the numbers on the new one.',
+  'identity.numbers.kept':
+    'We keep only that this sign-in and this card go together, in a form that does not say who you are. You can unlink them at any time.',
   'identity.numbers.expiry': 'Expiry date',
   'identity.numbers.expiry_hint': 'The year and month printed on the card. For example: 2029 05',
   'identity.numbers.expiry_year': 'Year',

@@ -28,6 +28,8 @@ export const government = {
     'Vous êtes en ligne au Service d’authentification gouvernementale. Dites-nous maintenant quelle carte d’assurance maladie est la vôtre. Nous vous le demandons une seule fois, puis à chaque nouvelle carte.',
   'identity.numbers.renewed':
     'Votre carte d’assurance maladie a été remplacée depuis votre dernière connexion. Entrez les numéros de la nouvelle.',
+  'identity.numbers.kept':
+    'Nous gardons seulement, sous une forme qui ne dit pas qui vous êtes, que cette connexion et cette carte vont ensemble. Vous pourrez les délier quand vous voudrez.',
   'identity.numbers.expiry': 'Date d’expiration',
   'identity.numbers.expiry_hint': 'L’année et le mois imprimés sur la carte. Par exemple : 2029 05',
   'identity.numbers.expiry_year': 'Année',

@@ -209,7 +209,8 @@ export function createProvider(settings: ProviderSettings): Provider {
 function identityOf(claims: JWTPayload): Identity {
   return {
     sub: claims.sub ?? '',
-    sid: textOf(claims['sid']),
+    // An identity and a session are told apart by all of their names.
+    sid: wholeOf(claims['sid']),
     issuedAt: new Date((claims.iat ?? 0) * 1000),
     first_name: textOf(claims['given_name']),
     last_name: textOf(claims['family_name']),
@@ -222,13 +223,20 @@ function logoutIn(claims: JWTPayload): Logout | undefined {
   const { jti, iat, nonce } = claims
   const events = claims['events']
   const says = typeof events === 'object' && events !== null && LOGOUT in events
-  const [sub, sid] = [textOf(claims.sub), textOf(claims['sid'])]
+  const [sub, sid] = [wholeOf(claims.sub), wholeOf(claims['sid'])]
   if (!says || nonce !== undefined || !jti || !iat || !(sub || sid)) return undefined
   return { jti, sub, sid, issuedAt: new Date(iat * 1000) }
 }
 
-function textOf(claim: unknown): string | undefined {
+function wholeOf(claim: unknown): string | undefined {
   return typeof claim === 'string' && claim !== '' ? claim : undefined
+}
+
+/** No name of a register is longer, and a cookie has little room. */
+const LONGEST_CLAIM = 200
+
+function textOf(claim: unknown): string | undefined {
+  return wholeOf(claim)?.slice(0, LONGEST_CLAIM)
 }
 
 const AWAY = new Set([
