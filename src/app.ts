@@ -5,10 +5,10 @@ import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import { closureRoutes } from './booking/closures/closureRoutes.ts'
 import { dayRoutes } from './booking/day/dayRoutes.ts'
-import { insightRoutes } from './booking/insight/insightRoutes.ts'
-import { reviewRoutes } from './booking/review/reviewRoutes.ts'
 import { deskRoutes } from './booking/desk/deskRoutes.ts'
 import { officerRoutes } from './booking/desk/officerRoutes.ts'
+import { insightRoutes } from './booking/insight/insightRoutes.ts'
+import { reviewRoutes } from './booking/review/reviewRoutes.ts'
 import { bookingRoutes } from './booking/routes.ts'
 import { withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
@@ -19,6 +19,7 @@ import { practitionerRoutes } from './directory/practitionerRoutes.ts'
 import { settingsRoutes } from './directory/settingsRoutes.ts'
 import { servicesRoutes } from './directory/staffRoutes.ts'
 import { translator } from './i18n/translate.ts'
+import { logoutRoutes } from './identity/government/logoutRoutes.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { patients } from './identity/session.ts'
 import { receiptRoutes } from './messages/receipts/receiptRoutes.ts'
@@ -40,7 +41,13 @@ import { type AppEnv, type Page, router } from './web/context.ts'
 import { sealedCookie } from './web/cookie.ts'
 import { notFound, onError } from './web/errors.ts'
 import { isMultipart } from './web/multipart.ts'
-import { clientAddress, knownHost, sameSiteForms, securityHeaders } from './web/security.ts'
+import {
+  clientAddress,
+  formsLeadTo,
+  knownHost,
+  sameSiteForms,
+  securityHeaders,
+} from './web/security.ts'
 import { staticFiles } from './web/staticFiles.ts'
 
 const LARGEST_BODY = 64 * 1024
@@ -56,7 +63,7 @@ const takesFiles = (c: Page) => c.var.path === '/staff/import' && isMultipart(c)
 
 /** The whole application, from parts put together by hand: the site map on one screen. */
 export function createApp(parts: Parts) {
-  const { site } = parts
+  const { site, government } = parts
   const { metricsToken: token } = parts.config
   const app = router()
   app.onError((error, c) => onError(error, c))
@@ -69,6 +76,7 @@ export function createApp(parts: Parts) {
   app.use(knownHost(site.origin))
   app.route('/', securityText(parts))
   app.route('/', receiptRoutes(parts))
+  app.route('/', logoutRoutes(parts))
   app.route('/', staticFiles(site.assets))
   app.route('/', gpc())
   app.get('/', (c) => c.redirect('/fr', 303))
@@ -92,6 +100,9 @@ export function createApp(parts: Parts) {
     pages.route('/', statusRoutes(parts))
     pages.use(visitorChoices(parts))
     pages.route('/', consentRoutes(parts))
+    if (government)
+      for (const path of ['/identification/*', '/sign-in/*'])
+        pages.use(path, formsLeadTo(government.origin))
     pages.use(sealedCookie(parts, patients))
     if (locale === 'en') pages.use(englishAttested(site.origin))
     pages.route('/', siteRoutes(parts))

@@ -10,6 +10,7 @@ import { DEMO_WORKERS } from './demo/staff.ts'
 import { startTagServer } from './demo/tagServer.ts'
 import { bookDemoVisits } from './demo/visits.ts'
 import { welcome } from './demo/welcome.ts'
+import { createProvider } from './identity/government/provider.ts'
 import { localRegister } from './identity/localRegister.ts'
 import { createThrottles } from './identity/throttle/throttles.ts'
 import { gatewayTexts } from './messages/channels/gateway.ts'
@@ -28,6 +29,7 @@ import { provideDatabase } from './start/database.ts'
 import { every } from './start/every.ts'
 import { everySecond } from './start/everySecond.ts'
 import { endOnFailure, failureText } from './start/failure.ts'
+import { provideIdentityService } from './start/identity.ts'
 import { refuseOtherMode, refusePrivilegedRole, rememberMode } from './start/installation.ts'
 import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
 import { policyFacts } from './start/policyFacts.ts'
@@ -103,6 +105,8 @@ async function start(command: Command | undefined) {
     stack.defer(watch.stop)
     await warnOfPolicies(db, facts, log)
     const policies = createPolicies(db)
+    const identity = await provideIdentityService(config)
+    stack.defer(identity.stop)
     const parts: Parts = {
       config,
       db,
@@ -111,6 +115,7 @@ async function start(command: Command | undefined) {
       seal: createSeal(given(secrets.session)),
       site,
       register: localRegister(db, keys),
+      government: identity.settings && createProvider(identity.settings),
       limits: config.limits,
       throttles: createThrottles(db, config.identifications),
       choiceLimit: createChoiceLimit(),

@@ -72,6 +72,7 @@ export const PURPOSES = [
   'telephone',
   'merge',
   'break_glass',
+  'sign_in',
 ] as const
 export const OVERBOOKING_REASONS = ['urgent', 'practitioner', 'follow_up', 'mistake'] as const
 export const NO_CARD_REASONS = ['newborn', 'forgotten', 'out_of_province'] as const

@@ -33,6 +33,8 @@ export const ROUTINES = [
   'identity/standing.sql',
   'identity/register.sql',
   'identity/throttle/throttle.sql',
+  'identity/government/governmentSession.sql',
+  'identity/government/binding.sql',
   'staff/session.sql',
   'staff/account.sql',
   'staff/passkey.sql',

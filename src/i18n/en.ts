@@ -6,6 +6,7 @@ import { desk } from './en/desk.ts'
 import { directory } from './en/directory.ts'
 import { feedback } from './en/feedback.ts'
 import { files } from './en/files.ts'
+import { government } from './en/government.ts'
 import { identity } from './en/identity.ts'
 import { importing } from './en/importing.ts'
 import { incidents } from './en/incidents.ts'
@@ -31,6 +32,7 @@ export const en = {
   ...incidents,
   ...policies,
   ...identity,
+  ...government,
   ...schedule,
   ...booking,
   ...day,

@@ -6,6 +6,7 @@ import { desk } from './fr/desk.ts'
 import { directory } from './fr/directory.ts'
 import { feedback } from './fr/feedback.ts'
 import { files } from './fr/files.ts'
+import { government } from './fr/government.ts'
 import { identity } from './fr/identity.ts'
 import { importing } from './fr/importing.ts'
 import { incidents } from './fr/incidents.ts'
@@ -31,6 +32,7 @@ export const fr = {
   ...incidents,
   ...policies,
   ...identity,
+  ...government,
   ...schedule,
   ...booking,
   ...day,

@@ -15,6 +15,19 @@ export interface Card {
   birth_date: string
 }
 
+/** The numbers on the card, and what the government's service says of whoever holds it, when it says so. */
+export interface CardNumbers {
+  /** Compact, as above. */
+  health_insurance_number: string
+  sequence_number: string
+  /** The month that is printed on the card: YYYY-MM */
+  expires: string
+  first_name?: string | undefined
+  last_name?: string | undefined
+  /** YYYY-MM-DD */
+  birth_date?: string | undefined
+}
+
 /** A register may carry it, and nobody types more. */
 export const LONGEST_NAME = 200
 const LONGEST_NUMBER = 40
@@ -52,7 +65,8 @@ export function cardForm(today: string) {
 
 const text = (pattern: RegExp, error: Key) => z.string({ error }).regex(pattern, error)
 const name = (error: Key) => z.string({ error }).max(LONGEST_NAME, error)
-const number = (pattern: RegExp, error: Key) =>
+/** Digits, however they are typed, of this shape. */
+export const number = (pattern: RegExp, error: Key) =>
   z.string({ error }).transform(digits).pipe(text(pattern, error))
 
 const birth = {
@@ -62,9 +76,8 @@ const birth = {
 }
 const Birth = z.object(birth)
 
-const fields = {
-  first_name: name('identity.error.first_name'),
-  last_name: name('identity.error.last_name'),
+/** What every form about a card asks. */
+export const cardFields = {
   health_insurance_number: z
     .string({ error: 'identity.error.health_insurance_number' satisfies Key })
     .max(LONGEST_NUMBER, 'identity.error.health_insurance_number' satisfies Key)
@@ -75,10 +88,16 @@ const fields = {
       return z.NEVER
     }),
   sequence_number: number(/^\d{1,2}$/, 'identity.error.sequence_number'),
+  accept_terms: z.literal('yes', 'identity.error.accept_terms' satisfies Key),
+}
+
+const fields = {
+  first_name: name('identity.error.first_name'),
+  last_name: name('identity.error.last_name'),
+  ...cardFields,
   ...birth,
   /** Asked of whoever comes to manage an appointment; the second proof judges it. */
   reference: z.string().max(60).optional(),
-  accept_terms: z.literal('yes', 'identity.error.accept_terms' satisfies Key),
 }
 
 function birthDate({ birth_year, birth_month, birth_day }: z.output<typeof Birth>) {

@@ -6,6 +6,7 @@ import { addressBlock } from '../privacy/addressBlock.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import type { Card } from './card.ts'
 import { foldName } from './name.ts'
+import { NOBODY } from './nobody.ts'
 import type { Register, RegisteredPerson } from './register.ts'
 import type { Throttles } from './throttle/throttles.ts'
 
@@ -29,7 +30,10 @@ export async function identify(
   const attempt = await throttles.tryCard(from, personKeys(keys, card))
   if (attempt.wait > 0) return { ok: false, reason: 'address_throttled', seconds: attempt.wait }
 
-  const known = await register.match(attempt.allowed ? card : { ...card, ...NOBODY }, who)
+  const known = await register.match(
+    attempt.allowed ? card : { ...card, health_insurance_number: NOBODY },
+    who,
+  )
   if (!known || !attempt.allowed) return { ok: false, reason: 'mismatch' }
 
   const { person } = known
@@ -37,9 +41,6 @@ export async function identify(
   await attempt.succeeded()
   return { ok: true, person: known }
 }
-
-/** A number that no card can carry: a throttled try is looked up like any other, and is nobody's. */
-const NOBODY = { health_insurance_number: 'NOBO00000000' }
 
 /** A number varies for free in its last two characters, so the first ten count; and so do name and birth date. */
 function personKeys(keys: FieldKeys, card: Card): string[] {

@@ -4,9 +4,10 @@ import type { Profession } from '../db/schema.ts'
 import { type Actor, whoOf } from '../privacy/actor.ts'
 import type { Purpose } from '../privacy/door.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import type { Card } from './card.ts'
+import type { Card, CardNumbers } from './card.ts'
 import { sameNames, sameText } from './name.ts'
 import { spokenIndexes } from './nameIndexes.ts'
+import { NOBODY } from './nobody.ts'
 import type { Register, RegisteredPerson } from './register.ts'
 
 /** The opaque id of the person whose compact health insurance number this is. */
@@ -22,16 +23,25 @@ export function localRegister(db: Db, keys: FieldKeys): Register {
     return { ticket, known: entry ? opened(keys, entry) : undefined }
   }
   const read: Register['read'] = async (person, who, why) => (await open(person, who, why)).known
+
+  async function matching(
+    number: string,
+    who: Actor,
+    isTheirs: (known: RegisteredPerson) => boolean,
+  ) {
+    const { entry, ticket } = await readEntry(db, personOf(keys, number), who, 'identification')
+    // Nobody's entry is opened and compared as well, so that an unknown number takes the work of a wrong card.
+    const known = opened(keys, entry ?? nobody)
+    const matches = isTheirs(known) && entry !== null
+    await call(db, 'door.tell', { ticket, outcome: matches ? 'matched' : 'mismatch' })
+    return matches ? known : undefined
+  }
+
   return {
-    async match(card, who) {
-      const person = personOf(keys, card.health_insurance_number)
-      const { entry, ticket } = await readEntry(db, person, who, 'identification')
-      // Nobody's entry is opened and compared as well, so that an unknown number takes the work of a wrong card.
-      const known = opened(keys, entry ?? nobody)
-      const matches = isCardOf(card, known) && entry !== null
-      await call(db, 'door.tell', { ticket, outcome: matches ? 'matched' : 'mismatch' })
-      return matches ? known : undefined
-    },
+    match: (card, who) =>
+      matching(card.health_insurance_number, who, (known) => isCardOf(card, known)),
+    matchNumbers: (card, who) =>
+      matching(card.health_insurance_number, who, (known) => hasNumbers(card, known)),
     read,
     open,
     async search(asked, who) {
@@ -97,11 +107,27 @@ function isCardOf(card: Card, known: RegisteredPerson): boolean {
   return same.every(Boolean)
 }
 
+/** What the government's service did not say is the register's own, so that the work is the same. */
+function hasNumbers(card: CardNumbers, known: RegisteredPerson): boolean {
+  const { first_name, last_name, birth_date } = card
+  const same = [
+    sameText(card.health_insurance_number, known.health_insurance_number),
+    sameText(card.sequence_number, known.sequence_number),
+    sameText(card.expires, known.expires_on.slice(0, 7)),
+    sameText(birth_date ?? known.birth_date, known.birth_date),
+    sameNames(
+      { first_name: first_name ?? known.first_name, last_name: last_name ?? known.last_name },
+      known,
+    ),
+  ]
+  return same.every(Boolean)
+}
+
 function sealedNobody(keys: FieldKeys): Entry {
   const identity: Identity = {
     first_name: 'Marie-Claude',
     last_name: 'Tremblay-Gagnon',
-    health_insurance_number: 'NOBO00000000',
+    health_insurance_number: NOBODY,
     sequence_number: '00',
     birth_date: '1900-01-01',
     sex: null,

@@ -1,7 +1,7 @@
 import type { Eligibility, Sex } from '../db/schema.ts'
 import type { Actor } from '../privacy/actor.ts'
 import type { Purpose } from '../privacy/door.ts'
-import type { Card } from './card.ts'
+import type { Card, CardNumbers } from './card.ts'
 import type { NamedPerson } from './nameIndexes.ts'
 
 /** What the register knows of an insured person. */
@@ -25,6 +25,8 @@ export interface RegisteredPerson {
  * `Patient/$match`. Whatever stands behind it, a number that is unknown and a card that is wrong take the same work.
  */
 export interface Register {
+  /** The same by the numbers of the card alone, for whoever the government's service has identified; as silent. */
+  matchNumbers(card: CardNumbers, who: Actor): Promise<RegisteredPerson | undefined>
   /** The person whose card this is, or undefined, without a word of what differs (S-03). */
   match(card: Card, who: Actor): Promise<RegisteredPerson | undefined>
   /** The same person read again, for `why`; undefined when the register no longer knows them. */

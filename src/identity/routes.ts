@@ -1,7 +1,4 @@
-import type { Logger } from 'pino'
-import type { Db } from '../db/database.ts'
 import { quebecDay } from '../i18n/zone.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { allow, anyone } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { ensureSession } from '../web/cookie.ts'
@@ -10,26 +7,19 @@ import { blank, type Form, submitted } from '../web/form.ts'
 import { render } from '../web/view.ts'
 import { type Card, cardForm } from './card.ts'
 import { failureWatch } from './failureWatch.ts'
+import { type GovernmentParts, governmentRoutes } from './government/governmentRoutes.ts'
 import { hasRightCheckDigit } from './healthInsuranceNumber.ts'
 import { identify } from './identify.ts'
 import { foldName } from './name.ts'
 import { NOTICE_VERSION } from './notice.ts'
-import type { Register, RegisteredPerson } from './register.ts'
+import type { RegisteredPerson } from './register.ts'
 import { isIdentified, type PatientSession, patients, presentSession } from './session.ts'
 import { leave, sessionRoutes } from './sessionRoutes.ts'
-import type { Throttles } from './throttle/throttles.ts'
+import { shownName } from './shownName.ts'
 import type { TrialCard } from './trialCard.ts'
 
-/** Of a name in the session's line: a register may carry much longer ones. */
-const LONGEST_SHOWN = 60
-
 /** What identification needs of the application. */
-export interface IdentityParts {
-  db: Db
-  keys: FieldKeys
-  register: Register
-  throttles: Throttles
-  log: Logger
+export interface IdentityParts extends GovernmentParts {
   /** The terms that will replace those in force, if any are announced. */
   terms: {
     standing(kind: 'terms', now: Date): Promise<{ coming: { version: string } | undefined }>
@@ -40,9 +30,12 @@ export interface IdentityParts {
 
 /** Who someone is: the card form, and the session's own buttons. */
 export function identityRoutes(parts: IdentityParts) {
-  const { db, log, trialCards } = parts
+  const { db, log, government, trialCards } = parts
   const routes = router()
   const mostFail = failureWatch()
+  const tried = (failed: boolean, now: Date) => {
+    if (mostFail(failed, now)) log.warn('most identifications fail')
+  }
 
   routes.get('/identification', allow(anyone), (c) => {
     const session = ensureSession(c) as PatientSession
@@ -57,12 +50,13 @@ export function identityRoutes(parts: IdentityParts) {
     if (!form.value) return cardPage(c, form)
     const { address, locale, now } = c.var
     const found = await identify(parts, form.value, { session: id, address, locale })
-    if (mostFail(!found.ok, now)) log.warn('most identifications fail')
+    tried(!found.ok, now)
     if (found.ok) return begin(c, found.person, form.values)
     if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
     return cardPage(c, mismatch(form, form.value))
   })
 
+  if (government) routes.route('/', governmentRoutes({ ...parts, government, tried }))
   routes.route('/', sessionRoutes(parts))
 
   /** A session of its own at the identified level: nothing of an earlier one carries over. */
@@ -97,6 +91,8 @@ export function identityRoutes(parts: IdentityParts) {
       form,
       over: c.var.sessionOver,
       ended: c.req.query('ended') !== undefined,
+      ended_there: government !== undefined && c.req.query('ended') === 'here',
+      government: government ? new URL(government.origin).host : null,
       manages: presentSession(c)?.goal === 'appointments',
       notice_version: NOTICE_VERSION,
       coming: terms?.coming?.version ?? null,
@@ -106,13 +102,6 @@ export function identityRoutes(parts: IdentityParts) {
   }
 
   return routes
-}
-
-/** "Zoé T.": the first name and the initial, as they were typed; or the only name. */
-function shownName({ first_name = '', last_name = '' }: Record<string, string>) {
-  const only = [first_name, last_name].filter((name) => foldName(name) !== '')
-  const name = [...(only[0] ?? '')].slice(0, LONGEST_SHOWN).join('')
-  return only.length === 2 ? `${name} ${[...last_name].slice(0, 1).join('').toUpperCase()}.` : name
 }
 
 /** One refusal whatever differs. The hints depend on what was typed alone, so they tell nothing of the register (S-03). */

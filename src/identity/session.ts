@@ -1,6 +1,7 @@
 import type { Eligibility } from '../db/schema.ts'
 import type { Page } from '../web/context.ts'
 import { type Audience, newSealed, renewFormToken, type Sealed } from '../web/sealed.ts'
+import type { PendingSignIn, SignedIn } from './government/signedIn.ts'
 import { type PatientStanding, standingOf } from './standing.ts'
 
 /**
@@ -17,6 +18,12 @@ export interface PatientSession extends Sealed {
   /** What the confirmed level opens: appointments made or named here, and one address proved by a code. */
   opened: string[]
   openedAddress?: string
+  /** They signed in with the government's service, which opens their whole file. */
+  government?: true
+  /** Sign-ins that this browser began there, the latest last. */
+  signingIn?: PendingSignIn[]
+  /** Who signed in there and has yet to say which card is theirs. */
+  unbound?: SignedIn
   /** A second proof was given, whatever it opened. */
   proved?: true
   /** The address a code was sent to, until it is proved. */
@@ -49,7 +56,8 @@ export const patients: Audience<PatientSession> = {
   },
   begin: (now) => ({ ...newSealed(now), opened: [] }),
   // Who is not identified yet has nothing that could have ended.
-  standing: async (db, { id, person }) => (person ? standingOf(db, id, person) : {}),
+  standing: async (db, { id, person, unbound }) =>
+    person || unbound ? standingOf(db, id, person) : {},
   owner: ({ person, name }) => (person && name ? { id: person, name } : undefined),
   shown: (session) => ({
     person: session?.name ?? null,
@@ -81,8 +89,8 @@ export function isIdentified(session: PatientSession | undefined): session is Id
 }
 
 /** Says only that some scope is open: each query is limited to that scope. */
-export function isConfirmed({ opened, openedAddress }: PatientSession): boolean {
-  return opened.length > 0 || openedAddress !== undefined
+export function isConfirmed({ opened, openedAddress, government }: PatientSession): boolean {
+  return opened.length > 0 || openedAddress !== undefined || government === true
 }
 
 /** A session opens only the latest of its appointments, because its cookie must stay small. */

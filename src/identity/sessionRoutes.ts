@@ -16,9 +16,12 @@ export function sessionRoutes({ db }: { db: Db }) {
   routes.get('/session/end', allow(anyone), (c) => seeOther(c, '/identification'))
 
   routes.post('/session/end', allow(anyone), async (c) => {
-    const was = isIdentified(presentSession(c))
+    const session = presentSession(c)
+    const was = isIdentified(session)
+    // What the government's service opened there stays open: the page offers to end it as well.
+    const ended = session?.government ? '?ended=here' : '?ended'
     await leave(c, db)
-    return seeOther(c, was ? '/identification?ended' : '/identification')
+    return seeOther(c, was ? `/identification${ended}` : '/identification')
   })
 
   routes.get('/session/extension', allow(anyone), (c) => seeOther(c, '/search'))

@@ -13,7 +13,7 @@ export interface PatientStanding {
 export async function standingOf(
   db: Db,
   session: string,
-  holder: string,
+  holder: string | undefined,
 ): Promise<PatientStanding | undefined> {
   const standing = await call<PatientStanding>(db, 'standing_of_session', { session, holder })
   return standing.ended ? undefined : standing

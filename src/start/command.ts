@@ -27,6 +27,11 @@ const SECRETS: Readonly<Record<string, readonly Command[]>> = {
   SUPPORT_PHONE: ['web', 'migrate'],
   SUPPORT_EMAIL: ['web', 'migrate'],
   ORGANISATION: ['web', 'migrate'],
+  GOVERNMENT_ISSUER: ['web'],
+  GOVERNMENT_CLIENT_ID: ['web'],
+  GOVERNMENT_CLIENT_SECRET: ['web'],
+  GOVERNMENT_SCOPES: ['web'],
+  GOVERNMENT_ACR: ['web'],
   PUBLIC_ORIGIN: ['web', 'worker'],
 }
 

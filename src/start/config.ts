@@ -93,6 +93,15 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
   },
   textHookSecret: env.TEXT_HOOK_SECRET,
   cookieTags: env.COOKIE_TAGS,
+  government: env.GOVERNMENT_ISSUER
+    ? {
+        issuer: env.GOVERNMENT_ISSUER,
+        clientId: env.GOVERNMENT_CLIENT_ID ?? '',
+        clientSecret: env.GOVERNMENT_CLIENT_SECRET ?? '',
+        scope: env.GOVERNMENT_SCOPES,
+        acr: env.GOVERNMENT_ACR?.split(/ +/) ?? [],
+      }
+    : undefined,
   logLevel: env.LOG_LEVEL,
   siteNameFr: env.SITE_NAME_FR,
   siteNameEn: env.SITE_NAME_EN,

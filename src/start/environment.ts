@@ -5,7 +5,7 @@ import { cookieTags } from './cookieTags.ts'
 import type { KeyRing } from './keys.ts'
 import { organisationAt } from './organisation.ts'
 import { textGateway } from './textGateway.ts'
-import { isBare, isSafeDatabase } from './way.ts'
+import { isBare, isSafeDatabase, isSafeGateway } from './way.ts'
 
 const DATABASES = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_JOBS_URL']
 const KEYS = ['SESSION_KEYS', 'FIELD_KEYS', 'INDEX_KEY', 'SEAL_KEY']
@@ -30,6 +30,7 @@ export function environment(
   const tags = cookieTags(given['COOKIE_TAGS'])
   // A gateway is told what its description asks for.
   const asked = (name: string, isAsked: boolean) => (isAsked ? needed(name, line) : line.optional())
+  const government = given['GOVERNMENT_ISSUER'] !== undefined
   return z.object({
     DEMO: yes.optional(),
     PORT: whole(1, 65_535).default(3000),
@@ -70,6 +71,14 @@ export function environment(
     COOKIE_TAGS: check(() => tags.problem === undefined, tags.problem ?? '')
       .transform(() => tags.settings)
       .optional(),
+    GOVERNMENT_ISSUER: issuer.optional(),
+    GOVERNMENT_CLIENT_ID: asked('GOVERNMENT_CLIENT_ID', government),
+    GOVERNMENT_CLIENT_SECRET: asked('GOVERNMENT_CLIENT_SECRET', government),
+    GOVERNMENT_SCOPES: check(
+      (text) => /^[\w:./-]+( [\w:./-]+)*$/.test(text) && text.split(' ').includes('openid'),
+      'must be words separated by one space, openid among them',
+    ).default('openid'),
+    GOVERNMENT_ACR: line.optional(),
     KEEP_HOLD: time.optional(),
     KEEP_SUBMISSION: time.optional(),
     KEEP_MESSAGE: time.optional(),
@@ -166,6 +175,10 @@ const organisation = (hasTexts: boolean) =>
     for (const { path, message } of problems) ctx.addIssue({ code: 'custom', path, message })
     return z.NEVER
   })
+const issuer = check(
+  (text) => isSafeGateway(text) && !/[?#]/.test(text),
+  'must be the https:// address of an issuer (http:// only for this machine)',
+)
 
 // Sixteen different digits are expected of a random key; a handful betrays one typed by hand.
 const isKey = (hex: string) => /^[0-9a-f]{64}$/.test(hex) && new Set(hex).size > 7

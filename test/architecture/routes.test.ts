@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { beforeAll, expect, test } from 'vitest'
+import { createProvider } from '../../src/identity/government/provider.ts'
 import { identified } from '../../src/identity/policies.ts'
 import { PRESETS } from '../../src/messages/channels/presets.ts'
 import { HELP_PAGES } from '../../src/site/help/helpPages.ts'
@@ -7,7 +8,14 @@ import { allow, anyone, policyOf } from '../../src/web/allow.ts'
 import { useApp } from '../support/app.ts'
 
 const { receipts } = PRESETS.notify
-const context = useApp(() => ({ textReceipts: receipts && { receipts, secret: 'a secret' } }))
+const government = createProvider({
+  issuer: 'https://identite.example',
+  ...{ clientId: 'rendez-vous', clientSecret: 'a secret', scope: 'openid', acr: [] },
+})
+const context = useApp(() => ({
+  textReceipts: receipts && { receipts, secret: 'a secret' },
+  government,
+}))
 let routes: ReturnType<typeof chains>
 
 beforeAll(() => {
@@ -46,6 +54,11 @@ test('control: a route that says nothing, or says it too late, is named', () => 
 test('where a gateway tells what became of texts, only the gateway may', () => {
   const [guard] = routes.get('POST /hooks/texts') ?? []
   expect(policyOf(guard ?? {})?.name).toBe('gateway')
+})
+
+test('where the government’s service tells that somebody signed out, only that service may', () => {
+  const [guard] = routes.get('POST /sign-in/logout') ?? []
+  expect(policyOf(guard ?? {})?.name).toBe('government service')
 })
 
 test('each page is the same for both languages, under the same guard', () => {
@@ -91,6 +104,10 @@ test('whoever is not identified sees public pages only', () => {
       'POST /attestation',
       'GET /identification',
       'POST /identification',
+      'GET /sign-in',
+      'POST /sign-in',
+      'GET /sign-in/return',
+      'GET /sign-in/leaving',
       'GET /session/end',
       'POST /session/end',
       'GET /session/extension',
@@ -109,6 +126,9 @@ test('whoever is not identified sees public pages only', () => {
 test('a path that takes a form answers to GET as well: it leads to the page before it', () => {
   const posts = [...routes.keys()].filter((route) => route.startsWith('POST '))
   const gets = posts.map((route) => route.replace('POST', 'GET'))
-  // Where a gateway tells what became of texts is no page of anybody's.
-  expect(gets.filter((route) => !routes.has(route))).toEqual(['GET /hooks/texts'])
+  // Where other services tell what became of texts, and that somebody signed out, is no page of anybody's.
+  expect(gets.filter((route) => !routes.has(route))).toEqual([
+    'GET /hooks/texts',
+    'GET /sign-in/logout',
+  ])
 })

@@ -54,6 +54,30 @@ test('what has served its time is forgotten, and nothing a moment before', async
   expect(await forget()).toBe(0)
 })
 
+test('sign-ins with the government’s service are forgotten after two hours, a card that nobody signed in with after two years', async () => {
+  const { superuser } = context
+  const { rows } = await superuser.query(`select $1::timestamptz - interval '2 years' as at`, [now])
+  const twoYearsAgo = rows[0].at as Date
+  for (const past of [0, 1]) {
+    const at = ago(2 * HOUR + past)
+    const ids = [randomUUID(), randomUUID()]
+    await superuser.query('insert into government_session values ($1, $2, null, $3)', [...ids, at])
+    await superuser.query('insert into government_logout values ($1, $2, null, $3, $3)', [
+      ...ids,
+      at,
+    ])
+    const used = new Date(twoYearsAgo.getTime() - past)
+    await superuser.query('insert into government_binding values ($1, $2, $1, $3, $3)', [
+      ...ids,
+      used,
+    ])
+  }
+  expect(await forget()).toBe(3)
+  expect(await kept('government_session', 'begun_at')).toEqual([ago(2 * HOUR)])
+  expect(await kept('government_logout', 'told_at')).toEqual([ago(2 * HOUR)])
+  expect(await kept('government_binding', 'used_at')).toEqual([twoYearsAgo])
+})
+
 test('counts of messages are forgotten after thirty days', async () => {
   for (const past of [0, 1])
     await context.owner.query(

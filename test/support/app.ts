@@ -77,6 +77,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       terms: policies,
       mailbox: createMailbox(),
       status: await openStatusBook({ db: context.db, folder: '/nowhere', log, now: () => clock }),
+      government: undefined,
       trialCards: [],
       trialWorkers: [],
       leaving: new AbortController().signal,

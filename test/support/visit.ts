@@ -21,6 +21,11 @@ export const NARROW = { width: 360, height: 720 }
 /** A page to mend is a 422, one that is gone a 409 or a 404, one to come back to a 503: Chromium calls each an error. */
 const EXPECTED = /status of (?:403|404|409|422|503) /
 
+export interface VisitOptions extends BrowserContextOptions {
+  /** The origin of another site that the person is led to, as a page and for nothing else. */
+  leadsTo?: string
+}
+
 /**
  * Opens a window; at its end nothing may have failed, been refused by the policy, or been asked of anyone else, but of a
  * vendor of tags where the test looks at that.
@@ -28,7 +33,7 @@ const EXPECTED = /status of (?:403|404|409|422|503) /
 export async function startVisit(
   browser: Browser,
   origin: string,
-  options: BrowserContextOptions,
+  { leadsTo, ...options }: VisitOptions,
   vendor?: string,
 ): Promise<Visit> {
   // Without motion no colour is seen halfway to another.
@@ -43,8 +48,9 @@ export async function startVisit(
 
   context.on('request', (request) => {
     const url = request.url()
+    const elsewhere = leadsTo && request.isNavigationRequest() && url.startsWith(leadsTo)
     if (vendor && url.startsWith(`${vendor}/`)) asked.push(url.slice(vendor.length))
-    else if (!url.startsWith(`${origin}/`)) complaints.push(`asked for ${url}`)
+    else if (!elsewhere && !url.startsWith(`${origin}/`)) complaints.push(`asked for ${url}`)
   })
   context.on('requestfinished', (request) => finished.push(request))
   context.on('weberror', (error) => complaints.push(String(error.error())))

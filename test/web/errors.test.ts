@@ -12,7 +12,9 @@ const context = useApp()
 /** The application with a register that fails like this, and what it writes in its log. */
 function failing(error: unknown) {
   const fail = () => Promise.reject(error)
-  return logged({ register: { match: fail, read: fail, open: fail, search: fail } })
+  return logged({
+    register: { match: fail, matchNumbers: fail, read: fail, open: fail, search: fail },
+  })
 }
 
 function logged(change: Partial<Parts>) {

@@ -51,9 +51,11 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
   })
 
   routes.get('/appointments', allow(confirmed), async (c) => {
-    const appointments = await listAppointments(db, scopeOf(c))
+    const scope = scopeOf(c)
+    const appointments = await listAppointments(db, scope)
     const shown = appointments.map((a) => ({ ...a, reference: shownReference(a) }))
-    return render(c, '/booking/appointments', { appointments: shown, now: c.var.now })
+    const { whole = false } = scope
+    return render(c, '/booking/appointments', { appointments: shown, whole, now: c.var.now })
   })
 
   routes.get('/appointments/:id', allow(identified), async (c) => {

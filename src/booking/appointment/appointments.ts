@@ -7,13 +7,14 @@ import { historyRows } from './historyRows.ts'
 
 /**
  * What a session opens: the appointments that it made or that were named to it by reference, and those that carry one
- * address proved by a code.
+ * address proved by a code; or all of the person's, whoever booked them.
  */
 export interface Scope {
   person: string
   session: string
   opened: readonly string[]
   openedAddress?: string | undefined
+  whole?: boolean | undefined
 }
 
 declare const opened: unique symbol
@@ -125,6 +126,7 @@ function appointmentsIn(trx: Trx, scope: Scope, patientId: string | null) {
     .where('appointment.patient_id', '=', patientId)
     .where((eb) =>
       eb.or([
+        eb.val(scope.whole ?? false),
         eb('appointment.booked_by', '=', whoOf({ session: scope.session })),
         eb('appointment.id', '=', eb.fn.any(eb.val([...scope.opened]))),
         eb('appointment.email_index', '=', scope.openedAddress ?? null),

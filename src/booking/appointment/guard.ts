@@ -16,8 +16,8 @@ import type { Answer } from './submission.ts'
 
 /** What the present session opens. */
 export function scopeOf(c: Page): Scope {
-  const { id, person, opened, openedAddress } = patientOf(c)
-  return { session: id, person, opened, openedAddress }
+  const { id, person, opened, openedAddress, government } = patientOf(c)
+  return { session: id, person, opened, openedAddress, whole: government }
 }
 
 /** The present session as the one who acts. */

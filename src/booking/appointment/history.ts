@@ -39,7 +39,7 @@ export function historyOf({ events, receipts, waiting }: HistoryRows) {
   ].sort((one, other) => one.at.getTime() - other.at.getTime())
 }
 
-const TOLD = ['booked', 'moved', 'contact_changed', 'cancelled', 'restored'] as const
+const TOLD = ['booked', 'overbooked', 'moved', 'contact_changed', 'cancelled', 'restored'] as const
 
 /** Whether a person is told: where they were on the day is the clinic's own. */
 export function isTold(entry: ReturnType<typeof historyOf>[number]): boolean {

@@ -79,6 +79,7 @@ export const booking: Messages<typeof fr> = {
   'booking.appointments.title': 'My appointments',
   'booking.appointments.scope':
     'You see the appointments you have just booked and those you found with a reference number or a code.',
+  'booking.appointments.whole': 'Here are all of your appointments, however they were made.',
   'booking.appointments.none': 'There are no appointments to show.',
   'booking.appointments.more': 'Find another appointment',
   'booking.appointments.open': 'See this appointment',
@@ -187,6 +188,7 @@ export const booking: Messages<typeof fr> = {
   'booking.history.title': 'What happened',
   'booking.history.booked.web': 'Booked online, {when}, for {to}',
   'booking.history.booked.clinic': 'Booked by the clinic, {when}, for {to}',
+  'booking.history.overbooked.clinic': 'Booked by the clinic, {when}, for {to}',
   'booking.history.moved.web': 'Moved online, {when}: now {to}',
   'booking.history.moved.clinic': 'Moved by the clinic, {when}: now {to}',
   'booking.history.contact_changed.web': 'Contact details changed online, {when}',

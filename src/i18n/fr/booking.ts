@@ -78,6 +78,8 @@ export const booking = {
   'booking.appointments.title': 'Mes rendez-vous',
   'booking.appointments.scope':
     'Vous voyez les rendez-vous que vous venez de prendre et ceux que vous avez retrouvés avec un numéro de référence ou un code.',
+  'booking.appointments.whole':
+    'Voici tous vos rendez-vous, quelle que soit la façon dont ils ont été pris.',
   'booking.appointments.none': 'Il n’y a aucun rendez-vous à afficher.',
   'booking.appointments.more': 'Retrouver un autre rendez-vous',
   'booking.appointments.open': 'Voir ce rendez-vous',
@@ -186,6 +188,7 @@ export const booking = {
   'booking.history.title': 'Ce qui s’est passé',
   'booking.history.booked.web': 'Réservé en ligne, {when}, pour {to}',
   'booking.history.booked.clinic': 'Réservé par la clinique, {when}, pour {to}',
+  'booking.history.overbooked.clinic': 'Réservé par la clinique, {when}, pour {to}',
   'booking.history.moved.web': 'Déplacé en ligne, {when} : maintenant {to}',
   'booking.history.moved.clinic': 'Déplacé par la clinique, {when} : maintenant {to}',
   'booking.history.contact_changed.web': 'Coordonnées changées en ligne, {when}',

@@ -1,0 +1,52 @@
+import { bodyLimit } from 'hono/body-limit'
+import type { Db } from '../../db/database.ts'
+import { withinDeadline } from '../../db/deadline.ts'
+import { isAway } from '../../db/errors.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { allow, type Policy } from '../../web/allow.ts'
+import { type Page, router } from '../../web/context.ts'
+import { endGovernmentSessions } from './governmentSession.ts'
+import type { Logout, Provider } from './provider.ts'
+
+const LARGEST_BODY = 16 * 1024
+
+/** Where the government's service tells that somebody signed out there: what they opened here ends at once. */
+export function logoutRoutes(parts: { db: Db; keys: FieldKeys; government: Provider | undefined }) {
+  const { government } = parts
+  const routes = router()
+  if (!government) return routes
+
+  routes.use('/sign-in/*', bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.body(null, 413) }))
+
+  routes.post('/sign-in/logout', allow(governmentService(government)), async (c) => {
+    const logout = await logoutOf(c, government)
+    if (!logout) return refused(c)
+    try {
+      const work = () => endGovernmentSessions(parts, government.issuer, logout)
+      return (await withinDeadline(work)) ? c.body(null, 200) : refused(c)
+    } catch (error) {
+      // It may come again.
+      if (isAway(error)) return c.body(null, 503)
+      throw error
+    }
+  })
+
+  return routes
+}
+
+/** Only who shows, by a token that its keys signed for us, to be the government's service. */
+function governmentService(government: Provider): Policy {
+  return {
+    name: 'government service',
+    refuses: async (c) => ((await logoutOf(c, government)) ? undefined : refused(c)),
+  }
+}
+
+async function logoutOf(c: Page, government: Provider): Promise<Logout | undefined> {
+  const tokens = new URLSearchParams(await c.req.text()).getAll('logout_token')
+  return tokens.length === 1 ? government.logoutOf(tokens[0] ?? '') : undefined
+}
+
+function refused(c: Page) {
+  return c.json({ error: 'invalid_request' }, 400)
+}

@@ -1,0 +1,36 @@
+import type { PendingSignIn } from './signedIn.ts'
+
+/** The part of a session that waits for answers. */
+interface Waiting {
+  signingIn?: PendingSignIn[]
+}
+
+/** How long a person may take over there, and then over their card. */
+const LONGEST = 10 * 60_000
+/** A tab or a press more, and the oldest goes: the cookie must stay small. */
+const MOST = 3
+
+/** Keeps, in this browser's sealed session, what the answer to a sign-in must match. */
+export function keepPending(session: Waiting, pending: PendingSignIn): void {
+  session.signingIn = [...(session.signingIn ?? []), pending].slice(-MOST)
+}
+
+/**
+ * Takes the sign-in that this browser began with this state, once, within ten minutes; nothing for any other, which leaves
+ * those that are under way as they are.
+ */
+export function takePending(
+  session: Waiting | undefined,
+  state: string | undefined,
+  now: Date,
+): PendingSignIn | undefined {
+  const found = session?.signingIn?.find((pending) => pending.state === state)
+  if (!session || !found) return undefined
+  session.signingIn = session.signingIn?.filter((pending) => pending !== found) ?? []
+  return isOpen(found, now) ? found : undefined
+}
+
+/** Whether the ten minutes that something began with are not over. */
+export function isOpen({ at }: { at: number }, now: Date): boolean {
+  return now.getTime() - at <= LONGEST
+}

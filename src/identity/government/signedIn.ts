@@ -1,0 +1,25 @@
+/** A sign-in that a browser began: what its answer must match. */
+export interface PendingSignIn {
+  state: string
+  nonce: string
+  /** The secret half of the proof that whoever brings the code asked for it (PKCE, RFC 7636). */
+  verifier: string
+  at: number
+}
+
+/** Who signed in at the government's service, as much of it as a session keeps: blind indexes, and no token. */
+export interface SignedIn {
+  subject: string
+  /** Their session there, when the service names it. */
+  sid?: string | undefined
+  /** By their clock, in milliseconds. */
+  issuedAt: number
+  /** By ours: there are ten minutes to say which card is theirs. */
+  at: number
+  /** What the service says of them, when it does: the card must be this person's. */
+  first_name?: string | undefined
+  last_name?: string | undefined
+  birth_date?: string | undefined
+  /** Another card was bound before. */
+  renewed: boolean
+}
