@@ -7,6 +7,7 @@ import { closureRoutes } from './booking/closures/closureRoutes.ts'
 import { dayRoutes } from './booking/day/dayRoutes.ts'
 import { deskRoutes } from './booking/desk/deskRoutes.ts'
 import { officerRoutes } from './booking/desk/officerRoutes.ts'
+import { homeRoutes } from './booking/home/homeRoutes.ts'
 import { insightRoutes } from './booking/insight/insightRoutes.ts'
 import { reviewRoutes } from './booking/review/reviewRoutes.ts'
 import { bookingRoutes } from './booking/routes.ts'
@@ -120,6 +121,7 @@ function staffPages(parts: Parts) {
   const pages = router()
   pages.use(sealedCookie(parts, staff))
   pages.route('/', staffRoutes(parts))
+  pages.route('/', homeRoutes(parts))
   pages.route('/', dayRoutes(parts))
   pages.route('/', insightRoutes(parts))
   pages.route('/', closureRoutes(parts))

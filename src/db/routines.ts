@@ -75,6 +75,7 @@ export const ROUTINES = [
   'booking/desk/mergePerson.sql',
   'booking/desk/warnings.sql',
   'booking/desk/bookAtDesk.sql',
+  'booking/home/glance.sql',
   'booking/appointment/forgetNeeds.sql',
   'booking/appointment/book.sql',
   'booking/appointment/cancel.sql',

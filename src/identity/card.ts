@@ -91,11 +91,15 @@ export const cardFields = {
   accept_terms: z.literal('yes', 'identity.error.accept_terms' satisfies Key),
 }
 
+const { accept_terms, ...numbers } = cardFields
+
+// In the order of the form, which is that of its mistakes.
 const fields = {
   first_name: name('identity.error.first_name'),
   last_name: name('identity.error.last_name'),
-  ...cardFields,
+  ...numbers,
   ...birth,
+  accept_terms,
   /** Asked of whoever comes to manage an appointment; the second proof judges it. */
   reference: z.string().max(60).optional(),
 }

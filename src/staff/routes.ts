@@ -30,8 +30,6 @@ export function staffRoutes(parts: StaffParts) {
   routes.route('/', accountRoutes(parts))
   routes.route('/', resetRoutes(parts))
 
-  routes.get('/', allow(signedIn), (c) => render(c, '/staff/home'))
-
   routes.get('/session', allow(signedIn), (c) => seeOther(c, '/staff'))
 
   routes.post('/session', allow(signedIn), async (c) => {

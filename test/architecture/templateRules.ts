@@ -22,7 +22,7 @@ const written: Record<string, RegExp> = {
   'is indented by an odd number of spaces': /^(?: {2})* \S/m,
   // Paths of ours, by the names that they go by: whatever else is printed could be the address of another site.
   'links to what may be another site':
-    /\shref="<%=(?!\s*(?:it\.(?:href|tel)\(|(?:[\w.]+\.)?(?:href|change\w*|action|next|previous|url)\s*%>|(?:add|day|path)\s*%>|weeks \+ ))/,
+    /\shref="<%=(?!\s*(?:it\.(?:href|tel)\(|(?:[\w.]+\.)?(?:href|change\w*|action|next|previous|url)\s*%>|(?:add|day|path)\s*%>|weeks \+ |(?:it\.)?(?:here|at)\s*(?:%>|\+ )))/,
 }
 
 /** What its markup may not say. */

@@ -50,7 +50,9 @@ test('from nothing to openings that a patient sees, with the keyboard alone and 
   await his.use('main button.primary')
 
   await his.use('nav a[href="/fr/staff/services"]')
+  await his.skip()
   await his.use('a[href="/fr/staff/services/new"]')
+  await his.skip()
   await his.type('#name_fr', 'Consultation semi-urgente')
   await his.type('#name_en', 'Semi-urgent consultation')
   await his.type('#reason', 'Consultation semi')
@@ -59,9 +61,13 @@ test('from nothing to openings that a patient sees, with the keyboard alone and 
   await his.type('#d_lead_hours', '1008')
   await his.use('main button.primary')
   await his.use('nav a[href="/fr/staff/openings"]')
+  await his.skip()
   await his.use('a[href="/fr/staff/openings/plans"]')
+  await his.skip()
   await his.use('a[href="/fr/staff/openings/plans/new"]')
+  await his.skip()
   await his.use('main button.primary')
+  await his.skip()
   for (const day of [1, 2, 3, 4, 5]) {
     await his.tabTo(`[name=days][value="${day}"]`)
     await his.press('Space')

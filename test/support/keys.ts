@@ -8,6 +8,11 @@ export function keysOn(page: Page, counted: { keys: number }) {
   }
   return {
     press,
+    /** Past the menu, by the first link of every page. */
+    async skip() {
+      await this.tabTo('.skip')
+      await press('Enter')
+    },
     async tabTo(target: string) {
       for (let presses = 0; presses < 80; presses++) {
         if (await page.locator(`${target}:focus`).count()) return

@@ -22,7 +22,7 @@ create or replace function open_unreachable(p_who text, p_appointment uuid, p_ki
         where m.appointment_id = a.id and m.version = a.version and m.outcome = 'delivered')
 $$;
 
--- What waits for a person of a clinic: what somebody has to look at, about visits to come or of the last day; and visits to come
+-- What waits for a person of a clinic: what somebody has to look at, about visits to come or of the last day, and whose card is to be added, however long ago; and visits to come
 -- on days that are closed, until they are moved, cancelled, or kept on purpose. That one is no row that could be closed. No
 -- record is opened.
 create or replace function reviews_of(p_clinic uuid, p_kinds jsonb) returns table (id uuid, kind text, appointment_id uuid,
@@ -31,7 +31,7 @@ create or replace function reviews_of(p_clinic uuid, p_kinds jsonb) returns tabl
   select i.id, i.kind, i.appointment_id, a.starts_at, i.opened_at
   from review_item i left join appointment a on a.id = i.appointment_id
   where i.clinic_id = p_clinic and i.closed_at is null and p_kinds ? i.kind
-    and (a.id is null or a.starts_at > app_now() - interval '1 day')
+    and (a.id is null or i.kind = 'regularise' or a.starts_at > app_now() - interval '1 day')
   union all
   select null, 'blocked', a.id, a.starts_at, null
   from slot s join appointment a on a.slot_id = s.id and a.status = 'booked'

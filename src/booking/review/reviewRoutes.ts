@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { REVIEW_KINDS } from '../../db/lists.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { authorized, may } from '../../staff/policies.ts'
 import { clinicOf, mayHere } from '../../staff/session.ts'
@@ -11,14 +10,10 @@ import { render } from '../../web/view.ts'
 import type { DayParts } from '../day/day.ts'
 import { staffActor } from '../day/guard.ts'
 import { letterOf } from './letter.ts'
-import { CLOSED_WHY, closeReviews, type Review, reviewsOf } from './reviews.ts'
+import { CLOSED_WHY, closeReviews, OF_VISITS, type Review, reviewsOf } from './reviews.ts'
 import { visitsNamed } from './visitsNamed.ts'
 
 const REVIEW = '/staff/review'
-/** What whoever answers a clinic's telephone sees to. */
-const OF_VISITS = REVIEW_KINDS.filter((kind) =>
-  ['blocked', 'telephone', 'unreachable', 'letter'].includes(kind),
-)
 const MOST_SHOWN = 100
 /** A form has so many fields and no more. */
 const MOST_LETTERS = 40

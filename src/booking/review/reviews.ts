@@ -12,6 +12,11 @@ export interface Review {
   opened_at: Date | null
 }
 
+/** What whoever answers a clinic's telephone sees to. */
+export const OF_VISITS: readonly ReviewKind[] = [
+  ...(['blocked', 'telephone', 'unreachable', 'letter', 'regularise'] as const),
+]
+
 /** Why nothing more is to be done. */
 export const CLOSED_WHY = ['told', 'written', 'unnecessary'] as const
 

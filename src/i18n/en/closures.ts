@@ -121,6 +121,9 @@ export const closures: Messages<typeof french> = {
   'review.kind.telephone': 'Calls to make',
   'review.kind.unreachable': 'Messages refused',
   'review.kind.letter': 'Letters to send',
+  'review.kind.regularise': 'Cards to add',
+  'review.hint.regularise': 'These people booked without a card: ask for it when they arrive.',
+  'review.add_card': 'Add the card',
   'review.hint.blocked':
     'They are on days when nobody sees people any more. Move or cancel them: they cannot be set aside.',
   'review.hint.telephone': 'No message tells them: call them.',

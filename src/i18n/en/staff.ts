@@ -26,6 +26,17 @@ export const staff: Messages<typeof French> = {
   'staff.home.nowhere':
     'Your account opens no clinic. Ask the manager of your clinic to give you a role.',
   'staff.home.nothing': 'Your role opens no page of this clinic for now.',
+  'staff.home.unsaid': { one: '{count} without an outcome', other: '{count} without an outcome' },
+  'staff.home.free_today': {
+    one: '{count} free opening today',
+    other: '{count} free openings today',
+  },
+  'staff.home.to_review': { one: '{count} to see to', other: '{count} to see to' },
+  'staff.home.free_week': {
+    one: '{count} free opening in seven days',
+    other: '{count} free openings in seven days',
+  },
+  'staff.home.proposed': { one: '{count} proposed plan', other: '{count} proposed plans' },
   'staff.home.elsewhere': 'Work elsewhere',
   'staff.rights.title': 'What I may do',
   'staff.rights.yours': 'Here, you may:',

@@ -123,6 +123,10 @@ export const closures = {
   'review.kind.telephone': 'Appels à faire',
   'review.kind.unreachable': 'Messages refusés',
   'review.kind.letter': 'Lettres à envoyer',
+  'review.kind.regularise': 'Cartes à ajouter',
+  'review.hint.regularise':
+    'Ces personnes ont pris rendez-vous sans carte : demandez-la à leur arrivée.',
+  'review.add_card': 'Ajouter la carte',
   'review.hint.blocked':
     'Ils ont lieu un jour où plus personne ne reçoit. Déplacez-les ou annulez-les : on ne peut pas les écarter.',
   'review.hint.telephone': 'Aucun message ne les prévient : appelez-les.',

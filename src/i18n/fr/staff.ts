@@ -24,6 +24,17 @@ export const staff = {
   'staff.home.nowhere':
     'Votre compte ne donne accès à aucune clinique. Demandez à la personne qui gère votre clinique de vous donner un rôle.',
   'staff.home.nothing': 'Votre rôle ne donne accès à aucune page de cette clinique pour le moment.',
+  'staff.home.unsaid': { one: '{count} sans suite', other: '{count} sans suite' },
+  'staff.home.free_today': {
+    one: '{count} plage libre aujourd’hui',
+    other: '{count} plages libres aujourd’hui',
+  },
+  'staff.home.to_review': { one: '{count} à voir', other: '{count} à voir' },
+  'staff.home.free_week': {
+    one: '{count} plage libre en sept jours',
+    other: '{count} plages libres en sept jours',
+  },
+  'staff.home.proposed': { one: '{count} horaire proposé', other: '{count} horaires proposés' },
   'staff.home.elsewhere': 'Travailler ailleurs',
   'staff.rights.title': 'Ce que je peux faire',
   'staff.rights.yours': 'Ici, vous pouvez :',

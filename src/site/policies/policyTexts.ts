@@ -5,6 +5,12 @@ import type { Locale, PolicyKind } from '../../db/schema.ts'
 import type { Organisation } from './organisation.ts'
 import { readPolicy, writePolicy } from './policyText.ts'
 
+/** What policies say the time of. */
+export const KEPT = [
+  ...(['appointment', 'message', 'consent', 'feedback', 'incident_report'] as const),
+  ...(['cookie_choice', 'government_binding'] as const),
+] as const
+
 /** What policies are made from: the organisation's configuration, and what the program itself knows. */
 export interface PolicyFacts {
   operator: string
@@ -12,7 +18,7 @@ export interface PolicyFacts {
   email: string
   organisation: Organisation
   /** How long what is named is kept: `5 years`. */
-  kept: Readonly<Record<'appointment' | 'message' | 'consent', string>>
+  kept: Readonly<Record<(typeof KEPT)[number], string>>
 }
 
 /** A policy in both languages. */

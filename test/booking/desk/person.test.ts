@@ -38,7 +38,9 @@ test('the page of a person shows their visits here, what to do with each, and th
     expect(text).toContain(`/fr/staff/day/visits/${visit}/${way}?day=2026-11-24`)
   expect(text).not.toContain('26 novembre')
   expect(text).not.toContain(zoe.health_insurance_number)
-  expect((await desk.client.get('/fr/staff/day?day=2026-11-24')).text).toContain(pageOf(zoe))
+  const onItsDay = `/fr/staff/day/visits/${visit}?day=2026-11-24`
+  expect((await desk.client.get('/fr/staff/day?day=2026-11-24')).text).toContain(onItsDay)
+  expect((await desk.client.get(onItsDay)).text).toContain(pageOf(zoe))
 })
 
 test('one look at it is one row of the log, for `telephone`', async () => {

@@ -126,14 +126,16 @@ test('no role that logs in writes a table with personal data but by a routine', 
   expect(rows).toEqual([])
 })
 
-test('of who holds and who booked what, the application reads nothing but whose session holds a slot', async () => {
+test('of who holds and who booked what, the application reads whose session holds a slot and which messages wait', async () => {
   const { rows } = await context.superuser.query(`
     select table_name, column_name from information_schema.column_privileges
     where grantee = 'clinic_app' and table_name in ('hold', 'held_slot', 'submission', 'confirmation', 'outbox')
-    order by column_name`)
-  expect(rows).toEqual(
-    ['session', 'slot_id', 'until'].map((column_name) => ({ table_name: 'hold', column_name })),
-  )
+    order by table_name, column_name`)
+  const read = rows.map(({ table_name, column_name }) => `${table_name}.${column_name}`)
+  expect(read).toEqual([
+    ...['hold.session', 'hold.slot_id', 'hold.until'],
+    ...['outbox.appointment_id', 'outbox.channel', 'outbox.kind', 'outbox.not_before'],
+  ])
 })
 
 test('every routine with the rights of its owner looks names up in one place', async () => {
