@@ -58,6 +58,7 @@ export const patients: Audience<PatientSession> = {
   // Who is not identified yet has nothing that could have ended.
   standing: async (db, { id, person, unbound }) =>
     person || unbound ? standingOf(db, id, person) : {},
+  known: ({ person, unbound }) => person !== undefined || unbound !== undefined,
   owner: ({ person, name }) => (person && name ? { id: person, name } : undefined),
   shown: (session) => ({
     person: session?.name ?? null,

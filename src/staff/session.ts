@@ -50,6 +50,7 @@ export const staff: Audience<StaffSession> = {
   standing: async (db, { id, account }) =>
     account ? standingOfStaff(db, id, account) : { practitioner: null, places: [] },
   // A form is for one person at one clinic: sent after another was chosen, it does nothing.
+  known: ({ account }) => account !== undefined,
   owner: ({ account, name, clinic, clinicName }) =>
     account && name
       ? { id: `${account} ${clinic ?? ''}`, name: clinicName ? `${name} · ${clinicName}` : name }

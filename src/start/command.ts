@@ -16,7 +16,7 @@ const SECRETS: Readonly<Record<string, readonly Command[]>> = {
   METRICS_TOKEN: ['web'],
   STATUS_DIR: ['web'],
   SECURITY_CONTACT: ['web'],
-  TEXT_GATEWAY: ['web', 'worker'],
+  TEXT_GATEWAY: ['web', 'worker', 'migrate'],
   TEXT_SECRET: ['worker'],
   TEXT_TEMPLATE: ['worker'],
   TEXT_ACCOUNT: ['worker'],

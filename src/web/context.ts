@@ -60,9 +60,9 @@ export interface AppEnv {
 
 export type Page = Context<AppEnv>
 
-/** Whether a page is for somebody who said who they are. */
+/** Whether a page is for somebody who said who they are, or has begun to. */
 export function isKnown({ var: { session, audience } }: Page): boolean {
-  return session !== undefined && audience.owner(session) !== undefined
+  return session !== undefined && audience.known(session)
 }
 
 /** A trailing slash changes nothing: the home page is `/fr` and `/fr/`. */

@@ -1,3 +1,4 @@
+import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import { isKey, type Key } from '../i18n/translate.ts'
 import type { Page } from './context.ts'
@@ -15,7 +16,7 @@ export interface Form<T> {
 }
 
 const MOST_FIELDS = 60
-const LONGEST_VALUE = 1000
+export const LONGEST_VALUE = 1000
 /** What the frame of a form asks: its token, whom it is for, and a proof of who sends it. */
 const OURS = ['form_token', 'form_for', 'form_proof']
 
@@ -38,12 +39,14 @@ export async function submitted<S extends z.ZodType>(
 
 /**
  * Parses a form of pages that need no session, so that it has no token: what shows that a page of ours sent it is the
- * header that `sameSiteForms` looks at (S-06).
+ * header that `sameSiteForms` looks at, and an origin that hides itself is refused (S-06).
  */
 export async function submittedByAnyone<S extends z.ZodType>(
   c: Page,
   schema: S,
 ): Promise<Form<z.output<S>>> {
+  if (c.req.header('Origin') === 'null' && c.req.header('Sec-Fetch-Site') !== 'same-origin')
+    throw new HTTPException(403)
   return parsed(readFields([...new URLSearchParams(await c.req.text())], []).form, schema)
 }
 

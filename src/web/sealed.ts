@@ -30,6 +30,8 @@ export interface Audience<S extends Sealed = Sealed> {
   standing(db: Db, session: S): Promise<object | undefined>
   /** Whom the pages of this session are for, once that is known. */
   owner(session: S): Owner | undefined
+  /** Whether somebody has begun to say who they are, whose pages they will be or not. */
+  known(session: S): boolean
   /** What templates are told of the session, and of what the database knows of it. */
   shown(session: S | undefined, standing: object | undefined): Record<string, unknown>
 }

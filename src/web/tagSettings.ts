@@ -34,7 +34,11 @@ const cookie = z.strictObject({
     .min(3)
     .max(80)
     .regex(/^[\w.-]+\*?$/)
-    .refine(isNotOurs, 'a tag names a cookie that is this site’s own'),
+    // One that names itself so is set by answers of its own host alone, and is ours.
+    .refine(
+      (name) => !name.startsWith('__') && isNotOurs(name),
+      'a tag names a cookie that is this site’s own',
+    ),
   purpose: words,
   lasts: words,
   /** Whose it is for the browser: this site may end its own, and no other. */

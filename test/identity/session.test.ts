@@ -181,3 +181,10 @@ describe('staying', () => {
     })
   })
 })
+
+test('whoever signed in elsewhere is known before they say which card is theirs, and a newcomer is not', () => {
+  const session = patients.begin(now)
+  expect(patients.known(session)).toBe(false)
+  const unbound = {} as NonNullable<typeof session.unbound>
+  expect(patients.known({ ...session, unbound })).toBe(true)
+})

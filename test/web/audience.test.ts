@@ -27,6 +27,7 @@ const guards: Audience<Guardsman> = {
   paths: { start: '/', home: '/', extend: '/extend', end: '/off-duty', over: '/gate' },
   begin: (now) => newSealed(now),
   standing: async (_, { post }) => (post === 'dismissed' ? undefined : {}),
+  known: ({ post }) => post !== undefined,
   owner: () => undefined,
   shown: (session) => ({ post: session?.post }),
 }

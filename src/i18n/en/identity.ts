@@ -29,7 +29,7 @@ export const identity: Messages<typeof fr> = {
   'identity.identification.notice_who':
     '{operator} collects this information to check your identity in the register of insured persons and to show you the time slots offered to you.',
   'identity.identification.notice_access':
-    'The people who run the service have access to this information to make the service work. A clinic has access to it only from the moment you book there. Without this information, we cannot serve you online, but you can call.',
+    'The people who run the service have access to this information to make the service work. A clinic has access to it from the moment you book there; if you call it to book, its staff can look for you in the register. Without this information, we cannot serve you online, but you can call.',
   'identity.identification.notice_keep':
     'What you type is not kept. We keep your acceptance of the terms, a trace of each time the register was consulted and, for about a day, a count of attempts that contains neither your name nor your numbers. If you book an appointment, we also keep, in encrypted form, your identity information from the register. Your session ends when you press “Leave”, after 15 minutes without activity or after one hour.',
   'identity.identification.notice_rights':

@@ -18,7 +18,7 @@ export const status: Messages<typeof fr> = {
   'status.checked': 'Checked on {when}',
   'status.worked': 'Last worked on {when}',
   'status.incidents': 'Outages and maintenance',
-  'status.no_incidents': 'Nothing to report for a week.',
+  'status.no_incidents': 'No incident announced for a week.',
   'status.open': 'ongoing',
   'status.closed': 'over',
   'status.reload': 'This page stays readable during an outage. Load it again to see what changed.',

@@ -9,7 +9,7 @@ export const government = {
     'Vous quitterez ce site pour {site}. La politique de confidentialité de cet autre site s’y applique. Vous reviendrez ensuite ici; la première fois, nous vous demanderons les numéros de votre carte.',
   'identity.government.button': 'Quitter ce site pour me connecter',
   'identity.government.ended_there':
-    'Vous êtes peut-être encore en ligne au Service d’authentification gouvernementale. Sur un appareil partagé, terminez aussi cette session.',
+    'Votre session au Service d’authentification gouvernementale est peut-être encore ouverte. Sur un appareil partagé, fermez-la aussi.',
   'identity.government.leave_there': 'Terminer cette autre session',
   'identity.sign_in.away':
     'Le Service d’authentification gouvernementale ne répond pas. Réessayez plus tard, ou identifiez-vous avec votre carte.',
@@ -25,7 +25,7 @@ export const government = {
     'La connexion n’a pas eu lieu : nous n’avons pas pu vérifier la réponse du Service d’authentification. Recommencez, ou identifiez-vous avec votre carte.',
   'identity.numbers.title': 'Les numéros de votre carte',
   'identity.numbers.lead':
-    'Vous êtes en ligne au Service d’authentification gouvernementale. Dites-nous maintenant quelle carte d’assurance maladie est la vôtre. Nous vous le demandons une seule fois, puis à chaque nouvelle carte.',
+    'Vous avez ouvert une session au Service d’authentification gouvernementale. Dites-nous maintenant quelle carte d’assurance maladie est la vôtre. Nous vous le demandons une seule fois, puis à chaque nouvelle carte.',
   'identity.numbers.renewed':
     'Votre carte d’assurance maladie a été remplacée depuis votre dernière connexion. Entrez les numéros de la nouvelle.',
   'identity.numbers.kept':
@@ -60,7 +60,7 @@ export const government = {
   'demo.identity.refuse': 'Revenir sans me connecter',
   'demo.identity.end': 'Voulez-vous terminer votre session ici aussi?',
   'demo.identity.end_yes': 'Terminer ma session',
-  'demo.identity.end_no': 'Rester en ligne ici',
+  'demo.identity.end_no': 'Garder ma session ouverte ici',
   'demo.identity.ended': 'Votre session est terminée.',
   'demo.identity.error': 'Cette page ne sert plus. Revenez au site des rendez-vous et recommencez.',
 } as const

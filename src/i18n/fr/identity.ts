@@ -27,7 +27,7 @@ export const identity = {
   'identity.identification.notice_who':
     '{operator} recueille ces renseignements pour vérifier votre identité dans le registre des personnes assurées et vous montrer les plages horaires qui vous sont offertes.',
   'identity.identification.notice_access':
-    'Les personnes qui exploitent le service ont accès à ces renseignements pour le faire fonctionner. Une clinique les voit seulement à partir du moment où vous y prenez rendez-vous. Sans ces renseignements, nous ne pouvons pas vous servir en ligne, mais vous pouvez téléphoner.',
+    'Les personnes qui exploitent le service ont accès à ces renseignements pour le faire fonctionner. Une clinique les voit à partir du moment où vous y prenez rendez-vous; si vous lui téléphonez pour en prendre un, son personnel peut vous chercher dans le registre. Sans ces renseignements, nous ne pouvons pas vous servir en ligne, mais vous pouvez téléphoner.',
   'identity.identification.notice_keep':
     'Ce que vous tapez n’est pas conservé. Nous gardons votre acceptation des conditions, la trace de chaque consultation du registre et, pendant un jour environ, un compteur d’essais qui ne contient ni votre nom ni vos numéros. Si vous prenez rendez-vous, nous gardons aussi, sous forme chiffrée, vos renseignements d’identité inscrits au registre. Votre session se termine quand vous appuyez sur « Quitter », après 15 minutes sans activité ou après une heure.',
   'identity.identification.notice_rights':

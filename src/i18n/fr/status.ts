@@ -16,7 +16,7 @@ export const status = {
   'status.checked': 'Vérifié le {when}',
   'status.worked': 'A fonctionné pour la dernière fois le {when}',
   'status.incidents': 'Pannes et travaux',
-  'status.no_incidents': 'Rien à signaler depuis une semaine.',
+  'status.no_incidents': 'Aucune panne annoncée depuis une semaine.',
   'status.open': 'en cours',
   'status.closed': 'terminé',
   'status.reload':

@@ -1,11 +1,13 @@
--- Whether the government's service ended this sign-in: its session there, or all of that identity from before. Whoever asks
+-- Whether the government's service ended this sign-in: its session there, or, where either side names none, all of that identity
+-- from before. Whoever asks
 -- and goes on to begin a session does so before a later end is told, or sees it.
 create or replace function government_sign_in_ended(p_subject uuid, p_sid uuid, p_issued_at timestamptz)
   returns boolean language plpgsql as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtextextended('government', 7));
   return exists (select from government_logout l
-    where l.sid = p_sid or (l.sid is null and l.subject = p_subject and l.issued_at >= p_issued_at));
+    where l.sid = p_sid
+      or ((l.sid is null or p_sid is null) and l.subject = p_subject and l.issued_at >= p_issued_at));
 end $$;
 
 -- Ends the former session of a browser, and keeps which sign-in its new one comes from; done twice, it is done.
@@ -42,7 +44,7 @@ begin
     on conflict do nothing;
   if not found then return false; end if;
   perform end_session(s.session) from government_session s
-    where s.sid = p_sid or (p_sid is null and s.subject = p_subject);
+    where s.sid = p_sid or ((p_sid is null or s.sid is null) and s.subject = p_subject);
   return true;
 end $$;
 

@@ -20,13 +20,13 @@ export function logoutRoutes(parts: { db: Db; keys: FieldKeys; government: Provi
 
   routes.post('/sign-in/logout', allow(governmentService(government)), async (c) => {
     const logout = await logoutOf(c, government)
+    if (logout === 'away') return later(c)
     if (!logout) return refused(c)
     try {
       const work = () => endGovernmentSessions(parts, government.issuer, logout)
       return (await withinDeadline(work)) ? c.body(null, 200) : refused(c)
     } catch (error) {
-      // It may come again.
-      if (isAway(error)) return c.body(null, 503)
+      if (isAway(error)) return later(c)
       throw error
     }
   })
@@ -42,9 +42,14 @@ function governmentService(government: Provider): Policy {
   }
 }
 
-async function logoutOf(c: Page, government: Provider): Promise<Logout | undefined> {
+async function logoutOf(c: Page, government: Provider): Promise<Logout | 'away' | undefined> {
   const tokens = new URLSearchParams(await c.req.text()).getAll('logout_token')
   return tokens.length === 1 ? government.logoutOf(tokens[0] ?? '') : undefined
+}
+
+/** Its keys or the database cannot be asked now: the service may tell again. */
+function later(c: Page) {
+  return c.body(null, 503)
 }
 
 function refused(c: Page) {

@@ -70,7 +70,7 @@ export interface Provider {
   /** Where a browser ends its session there, and comes back from; nothing while the service is away. */
   leaving(to: string, locale: Locale): Promise<URL | undefined>
   /** What a logout token says (OpenID Connect Back-Channel Logout 1.0); nothing when it cannot be believed. */
-  logoutOf(token: string): Promise<Logout | undefined>
+  logoutOf(token: string): Promise<Logout | 'away' | undefined>
 }
 
 /** Whoever signed in there longer ago, before they came from here, is asked to sign in again. */
@@ -199,8 +199,8 @@ export function createProvider(settings: ProviderSettings): Provider {
     async logoutOf(token) {
       try {
         return logoutIn(await verified(token, await discovered(), OLDEST_LOGOUT))
-      } catch {
-        return undefined
+      } catch (error) {
+        return refusalOf(error).reason === 'away' ? 'away' : undefined
       }
     },
   }

@@ -1,7 +1,6 @@
-import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import { allow, anyone } from '../../web/allow.ts'
-import { type Page, router, type Site, seeOther } from '../../web/context.ts'
+import { router, type Site, seeOther } from '../../web/context.ts'
 import { submittedByAnyone } from '../../web/form.ts'
 import type { ChoiceParts } from './keepChoice.ts'
 import { settingsPage } from './settingsPage.ts'
@@ -30,7 +29,6 @@ export function consentRoutes(parts: ChoiceParts & { site: Site }) {
   routes.get('/consent', allow(anyone), (c) => seeOther(c, '/cookies'))
 
   routes.post('/consent', allow(anyone), async (c) => {
-    refuseHidden(c)
     const form = await submittedByAnyone(c, Choice)
     const { value } = form
     if (!value) return settingsPage(c, terms, form)
@@ -44,10 +42,4 @@ export function consentRoutes(parts: ChoiceParts & { site: Site }) {
 
 function backTo(to = '/cookies') {
   return BACK.test(to) && to.length <= 400 ? to || '/' : '/'
-}
-
-/** The page that sends it shows that it is ours, because no token does: an origin that hides itself is refused (S-06). */
-function refuseHidden(c: Page) {
-  if (c.req.header('Origin') === 'null' && c.req.header('Sec-Fetch-Site') !== 'same-origin')
-    throw new HTTPException(403)
 }

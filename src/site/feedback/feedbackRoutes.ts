@@ -3,7 +3,7 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, anyone } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { TooMany } from '../../web/errors.ts'
-import { blank, type Form, submittedByAnyone } from '../../web/form.ts'
+import { blank, type Form, LONGEST_VALUE, submittedByAnyone } from '../../web/form.ts'
 import { render, sharedPage } from '../../web/view.ts'
 import { feedbackForm } from './feedback.ts'
 import { leaveFeedback } from './leaveFeedback.ts'
@@ -24,7 +24,8 @@ export function feedbackRoutes(parts: { db: Db; keys: FieldKeys }, pages: readon
     if (!form.value) return formPage(c, form)
     const { about: page, useful, text, without } = form.value
     const { address, locale } = c.var
-    const said = without ? withoutPersonal(text) : text
+    // What stands for a passage may be longer than the passage.
+    const said = without ? [...withoutPersonal(text)].slice(0, LONGEST_VALUE).join('') : text
     const left = await leaveFeedback(
       parts,
       { page, locale, useful: useful === 'yes', said },

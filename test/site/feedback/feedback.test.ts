@@ -135,6 +135,13 @@ describe.each(['fr', 'en'])('in %s', (locale) => {
     expect((await kept())[0]?.said).toBe('Trop petit. Écrivez à […] ou au […].')
   })
 
+  test('what is longer once its passages are named is cut, and kept', async () => {
+    const text = '@,'.repeat(500)
+    const { status } = await visitor.post('/fr/feedback', { ...opinion, text, without: 'personal' })
+    expect(status).toBe(303)
+    expect([...String((await kept())[0].said)].length).toBeLessThanOrEqual(1000)
+  })
+
   test('an answer that is missing is asked for', async () => {
     const answer = await visitor.post(`/${locale}/feedback`, { about: 'help', text: 'x' })
     expect(answer.status).toBe(422)
@@ -156,13 +163,14 @@ test.each([
   expect(await kept()).toEqual([])
 })
 
-test.each([{ 'Sec-Fetch-Site': 'cross-site' }, { Origin: 'https://elsewhere.example' }])(
-  'another site cannot send one: %o',
-  async (headers) => {
-    expect((await visitor.post('/fr/feedback', opinion, headers)).status).toBe(403)
-    expect(await kept()).toEqual([])
-  },
-)
+test.each([
+  { 'Sec-Fetch-Site': 'cross-site' },
+  { Origin: 'https://elsewhere.example' },
+  { Origin: 'null' },
+])('another site cannot send one: %o', async (headers) => {
+  expect((await visitor.post('/fr/feedback', opinion, headers)).status).toBe(403)
+  expect(await kept()).toEqual([])
+})
 
 test('a flood from one address stops at ten an hour, told when to come back, and others still speak', async () => {
   const answers = await Promise.all(

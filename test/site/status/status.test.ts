@@ -176,7 +176,7 @@ test('a folder that does not exist is made when there is something to keep', asy
   await status.look()
   const next = await stage(join(parent, 'status'))
   expect(stateOf(await next.told(), 'Site Web')).toBe('Fonctionne')
-  expect(await told()).toContain('Rien à signaler')
+  expect(await told()).toContain('Aucune panne annoncée')
 })
 
 test('English is read after its attestation, as everywhere', async () => {
