@@ -73,9 +73,16 @@ describe('the days of a closure', () => {
   test('of one practitioner leave the others’ as they are', async () => {
     const luc = (await aPractitioner(context.owner, work.clinic, { last_name: 'Roy' })).id
     const his = await work.slot(200, { practitioner_id: luc })
-    await close(work.manager, [], { whom: work.anne })
+    const asked = `/fr/staff/closures/new?with=${work.anne}&first_day=${DAY}&last_day=`
+    const preview = await work.manager.get(asked)
+    expect(preview.status).toBe(200)
+    expect(preview.text).toContain('1 plage libre ne sera plus offerte')
+    const { closure } = await close(work.manager, [], { whom: work.anne })
     expect(await slotStatus(his)).toBe('free')
     expect(await slotStatus(work.free)).toBe('entered-in-error')
+    const page = await work.manager.get(`/fr/staff/closures/${closure}`)
+    expect(page.status).toBe(200)
+    expect(page.text).not.toContain('Toute la clinique')
   })
 
   test('get their slots back when they are opened again, and whoever was to be called need not be', async () => {
