@@ -28,6 +28,28 @@ beforeEach(async () => {
 const said = (id: string, kind: string, version = 1) => `${id}.${version}.${kind}`
 const inMinutes = (minutes: number) =>
   new Date(Date.parse('2026-11-22T15:00:00Z') + minutes * 60_000)
+
+/** Has a plan say what the day of the tests has, so that its slots come back when it is opened again. */
+async function planned() {
+  const lines = `insert into plan_line (plan_id, healthcare_service_id, weekday, from_time, to_time)
+    select $1, healthcare_service_id, 2, '09:00', '10:00' from slot where id = $2`
+  const plan = await aPlan(context.owner, work.clinic, work.anne)
+  await context.owner.query(lines, [plan.id, work.free])
+  await context.owner.query(
+    `update slot set healthcare_service_id = (select healthcare_service_id from slot where id = $1)
+      where clinic_id = $2`,
+    [work.free, work.clinic],
+  )
+}
+
+/** Days that are offered need a privacy officer. */
+const anOfficer = () =>
+  context.owner.query(
+    `insert into staff_role (account_id, clinic_id, role) select account_id, clinic_id, 'privacy' from staff_role
+      where clinic_id = $1 limit 1`,
+    [work.clinic],
+  )
+
 const reviews = () =>
   seen<{ kind: string; closed_why: string | null }>(
     'select kind, closed_why from review_item order by id',
@@ -86,20 +108,8 @@ describe('the days of a closure', () => {
   })
 
   test('get their slots back when they are opened again, and whoever was to be called need not be', async () => {
-    const lines = `insert into plan_line (plan_id, healthcare_service_id, weekday, from_time, to_time)
-      select $1, healthcare_service_id, 2, '09:00', '10:00' from slot where id = $2`
-    const plan = await aPlan(context.owner, work.clinic, work.anne)
-    await context.owner.query(lines, [plan.id, work.free])
-    await context.owner.query(
-      `update slot set healthcare_service_id = (select healthcare_service_id from slot where id = $1)
-        where clinic_id = $2`,
-      [work.free, work.clinic],
-    )
-    await context.owner.query(
-      `insert into staff_role (account_id, clinic_id, role) select account_id, clinic_id, 'privacy' from staff_role
-        where clinic_id = $1 limit 1`,
-      [work.clinic],
-    )
+    await planned()
+    await anOfficer()
     const { closure } = await close(work.manager, [said(first.id, 'telephone')])
     await carriedOut()
     expect(await reviews()).toEqual([{ kind: 'telephone', closed_why: null }])
@@ -114,6 +124,41 @@ describe('the days of a closure', () => {
       [work.clinic, DAY],
     )
     expect(free).toEqual([{ starts_at: new Date(atMinute(40)) }])
+  })
+
+  test.each([
+    ['has the times of its visits again', planned],
+    ['has a plan without them', async () => {}],
+  ])('that are opened and closed again are asked about again, when the day %s', async (_, plan) => {
+    await plan()
+    await anOfficer()
+    const chosen = [said(first.id, 'keep'), said(second.id, 'telephone')]
+    const { closure } = await close(work.manager, chosen)
+    await carriedOut()
+    await work.manager.post(`/fr/staff/closures/${closure}/reopening`, {})
+    const asked = `/fr/staff/closures/new?with=&first_day=${DAY}&last_day=`
+    expect((await work.manager.get(asked)).text).toContain('2 rendez-vous sont concernés')
+    const later = await close(work.manager, [])
+    const page = await work.manager.get(`/fr/staff/closures/${later.closure}`)
+    expect(page.text).toContain('2 à décider')
+    // Both are before the clinic again: the one that was kept, and the one whose call is closed or waits still.
+    const list = await work.manager.get('/fr/staff/review')
+    for (const { id } of [first, second])
+      expect(list.text).toContain(`/fr/staff/day?day=${DAY}#visit-${id}`)
+    const path = `/fr/staff/closures/${later.closure}/decisions`
+    await work.manager.post(path, { decision: chosen })
+    await carriedOut()
+    expect((await decisions()).map(({ kind, state }) => [kind, state])).toEqual([
+      ...[
+        ['keep', 'undone'],
+        ['telephone', 'undone'],
+      ],
+      ...[
+        ['keep', 'done'],
+        ['telephone', 'done'],
+      ],
+    ])
+    expect((await work.manager.get('/fr/staff/review')).text).toContain('1 élément attend')
   })
 
   test.each([

@@ -39,7 +39,7 @@ create or replace function reviews_of(p_clinic uuid, p_kinds jsonb) returns tabl
     and not exists (select from review_item i
       where i.appointment_id = a.id and i.kind = 'telephone' and i.closed_at is null)
     and not exists (select from closure_decision d where (d.appointment_id, d.version) = (a.id, a.version)
-      and (d.state in ('pending', 'undoing') or d.state = 'done' and d.kind = 'keep'))
+      and (d.state in ('pending', 'undoing') or d.state = 'done' and d.kind = 'keep') and closure_stands(d.closure_id))
   order by 4, 1
 $$;
 
