@@ -274,6 +274,23 @@ describe('a visit of a closed day', () => {
     expect(await disorder(context)).toEqual([])
   })
 
+  test('moves to a time that the desk held and let go, which the call holds no more', async () => {
+    const [call] = await seen<{ id: string }>(
+      `insert into desk_call (id, account_id, clinic_id)
+        select gen_random_uuid(), account_id, clinic_id from staff_role where clinic_id = $1 limit 1 returning id`,
+      [work.clinic],
+    )
+    await seen(
+      `insert into hold (slot_id, holder, kind, desk_call, until)
+        values ($1, gen_random_uuid(), 'desk', $2, '2026-11-22T14:00:00Z')`,
+      [work.elsewhere, call?.id],
+    )
+    const { closure } = await close(work.manager, [said(first.id, `move.${work.elsewhere}`)])
+    expect(await seen('select holder, kind, desk_call from hold')).toEqual([
+      { holder: closure, kind: 'session', desk_call: null },
+    ])
+  })
+
   test('does not move where somebody else is, nor two to one time: it waits for another decision', async () => {
     const other = aVisitor(context, await aPerson(context.owner, context.keys))
     await other.held(work.elsewhere)

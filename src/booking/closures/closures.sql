@@ -44,7 +44,7 @@ begin
   end if;
   insert into hold as h (slot_id, holder, until) values (p_slot, k.id, app_now() + interval '1 hour')
     on conflict (slot_id) do update set id = uuidv7(), holder = excluded.holder, session = null, until = excluded.until,
-      extended = false, moves = null
+      extended = false, moves = null, kind = excluded.kind, desk_call = null
       where h.until <= app_now();
   return found;
 end $$;
