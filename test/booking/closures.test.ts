@@ -395,6 +395,39 @@ describe('until its messages leave', () => {
     expect(await disorder(context)).toEqual([])
   })
 
+  test('a visit that was beside another is beside nothing where it moves, and beside it again once undone', async () => {
+    await seen(
+      `update appointment a set slot_id = b.slot_id, starts_at = b.starts_at, ends_at = b.ends_at, overbooking_reason = 'urgent'
+        from appointment b where (a.id, b.id) = ($1, $2)`,
+      [second.id, first.id],
+    )
+    await seen(`update slot set status = 'free' where id = $1`, [second.slot])
+    const { closure } = await close(work.manager, [
+      said(first.id, 'cancel'),
+      said(second.id, `move.${work.elsewhere}`),
+    ])
+    const where = () =>
+      seen('select status, slot_id, overbooking_reason from appointment order by id')
+    await carriedOut()
+    const alone = { overbooking_reason: null }
+    expect(await where()).toEqual([
+      { ...alone, status: 'cancelled', slot_id: first.slot },
+      { ...alone, status: 'booked', slot_id: work.elsewhere },
+    ])
+    const done = await seen<{ id: string }>('select id from closure_decision order by kind desc')
+    await work.manager.get(`/fr/staff/closures/${closure}`)
+    for (const { id } of done) {
+      await work.manager.post(`/fr/staff/closures/${closure}/undoing`, { decision: id })
+      await carriedOut()
+    }
+    expect(await where()).toEqual([
+      { ...alone, status: 'booked', slot_id: first.slot },
+      { status: 'booked', slot_id: first.slot, overbooking_reason: 'urgent' },
+    ])
+    expect(await slotStatus(first.slot)).toBe('busy')
+    expect(await slotStatus(work.elsewhere)).toBe('free')
+  })
+
   test('and no longer: once it has left, or its time has come, the decision stands', async () => {
     const { closure } = await close(work.manager, [
       said(first.id, 'cancel'),

@@ -29,6 +29,7 @@ declare
   v_queued integer;
   v_leaves_at timestamptz;
   v_why text;
+  v_beside text;
   s slot;
   a appointment;
 begin
@@ -60,7 +61,9 @@ begin
   elsif v_why is null and d.kind = 'move' then
     perform door.write(p_who, 'move', p_patient => a.patient_id, p_appointment => a.id);
     begin
-      a := set_visit(a, s, d.decided_by);
+      -- Beside nothing any more, the visit has its time alone (R-01).
+      v_beside := a.overbooking_reason;
+      a := set_visit(a, s, null, d.decided_by);
       perform take_slot(s.id), free_slot(v_slot);
       v_leaves_at := grace_ends_at(a.starts_at, v_zone);
       v_queued := queue_undoable_notice('moved_by_clinic', a, v_leaves_at, d.decided_by, k.id);
@@ -71,18 +74,18 @@ begin
     perform open_review(d.decided_by, a.clinic_id, 'telephone', a.id, k.id::text);
   end if;
   update closure_decision set state = case when v_why is null then 'done' else 'failed' end, why = v_why, from_slot = v_slot,
-      done_version = a.version, queued = v_queued, leaves_at = v_leaves_at
+      overbooking_reason = v_beside, done_version = a.version, queued = v_queued, leaves_at = v_leaves_at
     where id = d.id;
   perform door.conclude(coalesce(v_why, 'done'), d.appointment_id);
 end $$;
 
--- Has a visit be at the time of a slot; what was agreed to for it goes with it.
-create or replace function set_visit(a appointment, s slot, p_by text) returns appointment language plpgsql as $$
+-- Has a visit be at the time of a slot, beside others for a reason or alone (null); what was agreed to for it goes with it.
+create or replace function set_visit(a appointment, s slot, p_beside text, p_by text) returns appointment language plpgsql as $$
 begin
   update appointment set status = 'booked', cancelled_for = null, cancelled_how = null, slot_id = s.id,
       hold_id = case when slot_id = s.id then hold_id else uuidv7() end, practitioner_id = s.practitioner_id,
       healthcare_service_id = s.healthcare_service_id, starts_at = s.starts_at, ends_at = s.ends_at,
-      timed_at = case when slot_id = s.id then timed_at else app_now() end,
+      overbooking_reason = p_beside, timed_at = case when slot_id = s.id then timed_at else app_now() end,
       version = version + 1, changed_at = app_now(), changed_by = p_by, changed_how = null
     where id = a.id returning * into a;
   perform extend_consents(a.id, a.ends_at);
@@ -104,6 +107,7 @@ create or replace function undo(p_who text, d closure_decision, k closure) retur
 declare
   v_now uuid;
   v_why text;
+  v_beside text;
   s slot;
   a appointment;
 begin
@@ -118,11 +122,15 @@ begin
   perform from slot where id in (v_now, s.id) order by id for update;
   select * into s from slot where id = s.id;
   select * into a from appointment where id = d.appointment_id for update;
+  v_beside := case d.kind when 'move' then d.overbooking_reason else a.overbooking_reason end;
   v_why := case
     when a.version <> d.done_version or a.slot_id <> v_now then 'changed'
     when app_now() >= d.leaves_at then 'left'
     when app_now() >= s.starts_at then 'begun'
-    when s.status not in ('free', 'entered-in-error')
+    -- Whoever was beside another goes back beside it, and the other to whom only such visits are beside.
+    when s.status not in ('free', 'entered-in-error', 'busy')
+      or s.status = 'busy' and v_beside is null and exists (select from appointment o
+        where o.slot_id = s.id and o.status not in ('cancelled', 'entered-in-error') and o.overbooking_reason is null)
       or exists (select from hold h where h.slot_id = s.id and h.until > app_now())
       or s.status = 'entered-in-error' and exists (select from slot o
         where o.practitioner_id = s.practitioner_id and o.starts_at > s.starts_at - interval '4 hours'
@@ -132,7 +140,7 @@ begin
       p_appointment => a.id);
     begin
       if take_back_notices(a.id, d.done_version) <> d.queued then raise sqlstate 'LEFT0'; end if;
-      a := set_visit(a, s, d.undone_by);
+      a := set_visit(a, s, v_beside, d.undone_by);
       perform take_slot(s.id);
       if d.kind = 'move' then perform free_slot(v_now); end if;
       perform close_review(d.undone_by, told, a.id, 'undone') from unnest(array['telephone', 'letter']) told;
