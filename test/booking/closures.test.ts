@@ -428,6 +428,39 @@ describe('until its messages leave', () => {
     expect(await slotStatus(work.elsewhere)).toBe('free')
   })
 
+  test('a message of another kind about the visit neither keeps it from going back nor is taken back', async () => {
+    const { closure } = await close(work.manager, [said(first.id, `move.${work.elsewhere}`)])
+    await carriedOut()
+    await seen(
+      `insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_after)
+        select channel, 'reminder', patient_id, appointment_id, version, locale, session, not_after from outbox`,
+    )
+    await work.manager.post(`/fr/staff/closures/${closure}/undoing`, { decision: 'all' })
+    await carriedOut()
+    expect(await decisions()).toEqual([{ kind: 'move', state: 'undone', why: null }])
+    expect(await outbox()).toEqual([{ kind: 'reminder', appointment_id: first.id }])
+  })
+
+  test.each(['keep', 'telephone', 'cancel'])(
+    'whoever undoes “%s” leaves the call and the letter that something else asked for',
+    async (kind) => {
+      const silent = aVisitor(context, await aPerson(context.owner, context.keys))
+      const id = await silent.booked(await work.slot(100))
+      await seen(
+        `insert into review_item (clinic_id, kind, appointment_id, cause, opened_by)
+        select $1, kind, $2, 'another closure', 'staff' from unnest(array['telephone', 'letter']) kind`,
+        [work.clinic, id],
+      )
+      const { closure } = await close(work.manager, [said(id, kind)])
+      await carriedOut()
+      await work.manager.post(`/fr/staff/closures/${closure}/undoing`, { decision: 'all' })
+      await carriedOut()
+      expect((await decisions()).map(({ state }) => state)).toEqual(['undone'])
+      expect((await visits()).find((visit) => visit.id === id)).toMatchObject({ status: 'booked' })
+      expect((await reviews()).map(({ closed_why }) => closed_why)).toEqual([null, null])
+    },
+  )
+
   test('and no longer: once it has left, or its time has come, the decision stands', async () => {
     const { closure } = await close(work.manager, [
       said(first.id, 'cancel'),

@@ -112,7 +112,7 @@ declare
   a appointment;
 begin
   if d.kind in ('telephone', 'keep') then
-    perform close_review(d.undone_by, 'telephone', d.appointment_id, 'undone');
+    if d.kind = 'telephone' then perform close_review_of(d.undone_by, k.id, d.appointment_id, 'undone'); end if;
     update closure_decision set state = 'undone' where id = d.id;
     return;
   end if;
@@ -143,7 +143,7 @@ begin
       a := set_visit(a, s, v_beside, d.undone_by);
       perform take_slot(s.id);
       if d.kind = 'move' then perform free_slot(v_now); end if;
-      perform close_review(d.undone_by, told, a.id, 'undone') from unnest(array['telephone', 'letter']) told;
+      perform close_review_of(d.undone_by, k.id, a.id, 'undone');
     exception when sqlstate 'LEFT0' then
       v_why := 'left';
     when exclusion_violation or unique_violation then

@@ -13,6 +13,13 @@ create or replace function close_review(p_who text, p_kind text, p_appointment u
     where kind = p_kind and appointment_id = p_appointment and closed_at is null
 $$;
 
+-- Closes the calls and letters about one visit that one closure asked for, and no other's.
+create or replace function close_review_of(p_who text, p_closure uuid, p_appointment uuid, p_why text) returns void
+  language sql as $$
+  update review_item set closed_at = app_now(), closed_by = p_who, closed_why = p_why
+    where kind in ('telephone', 'letter') and appointment_id = p_appointment and cause = p_closure::text and closed_at is null
+$$;
+
 -- Puts a visit to come before the people of its clinic, to be called: a message about it was refused for good, and none was
 -- delivered. What a former address says of itself tells nothing. The caller has opened the record.
 create or replace function open_unreachable(p_who text, p_appointment uuid, p_kind text) returns void language sql as $$
@@ -57,7 +64,8 @@ end $$;
 
 alter function open_review owner to clinic_writer;
 alter function close_review owner to clinic_writer;
+alter function close_review_of owner to clinic_writer;
 alter function open_unreachable owner to clinic_writer;
 alter function close_reviews owner to clinic_writer;
-revoke all on function open_review, close_review, open_unreachable, reviews_of, close_reviews from public;
+revoke all on function open_review, close_review, close_review_of, open_unreachable, reviews_of, close_reviews from public;
 grant execute on function reviews_of, close_reviews to clinic_app;
