@@ -50,14 +50,16 @@ create or replace function reviews_of(p_clinic uuid, p_kinds jsonb) returns tabl
   order by 4, 1
 $$;
 
--- Closes items of a clinic, and says why; answers how many were open. Closing one twice changes nothing.
+-- Closes items of a clinic about its visits, and says why; answers how many were open. Closing one twice changes nothing, and what
+-- waits for the privacy officer is not closed here.
 create or replace function close_reviews(p_who text, p_clinic uuid, p_items jsonb, p_why text) returns table (closed integer)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_closed integer;
 begin
   update review_item set closed_at = app_now(), closed_by = p_who, closed_why = p_why
-    where clinic_id = p_clinic and p_items ? id::text and closed_at is null;
+    where clinic_id = p_clinic and p_items ? id::text and closed_at is null
+      and kind in ('telephone', 'letter', 'unreachable', 'regularise');
   get diagnostics v_closed = row_count;
   return query select v_closed;
 end $$;
