@@ -331,7 +331,7 @@ describe('a visit of a closed day', () => {
       { kind: 'cancel', state: 'done', why: null },
     ])
     const page = await work.manager.get(`/fr/staff/closures/${closure}`)
-    expect(page.text).toContain('La personne a changé ce rendez-vous entre-temps')
+    expect(page.text).toMatch(/Rien n’a été fait\s: ce rendez-vous a changé entre-temps/)
     expect((await outbox()).map(({ kind }) => kind).toSorted()).toEqual([
       'cancelled',
       'cancelled_by_clinic',
@@ -475,6 +475,9 @@ describe('until its messages leave', () => {
       ['done', 'left'],
       ['undone', null],
     ])
+    const page = await work.manager.get(`/fr/staff/closures/${closure}`)
+    expect(page.text).toMatch(/Annulé ·\s+Impossible de défaire\s: le message est parti/)
+    expect(page.text).not.toContain('Rien n’a été fait')
     await work.manager.post(`/fr/staff/closures/${closure}/decisions`, {
       decision: [said(second.id, 'cancel', 3)],
     })
