@@ -359,6 +359,56 @@ describe('a visit of a closed day', () => {
   })
 })
 
+describe('a decision that fails as nobody foresaw', () => {
+  /** What breaks whenever a visit changes. */
+  async function breaking(visit: string, during: () => Promise<unknown>, code = 'XX000') {
+    await seen(`
+      create function broken() returns trigger language plpgsql as $$ begin
+        if new.id = '${visit}' then raise exception 'broken' using errcode = '${code}'; end if;
+        return new;
+      end $$;
+      create trigger broken before update on appointment for each row execute function broken()`)
+    await during().finally(() => seen('drop function broken cascade'))
+  }
+
+  test('is told and waits for another, and those of other clinics are carried out', async () => {
+    const { closure } = await close(work.manager, [said(first.id, `move.${work.elsewhere}`)])
+    const other = await closing.aClinicAtWork({ visits: 1 })
+    await close(other.manager, [said(other.booked[0]?.id ?? '', 'cancel')])
+    await breaking(first.id, carriedOut)
+    expect(await decisions()).toEqual([
+      { kind: 'move', state: 'failed', why: 'error' },
+      { kind: 'cancel', state: 'done', why: null },
+    ])
+    expect(closing.told).toEqual([expect.stringContaining('"error":"XX000"')])
+    expect(await seen('select slot_id from hold')).toEqual([])
+    const page = await work.manager.get(`/fr/staff/closures/${closure}`)
+    expect(page.text).toContain('une erreur que personne n’avait prévue')
+    expect(page.text).toContain(said(first.id, 'cancel'))
+    expect(await disorder(context)).toEqual([])
+  })
+
+  test('to undo leaves what was done, and says so', async () => {
+    const { closure } = await close(work.manager, [said(first.id, 'cancel')])
+    await carriedOut()
+    await work.manager.get(`/fr/staff/closures/${closure}`)
+    await work.manager.post(`/fr/staff/closures/${closure}/undoing`, { decision: 'all' })
+    await breaking(first.id, carriedOut)
+    expect(await decisions()).toEqual([{ kind: 'cancel', state: 'done', why: 'error' }])
+    expect(await outbox()).toHaveLength(1)
+    const page = await work.manager.get(`/fr/staff/closures/${closure}`)
+    expect(page.text).toMatch(/Impossible de défaire\s: une erreur/)
+  })
+
+  test('control: while the database is away, the decision waits', async () => {
+    await close(work.manager, [said(first.id, 'cancel')])
+    await breaking(first.id, () => expect(carriedOut()).rejects.toThrow('broken'), '53200')
+    expect(await decisions()).toEqual([{ kind: 'cancel', state: 'pending', why: null }])
+    await carriedOut()
+    expect(await decisions()).toEqual([{ kind: 'cancel', state: 'done', why: null }])
+  })
+})
+
 describe('until its messages leave', () => {
   test('a cancelled visit is restored with its slot, its message taken back, and that is an event', async () => {
     const { closure } = await close(work.manager, [said(first.id, 'cancel')])

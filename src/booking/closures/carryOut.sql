@@ -155,8 +155,9 @@ begin
 end $$;
 
 -- Carries out the next decision that waits, or undoes the next one that is to be, all of it or nothing; answers which, or no row
--- when none waits that nobody else has in hand. Whenever a process dies, another goes on from there (R-15).
-create or replace function carry_out_next(p_who text) returns table (carried_out uuid) language plpgsql
+-- when none waits that nobody else has in hand. Whenever a process dies, another goes on from there (R-15). One that fails in a way
+-- that nobody foresaw (its SQLSTATE) is put before the clinic again, so that the others go on; an absence is thrown.
+create or replace function carry_out_next(p_who text) returns table (carried_out uuid, failed text) language plpgsql
   security definer set search_path = public, pg_temp as $$
 declare
   d closure_decision;
@@ -165,12 +166,21 @@ begin
   select * into d from closure_decision where state in ('pending', 'undoing') order by id limit 1 for update skip locked;
   if not found then return; end if;
   select * into k from closure where id = d.closure_id;
-  if d.state = 'pending' then
-    perform carry_out(p_who, d, k);
-  else
-    perform undo(p_who, d, k);
-  end if;
-  return query select d.id;
+  begin
+    if d.state = 'pending' then
+      perform carry_out(p_who, d, k);
+    else
+      perform undo(p_who, d, k);
+    end if;
+  exception when others then
+    -- Of the server, its disk, or who works beside: the same passes later.
+    if sqlstate ~ '^(08|25|40|53|55P03|57|58)' then raise; end if;
+    failed := sqlstate;
+    delete from hold where slot_id = d.slot_id and holder = d.closure_id;
+    update closure_decision set state = case d.state when 'pending' then 'failed' else 'done' end, why = 'error' where id = d.id;
+  end;
+  carried_out := d.id;
+  return next;
 end $$;
 
 alter function grace_ends_at owner to clinic_writer;

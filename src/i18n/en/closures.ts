@@ -82,6 +82,7 @@ export const closures: Messages<typeof french> = {
     'the other time slot is not at the clinic, and nobody knows how to reach the person there.',
   'closures.why.overlap': 'somebody is busy at that time.',
   'closures.why.left': 'the message has left.',
+  'closures.why.error': 'an error happened that nobody expected.',
   'closures.undo': 'Undo',
   'closures.undo_all': 'Undo all that can be undone',
   'closures.working': {

@@ -80,6 +80,7 @@ export const closures = {
     'l’autre plage n’est pas à la clinique, et on ne sait pas comment y joindre la personne.',
   'closures.why.overlap': 'quelqu’un est déjà pris à cette heure.',
   'closures.why.left': 'le message est parti.',
+  'closures.why.error': 'une erreur que personne n’avait prévue s’est produite.',
   'closures.undo': 'Défaire',
   'closures.undo_all': 'Défaire tout ce qui peut l’être',
   'closures.working': {
