@@ -90,7 +90,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       queue: jobs.keepRunning,
       outbox: () => drainOutbox(queue.db),
       receipts: () => settleReceipts(queue.db),
-      closures: () => carryOutDecisions(queue.db),
+      closures: () => carryOutDecisions(queue.db, log),
       stale: jobs.releaseStale,
       counts: every(COUNTING, () => countQueue(queue.db)),
       seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),

@@ -53,12 +53,14 @@ create or replace function take_back_messages(p_kind text, p_appointments uuid[]
   delete from outbox where kind = p_kind and appointment_id = any (p_appointments) returning appointment_id
 $$;
 
--- Takes the messages of one change of a visit back, whatever they are, that nobody has tried to send; answers how many.
+-- Takes the messages back that tell of one change of a visit by its clinic, of whichever kind, and that nobody has tried to send;
+-- answers how many.
 create or replace function take_back_notices(p_appointment uuid, p_version integer) returns integer language plpgsql as $$
 declare
   v_taken integer;
 begin
-  delete from outbox where appointment_id = p_appointment and version = p_version and tries = 0 and not uncertain;
+  delete from outbox where appointment_id = p_appointment and version = p_version and tries = 0 and not uncertain
+      and kind in ('cancelled_by_clinic', 'moved_by_clinic');
   get diagnostics v_taken = row_count;
   return v_taken;
 end $$;

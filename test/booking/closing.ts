@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll } from 'vitest'
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { carryOutDecisions } from '../../src/booking/closures/carryOut.ts'
 import { connect } from '../../src/db/database.ts'
 import { authorize, aWorker } from '../staff/worker.ts'
@@ -66,7 +67,12 @@ export function useClosing(context: TestApp) {
     return { closure, answer: await manager.post('/fr/staff/closures', fields) }
   }
 
-  const carriedOut = () => carryOutDecisions(jobs.db)
+  const told: string[] = []
+  const log = pino({ level: 'error' }, { write: (line: string) => told.push(line) })
+  beforeEach(() => {
+    told.length = 0
+  })
+  const carriedOut = () => carryOutDecisions(jobs.db, log)
 
   /** Looks past every policy. */
   async function seen<Row extends Record<string, unknown>>(
@@ -97,6 +103,7 @@ export function useClosing(context: TestApp) {
 
   return {
     ...{ aClinicAtWork, aManager, close, carriedOut, seen, visits, slotStatus, decisions, outbox },
+    told,
     jobs: () => jobs.db,
   }
 }

@@ -28,6 +28,28 @@ beforeEach(async () => {
 const said = (id: string, kind: string, version = 1) => `${id}.${version}.${kind}`
 const inMinutes = (minutes: number) =>
   new Date(Date.parse('2026-11-22T15:00:00Z') + minutes * 60_000)
+
+/** Has a plan say what the day of the tests has, so that its slots come back when it is opened again. */
+async function planned() {
+  const lines = `insert into plan_line (plan_id, healthcare_service_id, weekday, from_time, to_time)
+    select $1, healthcare_service_id, 2, '09:00', '10:00' from slot where id = $2`
+  const plan = await aPlan(context.owner, work.clinic, work.anne)
+  await context.owner.query(lines, [plan.id, work.free])
+  await context.owner.query(
+    `update slot set healthcare_service_id = (select healthcare_service_id from slot where id = $1)
+      where clinic_id = $2`,
+    [work.free, work.clinic],
+  )
+}
+
+/** Days that are offered need a privacy officer. */
+const anOfficer = () =>
+  context.owner.query(
+    `insert into staff_role (account_id, clinic_id, role) select account_id, clinic_id, 'privacy' from staff_role
+      where clinic_id = $1 limit 1`,
+    [work.clinic],
+  )
+
 const reviews = () =>
   seen<{ kind: string; closed_why: string | null }>(
     'select kind, closed_why from review_item order by id',
@@ -73,26 +95,21 @@ describe('the days of a closure', () => {
   test('of one practitioner leave the others’ as they are', async () => {
     const luc = (await aPractitioner(context.owner, work.clinic, { last_name: 'Roy' })).id
     const his = await work.slot(200, { practitioner_id: luc })
-    await close(work.manager, [], { whom: work.anne })
+    const asked = `/fr/staff/closures/new?with=${work.anne}&first_day=${DAY}&last_day=`
+    const preview = await work.manager.get(asked)
+    expect(preview.status).toBe(200)
+    expect(preview.text).toContain('1 plage libre ne sera plus offerte')
+    const { closure } = await close(work.manager, [], { whom: work.anne })
     expect(await slotStatus(his)).toBe('free')
     expect(await slotStatus(work.free)).toBe('entered-in-error')
+    const page = await work.manager.get(`/fr/staff/closures/${closure}`)
+    expect(page.status).toBe(200)
+    expect(page.text).not.toContain('Toute la clinique')
   })
 
   test('get their slots back when they are opened again, and whoever was to be called need not be', async () => {
-    const lines = `insert into plan_line (plan_id, healthcare_service_id, weekday, from_time, to_time)
-      select $1, healthcare_service_id, 2, '09:00', '10:00' from slot where id = $2`
-    const plan = await aPlan(context.owner, work.clinic, work.anne)
-    await context.owner.query(lines, [plan.id, work.free])
-    await context.owner.query(
-      `update slot set healthcare_service_id = (select healthcare_service_id from slot where id = $1)
-        where clinic_id = $2`,
-      [work.free, work.clinic],
-    )
-    await context.owner.query(
-      `insert into staff_role (account_id, clinic_id, role) select account_id, clinic_id, 'privacy' from staff_role
-        where clinic_id = $1 limit 1`,
-      [work.clinic],
-    )
+    await planned()
+    await anOfficer()
     const { closure } = await close(work.manager, [said(first.id, 'telephone')])
     await carriedOut()
     expect(await reviews()).toEqual([{ kind: 'telephone', closed_why: null }])
@@ -107,6 +124,41 @@ describe('the days of a closure', () => {
       [work.clinic, DAY],
     )
     expect(free).toEqual([{ starts_at: new Date(atMinute(40)) }])
+  })
+
+  test.each([
+    ['has the times of its visits again', planned],
+    ['has a plan without them', async () => {}],
+  ])('that are opened and closed again are asked about again, when the day %s', async (_, plan) => {
+    await plan()
+    await anOfficer()
+    const chosen = [said(first.id, 'keep'), said(second.id, 'telephone')]
+    const { closure } = await close(work.manager, chosen)
+    await carriedOut()
+    await work.manager.post(`/fr/staff/closures/${closure}/reopening`, {})
+    const asked = `/fr/staff/closures/new?with=&first_day=${DAY}&last_day=`
+    expect((await work.manager.get(asked)).text).toContain('2 rendez-vous sont concernés')
+    const later = await close(work.manager, [])
+    const page = await work.manager.get(`/fr/staff/closures/${later.closure}`)
+    expect(page.text).toContain('2 à décider')
+    // Both are before the clinic again: the one that was kept, and the one whose call is closed or waits still.
+    const list = await work.manager.get('/fr/staff/review')
+    for (const { id } of [first, second])
+      expect(list.text).toContain(`/fr/staff/day?day=${DAY}#visit-${id}`)
+    const path = `/fr/staff/closures/${later.closure}/decisions`
+    await work.manager.post(path, { decision: chosen })
+    await carriedOut()
+    expect((await decisions()).map(({ kind, state }) => [kind, state])).toEqual([
+      ...[
+        ['keep', 'undone'],
+        ['telephone', 'undone'],
+      ],
+      ...[
+        ['keep', 'done'],
+        ['telephone', 'done'],
+      ],
+    ])
+    expect((await work.manager.get('/fr/staff/review')).text).toContain('1 élément attend')
   })
 
   test.each([
@@ -222,6 +274,23 @@ describe('a visit of a closed day', () => {
     expect(await disorder(context)).toEqual([])
   })
 
+  test('moves to a time that the desk held and let go, which the call holds no more', async () => {
+    const [call] = await seen<{ id: string }>(
+      `insert into desk_call (id, account_id, clinic_id)
+        select gen_random_uuid(), account_id, clinic_id from staff_role where clinic_id = $1 limit 1 returning id`,
+      [work.clinic],
+    )
+    await seen(
+      `insert into hold (slot_id, holder, kind, desk_call, until)
+        values ($1, gen_random_uuid(), 'desk', $2, '2026-11-22T14:00:00Z')`,
+      [work.elsewhere, call?.id],
+    )
+    const { closure } = await close(work.manager, [said(first.id, `move.${work.elsewhere}`)])
+    expect(await seen('select holder, kind, desk_call from hold')).toEqual([
+      { holder: closure, kind: 'session', desk_call: null },
+    ])
+  })
+
   test('does not move where somebody else is, nor two to one time: it waits for another decision', async () => {
     const other = aVisitor(context, await aPerson(context.owner, context.keys))
     await other.held(work.elsewhere)
@@ -262,7 +331,7 @@ describe('a visit of a closed day', () => {
       { kind: 'cancel', state: 'done', why: null },
     ])
     const page = await work.manager.get(`/fr/staff/closures/${closure}`)
-    expect(page.text).toContain('La personne a changé ce rendez-vous entre-temps')
+    expect(page.text).toMatch(/Rien n’a été fait\s: ce rendez-vous a changé entre-temps/)
     expect((await outbox()).map(({ kind }) => kind).toSorted()).toEqual([
       'cancelled',
       'cancelled_by_clinic',
@@ -287,6 +356,56 @@ describe('a visit of a closed day', () => {
     })
     await carriedOut()
     expect((await work.manager.get('/fr/staff/review')).text).toContain('Rien n’attend')
+  })
+})
+
+describe('a decision that fails as nobody foresaw', () => {
+  /** What breaks whenever a visit changes. */
+  async function breaking(visit: string, during: () => Promise<unknown>, code = 'XX000') {
+    await seen(`
+      create function broken() returns trigger language plpgsql as $$ begin
+        if new.id = '${visit}' then raise exception 'broken' using errcode = '${code}'; end if;
+        return new;
+      end $$;
+      create trigger broken before update on appointment for each row execute function broken()`)
+    await during().finally(() => seen('drop function broken cascade'))
+  }
+
+  test('is told and waits for another, and those of other clinics are carried out', async () => {
+    const { closure } = await close(work.manager, [said(first.id, `move.${work.elsewhere}`)])
+    const other = await closing.aClinicAtWork({ visits: 1 })
+    await close(other.manager, [said(other.booked[0]?.id ?? '', 'cancel')])
+    await breaking(first.id, carriedOut)
+    expect(await decisions()).toEqual([
+      { kind: 'move', state: 'failed', why: 'error' },
+      { kind: 'cancel', state: 'done', why: null },
+    ])
+    expect(closing.told).toEqual([expect.stringContaining('"error":"XX000"')])
+    expect(await seen('select slot_id from hold')).toEqual([])
+    const page = await work.manager.get(`/fr/staff/closures/${closure}`)
+    expect(page.text).toContain('une erreur que personne n’avait prévue')
+    expect(page.text).toContain(said(first.id, 'cancel'))
+    expect(await disorder(context)).toEqual([])
+  })
+
+  test('to undo leaves what was done, and says so', async () => {
+    const { closure } = await close(work.manager, [said(first.id, 'cancel')])
+    await carriedOut()
+    await work.manager.get(`/fr/staff/closures/${closure}`)
+    await work.manager.post(`/fr/staff/closures/${closure}/undoing`, { decision: 'all' })
+    await breaking(first.id, carriedOut)
+    expect(await decisions()).toEqual([{ kind: 'cancel', state: 'done', why: 'error' }])
+    expect(await outbox()).toHaveLength(1)
+    const page = await work.manager.get(`/fr/staff/closures/${closure}`)
+    expect(page.text).toMatch(/Impossible de défaire\s: une erreur/)
+  })
+
+  test('control: while the database is away, the decision waits', async () => {
+    await close(work.manager, [said(first.id, 'cancel')])
+    await breaking(first.id, () => expect(carriedOut()).rejects.toThrow('broken'), '53200')
+    expect(await decisions()).toEqual([{ kind: 'cancel', state: 'pending', why: null }])
+    await carriedOut()
+    expect(await decisions()).toEqual([{ kind: 'cancel', state: 'done', why: null }])
   })
 })
 
@@ -326,6 +445,72 @@ describe('until its messages leave', () => {
     expect(await disorder(context)).toEqual([])
   })
 
+  test('a visit that was beside another is beside nothing where it moves, and beside it again once undone', async () => {
+    await seen(
+      `update appointment a set slot_id = b.slot_id, starts_at = b.starts_at, ends_at = b.ends_at, overbooking_reason = 'urgent'
+        from appointment b where (a.id, b.id) = ($1, $2)`,
+      [second.id, first.id],
+    )
+    await seen(`update slot set status = 'free' where id = $1`, [second.slot])
+    const { closure } = await close(work.manager, [
+      said(first.id, 'cancel'),
+      said(second.id, `move.${work.elsewhere}`),
+    ])
+    const where = () =>
+      seen('select status, slot_id, overbooking_reason from appointment order by id')
+    await carriedOut()
+    const alone = { overbooking_reason: null }
+    expect(await where()).toEqual([
+      { ...alone, status: 'cancelled', slot_id: first.slot },
+      { ...alone, status: 'booked', slot_id: work.elsewhere },
+    ])
+    const done = await seen<{ id: string }>('select id from closure_decision order by kind desc')
+    await work.manager.get(`/fr/staff/closures/${closure}`)
+    for (const { id } of done) {
+      await work.manager.post(`/fr/staff/closures/${closure}/undoing`, { decision: id })
+      await carriedOut()
+    }
+    expect(await where()).toEqual([
+      { ...alone, status: 'booked', slot_id: first.slot },
+      { status: 'booked', slot_id: first.slot, overbooking_reason: 'urgent' },
+    ])
+    expect(await slotStatus(first.slot)).toBe('busy')
+    expect(await slotStatus(work.elsewhere)).toBe('free')
+  })
+
+  test('a message of another kind about the visit neither keeps it from going back nor is taken back', async () => {
+    const { closure } = await close(work.manager, [said(first.id, `move.${work.elsewhere}`)])
+    await carriedOut()
+    await seen(
+      `insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_after)
+        select channel, 'reminder', patient_id, appointment_id, version, locale, session, not_after from outbox`,
+    )
+    await work.manager.post(`/fr/staff/closures/${closure}/undoing`, { decision: 'all' })
+    await carriedOut()
+    expect(await decisions()).toEqual([{ kind: 'move', state: 'undone', why: null }])
+    expect(await outbox()).toEqual([{ kind: 'reminder', appointment_id: first.id }])
+  })
+
+  test.each(['keep', 'telephone', 'cancel'])(
+    'whoever undoes “%s” leaves the call and the letter that something else asked for',
+    async (kind) => {
+      const silent = aVisitor(context, await aPerson(context.owner, context.keys))
+      const id = await silent.booked(await work.slot(100))
+      await seen(
+        `insert into review_item (clinic_id, kind, appointment_id, cause, opened_by)
+        select $1, kind, $2, 'another closure', 'staff' from unnest(array['telephone', 'letter']) kind`,
+        [work.clinic, id],
+      )
+      const { closure } = await close(work.manager, [said(id, kind)])
+      await carriedOut()
+      await work.manager.post(`/fr/staff/closures/${closure}/undoing`, { decision: 'all' })
+      await carriedOut()
+      expect((await decisions()).map(({ state }) => state)).toEqual(['undone'])
+      expect((await visits()).find((visit) => visit.id === id)).toMatchObject({ status: 'booked' })
+      expect((await reviews()).map(({ closed_why }) => closed_why)).toEqual([null, null])
+    },
+  )
+
   test('and no longer: once it has left, or its time has come, the decision stands', async () => {
     const { closure } = await close(work.manager, [
       said(first.id, 'cancel'),
@@ -340,6 +525,9 @@ describe('until its messages leave', () => {
       ['done', 'left'],
       ['undone', null],
     ])
+    const page = await work.manager.get(`/fr/staff/closures/${closure}`)
+    expect(page.text).toMatch(/Annulé ·\s+Impossible de défaire\s: le message est parti/)
+    expect(page.text).not.toContain('Rien n’a été fait')
     await work.manager.post(`/fr/staff/closures/${closure}/decisions`, {
       decision: [said(second.id, 'cancel', 3)],
     })

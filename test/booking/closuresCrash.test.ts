@@ -19,7 +19,10 @@ const TABLES = [
   'outbox',
 ]
 
-/** A trigger on every write of a closure that counts them, in a sequence that nothing undoes, and fails at one of them. */
+/**
+ * A trigger on every write of a closure that counts them, in a sequence that nothing undoes, and fails at one of them, as a disk
+ * does that takes nothing any more: a death all the same.
+ */
 const FRAGILE = `
   create sequence crash_step;
   create table crash_at (step integer);
@@ -29,7 +32,7 @@ const FRAGILE = `
   create function crash() returns trigger language plpgsql as $$
   begin
     if nextval('crash_step') = (select step from crash_at) then
-      raise exception 'crash' using errcode = 'XX000';
+      raise exception 'crash' using errcode = '58030';
     end if;
     return null;
   end $$;

@@ -132,6 +132,16 @@ describe('the list', () => {
     expect((await stranger.get(REVIEW)).text).not.toContain('Lafrenière-Roy')
   })
 
+  test('closes nothing that waits for the privacy officer, whatever a form says', async () => {
+    const [flag] = await seen<{ id: string }>(
+      `insert into review_item (clinic_id, kind, cause, opened_by) values ($1, 'break_glass', 'a look', 'staff') returning id`,
+      [work.clinic],
+    )
+    await desk.get(REVIEW)
+    await desk.post(`${REVIEW}/closing`, { item: flag?.id ?? '', why: 'told' })
+    expect(await items()).toMatchObject([{ kind: 'break_glass', closed_why: null }])
+  })
+
   test('has a visit of a closed day again when its call was closed and nothing became of it', async () => {
     await close(work.manager, [`${visit}.1.telephone`])
     await carriedOut()

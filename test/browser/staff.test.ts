@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { carryOutDecisions } from '../../src/booking/closures/carryOut.ts'
 import { closeDays } from '../../src/booking/closures/close.ts'
@@ -77,7 +78,7 @@ async function aClosure(clinic: string, practitioner: string) {
   const decision = { appointment, version: 1, kind: 'cancel', slot: null } as const
   await decide(site.db, who, { clinic, closure, decisions: [decision] })
   const jobs = connect(site.jobsUrl)
-  await carryOutDecisions(jobs.db)
+  await carryOutDecisions(jobs.db, pino({ enabled: false }))
   await jobs.db.destroy()
   return closure
 }

@@ -44,7 +44,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   RECEIPT_STATUSES: ['text_receipt_status'],
   STAFF_ROLES: ['staff_role_role'],
   PURPOSES: ['access_log_why'],
-  OVERBOOKING_REASONS: ['appointment_overbooking_reason'],
+  OVERBOOKING_REASONS: ['appointment_overbooking_reason', 'closure_decision_overbooking_reason'],
   NO_CARD_REASONS: ['unregistered_person_reason'],
 }
 

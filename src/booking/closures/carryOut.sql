@@ -29,6 +29,7 @@ declare
   v_queued integer;
   v_leaves_at timestamptz;
   v_why text;
+  v_beside text;
   s slot;
   a appointment;
 begin
@@ -60,7 +61,9 @@ begin
   elsif v_why is null and d.kind = 'move' then
     perform door.write(p_who, 'move', p_patient => a.patient_id, p_appointment => a.id);
     begin
-      a := set_visit(a, s, d.decided_by);
+      -- Beside nothing any more, the visit has its time alone (R-01).
+      v_beside := a.overbooking_reason;
+      a := set_visit(a, s, null, d.decided_by);
       perform take_slot(s.id), free_slot(v_slot);
       v_leaves_at := grace_ends_at(a.starts_at, v_zone);
       v_queued := queue_undoable_notice('moved_by_clinic', a, v_leaves_at, d.decided_by, k.id);
@@ -71,18 +74,18 @@ begin
     perform open_review(d.decided_by, a.clinic_id, 'telephone', a.id, k.id::text);
   end if;
   update closure_decision set state = case when v_why is null then 'done' else 'failed' end, why = v_why, from_slot = v_slot,
-      done_version = a.version, queued = v_queued, leaves_at = v_leaves_at
+      overbooking_reason = v_beside, done_version = a.version, queued = v_queued, leaves_at = v_leaves_at
     where id = d.id;
   perform door.conclude(coalesce(v_why, 'done'), d.appointment_id);
 end $$;
 
--- Has a visit be at the time of a slot; what was agreed to for it goes with it.
-create or replace function set_visit(a appointment, s slot, p_by text) returns appointment language plpgsql as $$
+-- Has a visit be at the time of a slot, beside others for a reason or alone (null); what was agreed to for it goes with it.
+create or replace function set_visit(a appointment, s slot, p_beside text, p_by text) returns appointment language plpgsql as $$
 begin
   update appointment set status = 'booked', cancelled_for = null, cancelled_how = null, slot_id = s.id,
       hold_id = case when slot_id = s.id then hold_id else uuidv7() end, practitioner_id = s.practitioner_id,
       healthcare_service_id = s.healthcare_service_id, starts_at = s.starts_at, ends_at = s.ends_at,
-      timed_at = case when slot_id = s.id then timed_at else app_now() end,
+      overbooking_reason = p_beside, timed_at = case when slot_id = s.id then timed_at else app_now() end,
       version = version + 1, changed_at = app_now(), changed_by = p_by, changed_how = null
     where id = a.id returning * into a;
   perform extend_consents(a.id, a.ends_at);
@@ -104,11 +107,12 @@ create or replace function undo(p_who text, d closure_decision, k closure) retur
 declare
   v_now uuid;
   v_why text;
+  v_beside text;
   s slot;
   a appointment;
 begin
   if d.kind in ('telephone', 'keep') then
-    perform close_review(d.undone_by, 'telephone', d.appointment_id, 'undone');
+    if d.kind = 'telephone' then perform close_review_of(d.undone_by, k.id, d.appointment_id, 'undone'); end if;
     update closure_decision set state = 'undone' where id = d.id;
     return;
   end if;
@@ -118,11 +122,15 @@ begin
   perform from slot where id in (v_now, s.id) order by id for update;
   select * into s from slot where id = s.id;
   select * into a from appointment where id = d.appointment_id for update;
+  v_beside := case d.kind when 'move' then d.overbooking_reason else a.overbooking_reason end;
   v_why := case
     when a.version <> d.done_version or a.slot_id <> v_now then 'changed'
     when app_now() >= d.leaves_at then 'left'
     when app_now() >= s.starts_at then 'begun'
-    when s.status not in ('free', 'entered-in-error')
+    -- Whoever was beside another goes back beside it, and the other to whom only such visits are beside.
+    when s.status not in ('free', 'entered-in-error', 'busy')
+      or s.status = 'busy' and v_beside is null and exists (select from appointment o
+        where o.slot_id = s.id and o.status not in ('cancelled', 'entered-in-error') and o.overbooking_reason is null)
       or exists (select from hold h where h.slot_id = s.id and h.until > app_now())
       or s.status = 'entered-in-error' and exists (select from slot o
         where o.practitioner_id = s.practitioner_id and o.starts_at > s.starts_at - interval '4 hours'
@@ -132,10 +140,10 @@ begin
       p_appointment => a.id);
     begin
       if take_back_notices(a.id, d.done_version) <> d.queued then raise sqlstate 'LEFT0'; end if;
-      a := set_visit(a, s, d.undone_by);
+      a := set_visit(a, s, v_beside, d.undone_by);
       perform take_slot(s.id);
       if d.kind = 'move' then perform free_slot(v_now); end if;
-      perform close_review(d.undone_by, told, a.id, 'undone') from unnest(array['telephone', 'letter']) told;
+      perform close_review_of(d.undone_by, k.id, a.id, 'undone');
     exception when sqlstate 'LEFT0' then
       v_why := 'left';
     when exclusion_violation or unique_violation then
@@ -147,8 +155,9 @@ begin
 end $$;
 
 -- Carries out the next decision that waits, or undoes the next one that is to be, all of it or nothing; answers which, or no row
--- when none waits that nobody else has in hand. Whenever a process dies, another goes on from there (R-15).
-create or replace function carry_out_next(p_who text) returns table (carried_out uuid) language plpgsql
+-- when none waits that nobody else has in hand. Whenever a process dies, another goes on from there (R-15). One that fails in a way
+-- that nobody foresaw (its SQLSTATE) is put before the clinic again, so that the others go on; an absence is thrown.
+create or replace function carry_out_next(p_who text) returns table (carried_out uuid, failed text) language plpgsql
   security definer set search_path = public, pg_temp as $$
 declare
   d closure_decision;
@@ -157,12 +166,21 @@ begin
   select * into d from closure_decision where state in ('pending', 'undoing') order by id limit 1 for update skip locked;
   if not found then return; end if;
   select * into k from closure where id = d.closure_id;
-  if d.state = 'pending' then
-    perform carry_out(p_who, d, k);
-  else
-    perform undo(p_who, d, k);
-  end if;
-  return query select d.id;
+  begin
+    if d.state = 'pending' then
+      perform carry_out(p_who, d, k);
+    else
+      perform undo(p_who, d, k);
+    end if;
+  exception when others then
+    -- Of the server, its disk, or who works beside: the same passes later.
+    if sqlstate ~ '^(08|25|40|53|55P03|57|58)' then raise; end if;
+    failed := sqlstate;
+    delete from hold where slot_id = d.slot_id and holder = d.closure_id;
+    update closure_decision set state = case d.state when 'pending' then 'failed' else 'done' end, why = 'error' where id = d.id;
+  end;
+  carried_out := d.id;
+  return next;
 end $$;
 
 alter function grace_ends_at owner to clinic_writer;

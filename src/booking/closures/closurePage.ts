@@ -36,14 +36,14 @@ export async function previewPage(
   const { db } = parts
   const clinic = clinicOf(c)
   const named = days.practitioner === null ? [] : await practitionersOf(db, clinic.id)
-  const practitioner = named.find(({ id }) => id === days.practitioner) ?? null
-  if (days.practitioner !== null && !practitioner) return c.notFound()
+  const whom = named.find(({ id }) => id === days.practitioner) ?? null
+  if (days.practitioner !== null && !whom) return c.notFound()
   const added = exceptionsOf({ ...days, closure: crypto.randomUUID(), reason: '' })
   const asked = { clinic: clinic.id, added, removed: null, easter: null, now: c.var.now }
   const { withdrawn, held } = await previewDays(db, asked)
   const concerned = await visitsToClose(db, days)
   const visits = await undecidedVisits(c, parts, { days, concerned, form })
-  const data = { days, practitioner, withdrawn, held, visits, form, zone: clinic.zone }
+  const data = { days, whom, withdrawn, held, visits, form, zone: clinic.zone }
   return render(c, '/booking/closure_new', { ...data, all: concerned.length }, { status })
 }
 
@@ -65,12 +65,9 @@ export async function closurePage(
   const ids = [...open.slice(0, MOST_DECISIONS), ...decided].map((row) => row.appointment_id)
   const named = await visitsNamed(parts, staffActor(c), { clinic: clinic.id, from, to, ids })
   const whose = new Map(named.map((visit) => [visit.id, visit]))
-  const [practitioner = null] = await practitionersNamed(
-    db,
-    practitioner_id ? [practitioner_id] : [],
-  )
+  const [whom = null] = await practitionersNamed(db, practitioner_id ? [practitioner_id] : [])
   const data = {
-    ...{ closure, days, practitioner, form, zone: clinic.zone, all: open.length },
+    ...{ closure, days, whom, form, zone: clinic.zone, all: open.length },
     visits: await withChoices(c, parts, { days, form, named: named.filter(isAmong(open)) }),
     decided: decided.flatMap((row) => {
       const visit = whose.get(row.appointment_id)

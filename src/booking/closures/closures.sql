@@ -11,13 +11,14 @@ create or replace function closure_stands(p_closure uuid) returns boolean langua
   select exists (select from plan_exception where batch_id = p_closure)
 $$;
 
--- The visits of a closure that nobody decided on: still to come, then, and with whom it closes.
+-- The visits of a closure that nobody decided on: still to come, then, and with whom it closes. What was decided while days
+-- were closed that are open again decides nothing.
 create or replace function visits_undecided(k closure) returns setof uuid language sql stable as $$
   select a.id from appointment a
   where a.clinic_id = k.clinic_id and a.starts_at >= closed_from(k) and a.starts_at < closed_before(k)
     and a.starts_at > app_now() and a.status = 'booked' and a.practitioner_id = coalesce(k.practitioner_id, a.practitioner_id)
     and not exists (select from closure_decision d where d.appointment_id = a.id and d.version = a.version
-      and d.state in ('pending', 'done', 'undoing'))
+      and d.state in ('pending', 'done', 'undoing') and closure_stands(d.closure_id))
 $$;
 
 -- Keeps that some days of a clinic are to be closed, for everybody or for one practitioner (null: everybody). Noted twice, the
@@ -43,7 +44,7 @@ begin
   end if;
   insert into hold as h (slot_id, holder, until) values (p_slot, k.id, app_now() + interval '1 hour')
     on conflict (slot_id) do update set id = uuidv7(), holder = excluded.holder, session = null, until = excluded.until,
-      extended = false, moves = null
+      extended = false, moves = null, kind = excluded.kind, desk_call = null
       where h.until <= app_now();
   return found;
 end $$;
@@ -67,6 +68,10 @@ begin
     select slot from jsonb_to_recordset(p_decisions) as x (slot uuid) where slot is not null)) order by id for update;
   for d in select x.* from jsonb_to_recordset(p_decisions) as x (appointment uuid, version integer, kind text, slot uuid)
       order by x.appointment loop
+    -- Of days that are open again, though their plans have this visit's time no more.
+    update closure_decision o set state = 'undone', undone_by = p_who
+      where (o.appointment_id, o.version) = (d.appointment, d.version) and o.state = 'done' and o.kind in ('keep', 'telephone')
+        and not closure_stands(o.closure_id);
     continue when exists (select from closure_decision o where o.state in ('pending', 'done', 'undoing')
         and (o.appointment_id, o.version) = (d.appointment, d.version) or o.slot_id = d.slot and o.state = 'pending')
       or not exists (select from visits_undecided(k) u (id) join appointment a on a.id = u.id
@@ -152,13 +157,18 @@ create or replace function visits_to_close(p_clinic uuid, p_practitioner uuid, p
   order by a.starts_at, a.id
 $$;
 
--- Closes the calls that closures asked for about visits on these slots, once their days are open again.
+-- Once the days of these slots are open again: closes the calls that closures asked for about visits there, and what was decided
+-- that left a visit as it was is decided no more, so that whoever closes these days later is asked again.
 create or replace function close_calls_of_slots(p_slots uuid[]) returns void language sql
   security definer set search_path = public, pg_temp as $$
   update review_item i set closed_at = app_now(), closed_by = 'job:timetable', closed_why = 'reopened'
     from appointment a join closure_decision d on (d.appointment_id, d.version) = (a.id, a.version)
     where a.slot_id = any (p_slots) and a.status = 'booked' and d.kind = 'telephone' and d.state = 'done'
-      and i.appointment_id = a.id and i.kind = 'telephone' and i.closed_at is null
+      and i.appointment_id = a.id and i.kind = 'telephone' and i.closed_at is null;
+  update closure_decision d set state = 'undone', undone_by = 'job:timetable'
+    from appointment a
+    where a.slot_id = any (p_slots) and a.status = 'booked' and (d.appointment_id, d.version) = (a.id, a.version)
+      and d.kind in ('telephone', 'keep') and d.state = 'done'
 $$;
 
 -- Free slots of a clinic to which visits of closed days could move, soonest first: none of those days with whom they are closed.

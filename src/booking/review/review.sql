@@ -13,6 +13,13 @@ create or replace function close_review(p_who text, p_kind text, p_appointment u
     where kind = p_kind and appointment_id = p_appointment and closed_at is null
 $$;
 
+-- Closes the calls and letters about one visit that one closure asked for, and no other's.
+create or replace function close_review_of(p_who text, p_closure uuid, p_appointment uuid, p_why text) returns void
+  language sql as $$
+  update review_item set closed_at = app_now(), closed_by = p_who, closed_why = p_why
+    where kind in ('telephone', 'letter') and appointment_id = p_appointment and cause = p_closure::text and closed_at is null
+$$;
+
 -- Puts a visit to come before the people of its clinic, to be called: a message about it was refused for good, and none was
 -- delivered. What a former address says of itself tells nothing. The caller has opened the record.
 create or replace function open_unreachable(p_who text, p_appointment uuid, p_kind text) returns void language sql as $$
@@ -39,25 +46,28 @@ create or replace function reviews_of(p_clinic uuid, p_kinds jsonb) returns tabl
     and not exists (select from review_item i
       where i.appointment_id = a.id and i.kind = 'telephone' and i.closed_at is null)
     and not exists (select from closure_decision d where (d.appointment_id, d.version) = (a.id, a.version)
-      and (d.state in ('pending', 'undoing') or d.state = 'done' and d.kind = 'keep'))
+      and (d.state in ('pending', 'undoing') or d.state = 'done' and d.kind = 'keep') and closure_stands(d.closure_id))
   order by 4, 1
 $$;
 
--- Closes items of a clinic, and says why; answers how many were open. Closing one twice changes nothing.
+-- Closes items of a clinic about its visits, and says why; answers how many were open. Closing one twice changes nothing, and what
+-- waits for the privacy officer is not closed here.
 create or replace function close_reviews(p_who text, p_clinic uuid, p_items jsonb, p_why text) returns table (closed integer)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_closed integer;
 begin
   update review_item set closed_at = app_now(), closed_by = p_who, closed_why = p_why
-    where clinic_id = p_clinic and p_items ? id::text and closed_at is null;
+    where clinic_id = p_clinic and p_items ? id::text and closed_at is null
+      and kind in ('telephone', 'letter', 'unreachable', 'regularise');
   get diagnostics v_closed = row_count;
   return query select v_closed;
 end $$;
 
 alter function open_review owner to clinic_writer;
 alter function close_review owner to clinic_writer;
+alter function close_review_of owner to clinic_writer;
 alter function open_unreachable owner to clinic_writer;
 alter function close_reviews owner to clinic_writer;
-revoke all on function open_review, close_review, open_unreachable, reviews_of, close_reviews from public;
+revoke all on function open_review, close_review, close_review_of, open_unreachable, reviews_of, close_reviews from public;
 grant execute on function reviews_of, close_reviews to clinic_app;
