@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { aWorker } from '../../staff/worker.ts'
 import { useApp } from '../../support/app.ts'
@@ -56,6 +57,40 @@ describe('whoever is neither booked here nor being booked', () => {
     await client.end()
     await context.setClock(new Date('2026-11-22T15:15:01Z'))
     expect((await desk.client.get(page)).text).toContain('Lafrenière-Roy')
+  })
+
+  test('is no longer seen by a call that began from that look, and the call renews nothing (S-27)', async () => {
+    await asks()
+    await desk.client.get(page)
+    const call = desk.client.field('call')
+    expect((await desk.client.post(page, { call })).location).toBe(`/fr/staff/book/${call}`)
+    const seenIn = async (path: string) =>
+      (await desk.client.get(path)).text.includes('Lafrenière-Roy')
+    expect(await seenIn(`/fr/staff/book/${call}`)).toBe(true)
+    await context.setClock(new Date('2026-11-22T15:14:50Z'))
+    await desk.client.get(page)
+    expect((await desk.client.post(page, { call: randomUUID() })).status).toBe(303)
+    await context.setClock(new Date('2026-11-22T15:15:01Z'))
+    const opened = (await logOf()).length
+    expect((await desk.client.get(page)).text).toContain('dites pourquoi')
+    expect(await seenIn(`/fr/staff/book/${call}`)).toBe(false)
+    expect((await desk.client.post(page, { call: randomUUID() })).status).toBe(404)
+    expect(await logOf()).toHaveLength(opened)
+  })
+
+  test('control: were they found by the call, it would open for an hour', async () => {
+    await asks()
+    await desk.client.get(page)
+    const call = desk.client.field('call')
+    await desk.client.post(page, { call })
+    const client = await superuser(context)
+    await client.query(
+      `update desk_call set found = array[person], until = until + interval '45 minutes'`,
+    )
+    await client.end()
+    await context.setClock(new Date('2026-11-22T15:15:01Z'))
+    for (const path of [page, `/fr/staff/book/${call}`])
+      expect((await desk.client.get(path)).text).toContain('Lafrenière-Roy')
   })
 
   test.each(['', 'urgent'])('is not seen for « %s », and no record is opened', async (reason) => {

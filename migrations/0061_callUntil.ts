@@ -1,0 +1,12 @@
+import { type Kysely, sql } from 'kysely'
+
+/** How long a call of the desk opens whoever it is about: an hour from when they were found, or less when it began from a look for a reason. */
+export async function up(db: Kysely<unknown>) {
+  await sql`
+    alter table desk_call add until timestamptz not null default app_now() + interval '1 hour';
+    update desk_call set until = begun_at + interval '1 hour';
+
+    -- It says until when, too.
+    drop function if exists may_look(uuid, uuid, uuid);
+  `.execute(db)
+}
