@@ -6,6 +6,10 @@ export async function up(db: Kysely<unknown>) {
     alter table desk_call add until timestamptz not null default app_now() + interval '1 hour';
     update desk_call set until = begun_at + interval '1 hour';
 
+    -- What a closure took from a call that had let it lapse is no longer of that call.
+    update hold h set kind = 'session', desk_call = null from desk_call c
+      where c.id = h.desk_call and h.holder <> c.account_id;
+
     -- It says until when, too.
     drop function if exists may_look(uuid, uuid, uuid);
   `.execute(db)

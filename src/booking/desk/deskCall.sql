@@ -70,11 +70,12 @@ begin
   select * into s from slot where id = p_slot and clinic_id = p_clinic;
   outcome := case when s.id is null then 'not_found'
     when s.status <> 'free' or s.starts_at <= v_now then 'slot_taken'
-    when exists (select from hold h where h.slot_id = s.id and h.until > v_now and h.desk_call is distinct from p_call)
+    when exists (select from hold h where h.slot_id = s.id and h.until > v_now
+        and (h.holder <> p_account or h.desk_call is distinct from p_call))
       then 'slot_held'
     else 'held' end;
   if outcome <> 'held' then return; end if;
-  delete from hold where desk_call = p_call and slot_id <> p_slot;
+  delete from hold where desk_call = p_call and holder = p_account and slot_id <> p_slot;
   update hold set until = v_now where slot_id in (
     select h.slot_id from hold h where h.holder = p_account and h.desk_call <> p_call and h.until > v_now
     order by h.until desc offset 9);
@@ -97,7 +98,7 @@ create or replace function desk_call_of(p_call uuid, p_account uuid, p_clinic uu
   language sql stable security definer set search_path = public, pg_temp as $$
   select c.id, case when c.until > app_now() then c.found else '{}' end,
     case when c.until > app_now() or c.appointment_id is not null then c.person end, c.appointment_id, c.draft, h.slot_id, h.until, h.until <= app_now()
-  from desk_call c left join hold h on h.desk_call = c.id
+  from desk_call c left join hold h on h.desk_call = c.id and h.holder = c.account_id
   where c.id = p_call and c.account_id = p_account and c.clinic_id = p_clinic
 $$;
 
