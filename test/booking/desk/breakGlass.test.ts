@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { aWorker } from '../../staff/worker.ts'
+import { authorize, aWorker } from '../../staff/worker.ts'
 import { useApp } from '../../support/app.ts'
 import { aVisitor, countOf, superuser } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
@@ -19,9 +19,15 @@ beforeEach(async () => {
   clinic = (await aClinic(context.owner)).id
   zoe = await aPerson(context.owner, context.keys)
   page = `/fr/staff/book/people/${zoe.person}`
-  officer = (await aWorker(context, [{ clinic, role: 'privacy' }])).client
+  officer = await anOfficer(clinic)
   desk = await aDesk(context, clinic)
 })
+
+async function anOfficer(of: string) {
+  const { client, account } = await aWorker(context, [{ clinic: of, role: 'privacy' }])
+  await authorize(context, account, of)
+  return client
+}
 
 async function asks(reason = REASON) {
   await desk.client.get(page)
@@ -132,16 +138,26 @@ describe('the privacy officer', () => {
     )
   })
 
+  test('reads nothing of it before training and undertaking, and closes nothing', async () => {
+    await asks()
+    await officer.get('/fr/staff/flags')
+    const item = officer.field('item')
+    const { client: untrained } = await aWorker(context, [{ clinic, role: 'privacy' }])
+    const page = await untrained.get('/fr/staff/flags')
+    expect([page.status, page.text.includes(REASON)]).toEqual([403, false])
+    const closing = await untrained.post('/fr/staff/flags', { item, why: 'Tout va bien.' })
+    expect(closing.status).toBe(403)
+    expect(await countOf(context, 'review_item', 'closed_at is null')).toBe(1)
+  })
+
   test('of another clinic sees nothing of it, and nobody closes their own', async () => {
     await asks()
     const elsewhere = (await aClinic(context.owner)).id
-    const other = await aWorker(context, [{ clinic: elsewhere, role: 'privacy' }])
-    expect((await other.client.get('/fr/staff/flags')).text).toContain('Rien à vérifier')
+    const other = await anOfficer(elsewhere)
+    expect((await other.get('/fr/staff/flags')).text).toContain('Rien à vérifier')
     await officer.get('/fr/staff/flags')
     const item = officer.field('item')
-    expect(
-      (await other.client.post('/fr/staff/flags', { item, why: 'Tout va bien.' })).status,
-    ).toBe(404)
+    expect((await other.post('/fr/staff/flags', { item, why: 'Tout va bien.' })).status).toBe(404)
     await context.owner.query(
       `insert into staff_role (account_id, clinic_id, role) values ($1, $2, 'privacy')`,
       [desk.account, clinic],
