@@ -8,7 +8,7 @@ const placeOf = (id: string) => `break_glass:${id}:reason`
 
 /**
  * Lets a member of staff look at somebody whom their clinic does not know, for a quarter of an hour: the log says so, and the privacy
- * officer of the clinic reads why (S-27).
+ * officer of the clinic reads why (S-27). Pressed again before that is over, it changes nothing.
  */
 export async function breakGlass(
   { db, keys }: { db: Db; keys: FieldKeys },
@@ -37,7 +37,7 @@ interface FlagRow {
   reason: string | null
 }
 
-/** What waits for the privacy officer of a clinic, oldest first, with the reason that was given for a look. */
+/** What waits for the privacy officer of a clinic, the latest hundred, oldest first, with the reason that was given for a look. */
 export async function flagsOf({ db, keys }: { db: Db; keys: FieldKeys }, clinic: string) {
   const rows = await callForRows<FlagRow>(db, 'flags_of_clinic', { clinic })
   return rows.map(({ glass, reason, ...row }) => ({

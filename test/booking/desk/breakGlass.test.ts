@@ -99,6 +99,23 @@ describe('whoever is neither booked here nor being booked', () => {
       expect((await desk.client.get(path)).text).toContain('Lafrenière-Roy')
   })
 
+  test('is asked for once in that quarter, however often it is pressed: one row of the log, one matter', async () => {
+    await desk.client.get(page)
+    const presses = Array.from({ length: 4 }, () =>
+      desk.client.post(`${page}/access`, { reason: REASON }),
+    )
+    for (const { location } of await Promise.all(presses)) expect(location).toBe(page)
+    expect(await countOf(context, 'break_glass')).toBe(1)
+    expect(await countOf(context, 'review_item')).toBe(1)
+    expect(await logOf()).toEqual([{ why: 'break_glass', outcome: 'opened' }])
+    await context.setClock(new Date('2026-11-22T15:14:00Z'))
+    await asks()
+    expect(await countOf(context, 'break_glass')).toBe(1)
+    await context.setClock(new Date('2026-11-22T15:15:01Z'))
+    await asks('Un autre proche appelle pour la même personne.')
+    expect(await countOf(context, 'break_glass')).toBe(2)
+  })
+
   test.each(['', 'urgent'])('is not seen for « %s », and no record is opened', async (reason) => {
     const answer = await asks(reason)
     expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('href="#reason"')])
@@ -166,6 +183,22 @@ describe('the privacy officer', () => {
     expect((await desk.client.post('/fr/staff/flags', { item, why: 'Tout va bien.' })).status).toBe(
       404,
     )
+  })
+
+  test('is shown a hundred of them, the latest, oldest first', async () => {
+    await context.owner.query(
+      `insert into review_item (clinic_id, kind, cause, opened_by, opened_at)
+        select $1::uuid, 'searches', uuidv7(), 'staff:' || uuidv7() || '@' || $1::uuid, app_now() - at * interval '1 minute'
+        from generate_series(1, 102) at`,
+      [clinic],
+    )
+    const { text } = await officer.get('/fr/staff/flags')
+    expect(text.match(/<section class="card">/g)).toHaveLength(100)
+    const items = [...text.matchAll(/name="item" value="([^"]+)"/g)].map(([, id]) => id)
+    const { rows } = await context.owner.query(
+      'select id from review_item order by opened_at offset 2',
+    )
+    expect(items).toEqual(rows.map(({ id }) => id))
   })
 
   test('is told once of fifteen searches without a booking, and not while one books', async () => {
