@@ -38,7 +38,7 @@ create or replace function flags_of_clinic(p_clinic uuid) returns table (id uuid
   order by r.opened_at, r.id
 $$;
 
--- Closes one of these, with what the privacy officer found; false for none that is open, and for one's own doing.
+-- Closes one of these, with what the privacy officer found (sealed); false for none that is open, and for one's own doing.
 create or replace function close_flag(p_who text, p_clinic uuid, p_item uuid, p_why text) returns table (closed boolean)
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin

@@ -31,7 +31,7 @@ export function officerRoutes(parts: DeskParts) {
     const form = await submitted(c, closeForm)
     if (!form.value) return flagsPage(c, form)
     const of = { account: workerOf(c).account, clinic: clinicOf(c).id }
-    if (!(await closeFlag(parts.db, of, form.value))) return c.notFound()
+    if (!(await closeFlag(parts, of, form.value))) return c.notFound()
     tellNext(c, 'desk.notice.flag_closed')
     return seeOther(c, FLAGS)
   })

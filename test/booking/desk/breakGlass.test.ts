@@ -153,6 +153,29 @@ describe('the privacy officer', () => {
     expect((await officer.post('/fr/staff/flags', { item, why: 'Encore une fois.' })).status).toBe(
       404,
     )
+    const { rows: items } = await context.owner.query('select closed_why from review_item')
+    const found = context.keys.unseal(items[0].closed_why, `review_item:${item}:closed_why`)
+    expect(found).toBe('La personne a été retrouvée.')
+    expect(items[0].closed_why).not.toContain('retrouvée')
+  })
+
+  test('keeps what was closed for a year, and what is open until it is closed', async () => {
+    await asks()
+    const client = await superuser(context)
+    const forgets = async (age: string) => {
+      await client.query(`update review_item set closed_at = app_now() - $1::interval`, [age])
+      const asked = `select forget('review_item', 'closed_at', '1 year', 10) as n`
+      return (await client.query(asked)).rows[0].n
+    }
+    await client.query(`update review_item set opened_at = app_now() - interval '2 years'`)
+    expect(await forgets('0 days')).toBe(0)
+    await client.query('update review_item set closed_at = null')
+    const { rows } = await client.query(
+      `select forget('review_item', 'closed_at', '1 year', 10) as n`,
+    )
+    expect(rows).toEqual([{ n: 0 }])
+    expect(await forgets('1 year 1 minute')).toBe(1)
+    await client.end()
   })
 
   test('reads nothing of it before training and undertaking, and closes nothing', async () => {
