@@ -16,6 +16,7 @@ export const bookingRetention: Retention[] = [
   { table: 'lateness_told', since: 'told_at', keep: '2 days' },
   { table: 'desk_call', since: 'begun_at', keep: '1 day' },
   { table: 'desk_search', since: 'searched_at', keep: '1 day' },
+  { table: 'review_item', since: 'closed_at', keep: '1 year' },
   { table: 'break_glass', since: 'opened_at', keep: '5 years' },
   { routine: 'forget_unregistered' },
   { routine: 'forget_needs' },

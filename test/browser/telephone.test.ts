@@ -226,6 +226,7 @@ test.for(WINDOWS)(
     await main.locator('#reason').fill('Une personne ne répond plus.')
     await main.getByRole('button', { name: t('desk.glass.open') }).click()
     const officer = await aWorker(site, [{ clinic, role: 'privacy' }])
+    await authorize(site, officer.account, clinic)
     const theirs = await site.visit({ javaScriptEnabled }, officer.client)
     await theirs.open(`/${locale}/staff/flags`)
     await checkPage(theirs)

@@ -30,9 +30,9 @@ begin
   if c.appointment_id is not null then outcome := 'done'; appointment_id := c.appointment_id; return; end if;
   if c.person is distinct from person.person then outcome := 'changed'; return; end if;
   if p_beside is null then
-    select h.slot_id into v_slot from hold h where h.desk_call = p_call;
+    select h.slot_id into v_slot from hold h where h.desk_call = p_call and h.holder = p_account;
     select * into s from slot where id = v_slot for update;
-    select h.id into v_hold from hold h where h.desk_call = p_call and h.slot_id = v_slot for update;
+    select h.id into v_hold from hold h where h.desk_call = p_call and h.holder = p_account and h.slot_id = v_slot for update;
     if not found then outcome := 'hold_gone'; return; end if;
     if s.status <> 'free' or s.starts_at <= app_now() then outcome := 'slot_taken'; return; end if;
   else
@@ -49,7 +49,7 @@ begin
     perform door.drop_empty_file(v_patient), door.conclude(outcome, null);
     return;
   end if;
-  delete from hold where desk_call = p_call;
+  delete from hold where desk_call = p_call and holder = p_account;
   with booked as (
     insert into appointment (id, reference, reference_index, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
         healthcare_service_id, starts_at, ends_at, locale, email, email_index, email_consent, phone, phone_index,

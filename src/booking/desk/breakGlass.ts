@@ -5,10 +5,11 @@ import { whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 
 const placeOf = (id: string) => `break_glass:${id}:reason`
+const foundOf = (item: string) => `review_item:${item}:closed_why`
 
 /**
  * Lets a member of staff look at somebody whom their clinic does not know, for a quarter of an hour: the log says so, and the privacy
- * officer of the clinic reads why (S-27).
+ * officer of the clinic reads why (S-27). Pressed again before that is over, it changes nothing.
  */
 export async function breakGlass(
   { db, keys }: { db: Db; keys: FieldKeys },
@@ -37,7 +38,7 @@ interface FlagRow {
   reason: string | null
 }
 
-/** What waits for the privacy officer of a clinic, oldest first, with the reason that was given for a look. */
+/** What waits for the privacy officer of a clinic, the latest hundred, oldest first, with the reason that was given for a look. */
 export async function flagsOf({ db, keys }: { db: Db; keys: FieldKeys }, clinic: string) {
   const rows = await callForRows<FlagRow>(db, 'flags_of_clinic', { clinic })
   return rows.map(({ glass, reason, ...row }) => ({
@@ -46,12 +47,13 @@ export async function flagsOf({ db, keys }: { db: Db; keys: FieldKeys }, clinic:
   }))
 }
 
-/** Closes one of these with what was found; false for none that is open, and for one's own doing. */
+/** Closes one of these with what was found, sealed: it may name somebody. False for none that is open, and for one's own doing. */
 export async function closeFlag(
-  db: Db,
+  { db, keys }: { db: Db; keys: FieldKeys },
   { account, clinic }: { account: string; clinic: string },
   { item, why }: { item: string; why: string },
 ): Promise<boolean> {
-  const given = { who: whoOf({ staff: account, clinic }), clinic, item, why }
-  return (await call<{ closed: boolean }>(db, 'close_flag', given)).closed
+  const given = { who: whoOf({ staff: account, clinic }), clinic, item }
+  const sealed = { ...given, why: keys.seal(why, foundOf(item)) }
+  return (await call<{ closed: boolean }>(db, 'close_flag', sealed)).closed
 }

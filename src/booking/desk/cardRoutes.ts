@@ -62,8 +62,9 @@ export function cardRoutes(parts: DeskParts) {
 
   routes.post('/book/people/:id/card/:call', desk, async (c) => {
     const { into } = await pressed(c, { into: z.uuid() })
-    const [from, call] = [await waiting(c), idOf(c, 'call')]
-    if (!from || !call) return c.notFound()
+    const [from, call] = [idOf(c), idOf(c, 'call')]
+    // Pressed twice, who it was is already the person of the card: the routine says so.
+    if (!from || !call || !(await lookAt(c))) return c.notFound()
     const outcome = await mergePerson(parts, deskOf(c, call), { from, into })
     if (outcome === null) return c.notFound()
     if (outcome !== 'done') return mergePage(c, outcome)
@@ -79,7 +80,8 @@ export function cardRoutes(parts: DeskParts) {
 
   /** Asks for the card of somebody who waits for one. */
   async function cardPage(c: Page, form: Form<unknown>, status: 200 | 409 | 422 | 429 = 200) {
-    const id = await waiting(c)
+    const id = await lookAt(c)
+    if (id && id !== idOf(c)) return seeOther(c, `${BOOK}/people/${id}`)
     const person = id && (await personAtDesk(parts, whoAt(c), { person: id }))
     if (!person || person.no_card === null) return c.notFound()
     return render(c, '/booking/card', { person, form, call: randomUUIDv7() }, { status })
@@ -87,7 +89,8 @@ export function cardRoutes(parts: DeskParts) {
 
   /** Both persons, each with their visits here, before they are made one. */
   async function mergePage(c: Page, refused: 'overlap' | 'changed' | null = null) {
-    const [id, call] = [await waiting(c), idOf(c, 'call')]
+    const [id, call] = [await lookAt(c), idOf(c, 'call')]
+    if (id && id !== idOf(c)) return seeOther(c, `${BOOK}/people/${id}`)
     const into = call && (await findDeskCall(db, deskOf(c, call)))?.person
     if (!id || !into) return c.notFound()
     const [from, other] = [
@@ -99,8 +102,8 @@ export function cardRoutes(parts: DeskParts) {
     return render(c, '/booking/merge', data, { status: refused ? 409 : 200 })
   }
 
-  /** The person whom the path names, when this member of staff may look at them. */
-  async function waiting(c: Page): Promise<string | undefined> {
+  /** The person whom the path names, or whom they turned out to be, when this member of staff may look at them. */
+  async function lookAt(c: Page): Promise<string | undefined> {
     const person = idOf(c)
     const of = { account: workerOf(c).account, clinic: clinicOf(c).id }
     return person && (await mayLook(db, of, person))?.person

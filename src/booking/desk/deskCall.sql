@@ -10,22 +10,39 @@ begin
   return c;
 end $$;
 
--- Notes whom a search found: who telephones, when it is one; false for a call that is not theirs to go on with.
+-- Notes whom a search found: who telephones, when it is one, for an hour; false for a call that is not theirs to go on with.
 create or replace function note_callers(p_call uuid, p_account uuid, p_clinic uuid, p_found jsonb) returns table (noted boolean)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_found uuid[] := array(select f.person::uuid from jsonb_array_elements_text(p_found) f (person));
 begin
   noted := (own_call(p_call, p_account, p_clinic)).id is not null;
-  update desk_call set found = v_found, person = case cardinality(v_found) when 1 then v_found[1] end where noted and id = p_call;
+  update desk_call set found = v_found, person = case cardinality(v_found) when 1 then v_found[1] end,
+      until = app_now() + interval '1 hour' where noted and id = p_call;
+  return next;
+end $$;
+
+-- Begins a call with somebody whom they may look at, found by no search: it is about them no longer than that look (S-27). False for
+-- anybody else, and for a call that is not theirs to go on with.
+create or replace function call_person(p_call uuid, p_account uuid, p_clinic uuid, p_person uuid) returns table (noted boolean)
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  l record;
+begin
+  select * into l from may_look(p_account, p_clinic, p_person);
+  noted := l.why is not null and (own_call(p_call, p_account, p_clinic)).id is not null;
+  update desk_call set found = '{}', person = l.person, until = l.until where noted and id = p_call;
   return next;
 end $$;
 
 -- Notes which of those who were found it is; false for anybody else.
 create or replace function choose_caller(p_call uuid, p_account uuid, p_clinic uuid, p_person uuid) returns table (noted boolean)
   language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  c desk_call;
 begin
-  noted := coalesce(p_person = any ((own_call(p_call, p_account, p_clinic)).found), false);
+  c := own_call(p_call, p_account, p_clinic);
+  noted := coalesce(p_person = any (c.found) and c.until > app_now(), false);
   update desk_call set person = p_person where noted and id = p_call;
   return next;
 end $$;
@@ -53,11 +70,12 @@ begin
   select * into s from slot where id = p_slot and clinic_id = p_clinic;
   outcome := case when s.id is null then 'not_found'
     when s.status <> 'free' or s.starts_at <= v_now then 'slot_taken'
-    when exists (select from hold h where h.slot_id = s.id and h.until > v_now and h.desk_call is distinct from p_call)
+    when exists (select from hold h where h.slot_id = s.id and h.until > v_now
+        and (h.holder <> p_account or h.desk_call is distinct from p_call))
       then 'slot_held'
     else 'held' end;
   if outcome <> 'held' then return; end if;
-  delete from hold where desk_call = p_call and slot_id <> p_slot;
+  delete from hold where desk_call = p_call and holder = p_account and slot_id <> p_slot;
   update hold set until = v_now where slot_id in (
     select h.slot_id from hold h where h.holder = p_account and h.desk_call <> p_call and h.until > v_now
     order by h.until desc offset 9);
@@ -73,23 +91,26 @@ create or replace function release_for_desk(p_call uuid, p_account uuid) returns
   delete from hold where desk_call = p_call and holder = p_account and kind = 'desk'
 $$;
 
--- What a member of staff has noted of a call, and the slot that it holds, lapsed or not.
+-- What a member of staff has noted of a call, and the slot that it holds, lapsed or not. Once its time is over, and unless it is
+-- booked, it is about nobody: who it is is asked again (S-27).
 create or replace function desk_call_of(p_call uuid, p_account uuid, p_clinic uuid) returns table (
   id uuid, found uuid[], person uuid, appointment_id uuid, draft text, slot_id uuid, until timestamptz, lapsed boolean)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select c.id, c.found, c.person, c.appointment_id, c.draft, h.slot_id, h.until, h.until <= app_now()
-  from desk_call c left join hold h on h.desk_call = c.id
+  select c.id, case when c.until > app_now() then c.found else '{}' end,
+    case when c.until > app_now() or c.appointment_id is not null then c.person end, c.appointment_id, c.draft, h.slot_id, h.until, h.until <= app_now()
+  from desk_call c left join hold h on h.desk_call = c.id and h.holder = c.account_id
   where c.id = p_call and c.account_id = p_account and c.clinic_id = p_clinic
 $$;
 
 alter function own_call owner to clinic_writer;
 alter function note_callers owner to clinic_writer;
+alter function call_person owner to clinic_writer;
 alter function choose_caller owner to clinic_writer;
 alter function keep_draft owner to clinic_writer;
 alter function hold_for_desk owner to clinic_writer;
 alter function release_for_desk owner to clinic_writer;
 alter function desk_call_of owner to clinic_writer;
-revoke all on function own_call, note_callers, choose_caller, keep_draft, hold_for_desk, release_for_desk, desk_call_of
-  from public;
-grant execute on function note_callers, choose_caller, keep_draft, hold_for_desk, release_for_desk, desk_call_of
-  to clinic_app;
+revoke all on function own_call, note_callers, call_person, choose_caller, keep_draft, hold_for_desk, release_for_desk,
+  desk_call_of from public;
+grant execute on function note_callers, call_person, choose_caller, keep_draft, hold_for_desk, release_for_desk,
+  desk_call_of to clinic_app;

@@ -34,6 +34,16 @@ export async function noteCallers(
   return (await call<{ noted: boolean }>(db, 'note_callers', given)).noted
 }
 
+/** Begins a call with somebody whom they may look at, for no longer than that look; false for anybody else. */
+export async function callPerson(
+  db: Db,
+  { id, account, clinic }: DeskCallOf,
+  person: string,
+): Promise<boolean> {
+  const given = { call: id, account, clinic, person }
+  return (await call<{ noted: boolean }>(db, 'call_person', given)).noted
+}
+
 /** Which of those who were found telephones; false for anybody else. */
 export async function chooseCaller(
   db: Db,

@@ -3,8 +3,8 @@ import type { Db } from '../../db/database.ts'
 
 /**
  * Whom a member of staff looks at by a person's id without being asked why: that person, or whom they turned out to be, who has or
- * had a visit at that clinic or is on the telephone with them, or whom they gave a reason to look at; null for anybody else. It opens
- * no record.
+ * had a visit at that clinic or was found by a search of theirs within the hour, or whom they gave a reason to look at; null for
+ * anybody else. It opens no record.
  */
 export async function mayLook(
   db: Db,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Key } from '../../i18n/translate.ts'
 import { peopleOf } from '../../staff/people.ts'
-import { may } from '../../staff/policies.ts'
+import { authorized, may } from '../../staff/policies.ts'
 import { clinicOf, workerOf } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
@@ -23,7 +23,7 @@ const closeForm = z.strictObject({
 /** What the privacy officer of a clinic has to look at: looks for a reason, and rows of searches. */
 export function officerRoutes(parts: DeskParts) {
   const routes = router()
-  const officer = allow(may('review_access'))
+  const officer = allow(authorized(parts, may('review_access')))
 
   routes.get('/flags', officer, (c) => flagsPage(c, blank()))
 
@@ -31,7 +31,7 @@ export function officerRoutes(parts: DeskParts) {
     const form = await submitted(c, closeForm)
     if (!form.value) return flagsPage(c, form)
     const of = { account: workerOf(c).account, clinic: clinicOf(c).id }
-    if (!(await closeFlag(parts.db, of, form.value))) return c.notFound()
+    if (!(await closeFlag(parts, of, form.value))) return c.notFound()
     tellNext(c, 'desk.notice.flag_closed')
     return seeOther(c, FLAGS)
   })

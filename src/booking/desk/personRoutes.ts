@@ -11,7 +11,7 @@ import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { todayAt } from '../day/dayPage.ts'
 import { breakGlass } from './breakGlass.ts'
-import { holdForDesk, noteCallers } from './deskCall.ts'
+import { callPerson, holdForDesk } from './deskCall.ts'
 import { nextForDesk } from './deskOpenings.ts'
 import { BOOK, type DeskParts, deskOf } from './deskPage.ts'
 import { mayLook } from './mayLook.ts'
@@ -49,10 +49,8 @@ export function personRoutes(parts: DeskParts) {
   routes.post('/book/people/:id', desk, async (c) => {
     const { call, slot } = await pressed(c, { call: z.uuid(), slot: z.uuid().optional() })
     const id = idOf(c)
-    const person = id && (await mayLook(db, lookerOf(c), id))?.person
-    if (!person) return c.notFound()
     const of = deskOf(c, call)
-    if (!(await noteCallers(db, of, [person]))) return c.notFound()
+    if (!id || !(await callPerson(db, of, id))) return c.notFound()
     const held = slot && (await holdForDesk(db, of, slot))
     if (held === 'not_found') return c.notFound()
     if (held === 'slot_taken' || held === 'slot_held') tellNext(c, `desk.error.${held}`)

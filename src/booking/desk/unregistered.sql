@@ -9,7 +9,7 @@ begin
     perform door.write(p_who, 'telephone', p_person, p_outcome => 'noted');
     insert into unregistered_person (person, clinic_id, identity, reason, noted_by)
       values (p_person, p_clinic, p_identity, p_reason, p_who) on conflict do nothing;
-    update desk_call set found = array[p_person], person = p_person where id = p_call;
+    update desk_call set found = array[p_person], person = p_person, until = app_now() + interval '1 hour' where id = p_call;
   end if;
   return next;
 end $$;

@@ -252,6 +252,21 @@ describe('a slot', () => {
     await aVisitor(context, zoe).booked(slot)
     expect(await disorder(context)).toEqual([])
   })
+
+  test('that the desk let lapse and somebody else has taken over is not the desk’s, whatever call it still names', async () => {
+    const call = await desk.ready(zoe, slot)
+    const client = await superuser(context)
+    await client.query(`update hold set holder = uuidv7(), until = until + interval '1 hour'`)
+    await client.end()
+    expect((await desk.client.get(`/fr/staff/book/${call}`)).text).not.toContain('Plage gardée')
+    expect((await desk.confirms(call, { key: randomUUID() })).status).toBe(409)
+    const again = await desk.says({ slot }, call)
+    expect(again.answer.status).toBe(409)
+    await desk.client.get(`/fr/staff/book/${call}`)
+    await desk.client.post(`/fr/staff/book/${call}/release`, {})
+    expect(await countOf(context, 'hold')).toBe(1)
+    expect(await countOf(context, 'appointment')).toBe(0)
+  })
 })
 
 describe('booking', () => {

@@ -82,7 +82,7 @@ test('it is there for whoever has a visit at this clinic, or telephones now; of 
   const { call } = await desk.says({ health_insurance_number: other.health_insurance_number })
   expect(await asks(desk.client, other.person)).toBe(false)
   const client = await superuser(context)
-  const hourAgo = `update desk_call set begun_at = begun_at - interval '61 minutes' where id = $1`
+  const hourAgo = `update desk_call set until = until - interval '61 minutes' where id = $1`
   await client.query(hourAgo, [call])
   await client.end()
   expect(await asks(desk.client, other.person)).toBe(true)

@@ -126,6 +126,20 @@ test('the person of a card is shown beside them, both with their visits here, an
   expect(await disorder(context)).toEqual([])
 })
 
+test('pressed twice, it says both times that they are one, and their older pages lead to that person', async () => {
+  const { person } = await withoutCard()
+  const zoe = await aPerson(context.owner, context.keys)
+  const { found, answer } = await merged(person, zoe.health_insurance_number)
+  const [page, now] = [found.location ?? '', `/fr/staff/book/people/${zoe.person}`]
+  expect(answer.location).toBe(now)
+  expect((await desk.client.post(page, { into: zoe.person })).location).toBe(now)
+  for (const older of [page, `/fr/staff/book/people/${person}/card`])
+    expect((await desk.client.get(older)).location).toBe(now)
+  const stranger = await aPerson(context.owner, context.keys)
+  expect((await desk.client.post(page, { into: stranger.person })).status).toBe(404)
+  expect(await countOf(context, 'unregistered_person', 'merged_into is not null')).toBe(1)
+})
+
 test('whoever has no visit yet gets theirs with it, and sees it with their card and the reference', async () => {
   const { person, visit } = await withoutCard()
   const zoe = await aPerson(context.owner, context.keys)
