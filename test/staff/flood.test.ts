@@ -6,15 +6,15 @@ import { useApp } from '../support/app.ts'
 const context = useApp()
 const TRIES = 40
 
-/** How many of these are done when somebody's search is answered. */
-async function doneBeforeSearch(work: () => Promise<unknown>[]): Promise<number> {
+/** How many of these are done when somebody's search is answered, and how it is. */
+async function doneBeforeSearch(work: () => Promise<unknown>[]) {
   const searcher = await context.identifiedClient()
   let done = 0
   const all = work().map((each) => each.then(() => done++))
-  expect((await searcher.get('/fr/search')).status).toBe(200)
+  const { status } = await searcher.get('/fr/search')
   const before = done
   await Promise.all(all)
-  return before
+  return { status, before }
 }
 
 test('a flood of sign-ins has nobody’s search wait for all that is hashed', async () => {
@@ -25,7 +25,9 @@ test('a flood of sign-ins has nobody’s search wait for all that is hashed', as
     Array.from({ length: TRIES }, (_, i) =>
       visitor.post('/fr/staff/sign-in', { email: `${i}@essai.example`, ...fields }),
     )
-  expect(await doneBeforeSearch(flood)).toBeLessThan(TRIES / 2)
+  const { status, before } = await doneBeforeSearch(flood)
+  expect(status).toBe(200)
+  expect(before).toBeLessThan(TRIES / 2)
 })
 
 test('control: were all hashed at once, it would', async () => {
@@ -35,5 +37,6 @@ test('control: were all hashed at once, it would', async () => {
     Array.from({ length: TRIES }, () =>
       hash('argon2id', { message: 'x', nonce: randomBytes(16), ...cost }),
     )
-  expect(await doneBeforeSearch(flood)).toBeGreaterThan(TRIES / 2)
+  // It waits so long that it may be told to come back.
+  expect((await doneBeforeSearch(flood)).before).toBeGreaterThan(TRIES / 2)
 })
