@@ -8,8 +8,6 @@ const code = sources('src', '.ts').filter(({ name }) => !/^src\/i18n\/(?:fr|en)/
 const keys = Object.keys(fr)
 
 const ALLOWED = [
-  // A file that opens where the site does not brings what it looks like along.
-  'views/booking/day_pack.eta has an inline style',
   // The notice before other sites is the one page that leads to them.
   'views/site/leaving.eta links to what may be another site',
   // A policy's text leads to pages of ours, to a mailbox or to a telephone: its reader takes no other address.

@@ -32,7 +32,7 @@ export function paperRoutes(parts: DayParts) {
   routes.post('/day/pack', allow(proved(parts, workers)), async (c) => {
     const { of, day } = await dayAsked(c, parts, await pressed(c, packForm))
     if (!of) return c.notFound()
-    const data = { ...(await sheetOf(c, of, 'export')), day, columns: [...COLUMNS] }
+    const data = { ...(await sheetOf(c, of, 'export')), day }
     c.header('Content-Disposition', `attachment; filename="journee-${day}.html"`)
     return render(c, '/booking/day_pack', data)
   })
