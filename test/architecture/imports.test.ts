@@ -107,8 +107,8 @@ const packages: Record<string, (file: string) => boolean> = {
   '@zxcvbn-ts/language-common': (file) => file === 'staff/passwordRules.ts',
   '@zxcvbn-ts/language-fr': (file) => file === 'staff/passwordRules.ts',
   'libphonenumber-js': (file) => file === 'messages/phoneNumber.ts',
-  'openid-client': (file) => file === 'identity/government/provider.ts',
-  jose: (file) => file === 'identity/government/provider.ts',
+  'openid-client': (file) => /^identity\/government\/(provider|signInRefusal)\.ts$/.test(file),
+  jose: (file) => /^identity\/government\/(provider|claims|signInRefusal)\.ts$/.test(file),
   'oidc-provider': (file) => /^demo\/(identityService|oidcProvider\.d)\.ts$/.test(file),
   'sms-segments-calculator': (file) => file === 'demo/mailbox.ts',
 }

@@ -24,8 +24,9 @@ import { bindingsOf, boundTo, freeIdentities } from './binding.ts'
 import { beginGovernmentSession, signedIn } from './governmentSession.ts'
 import { numbersForm } from './numbersForm.ts'
 import { isOpen, keepPending, takePending } from './pending.ts'
-import type { Provider, SignInRefusal } from './provider.ts'
+import type { Provider } from './provider.ts'
 import type { SignedIn } from './signedIn.ts'
+import type { SignInRefusal } from './signInRefusal.ts'
 
 export interface GovernmentParts {
   db: Db

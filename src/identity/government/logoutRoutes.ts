@@ -5,8 +5,9 @@ import { isAway } from '../../db/errors.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, type Policy } from '../../web/allow.ts'
 import { type Page, router } from '../../web/context.ts'
+import type { Logout } from './claims.ts'
 import { endGovernmentSessions } from './governmentSession.ts'
-import type { Logout, Provider } from './provider.ts'
+import type { Provider } from './provider.ts'
 
 const LARGEST_BODY = 16 * 1024
 

@@ -1,7 +1,9 @@
-import { createRemoteJWKSet, type JWTPayload, errors as joseErrors, jwtVerify } from 'jose'
+import { createRemoteJWKSet, jwtVerify } from 'jose'
 import * as oidc from 'openid-client'
 import type { Locale } from '../../db/schema.ts'
+import { type Identity, identityOf, type Logout, logoutIn } from './claims.ts'
 import type { PendingSignIn } from './signedIn.ts'
+import { refusalOf, type SignInRefusal } from './signInRefusal.ts'
 
 /** How this site is known to a service of identity, and what it asks of it. */
 export interface ProviderSettings {
@@ -18,36 +20,10 @@ export interface ProviderSettings {
   rekeyMs?: number
 }
 
-/** What a service says of whoever signed in, as far as it is used. */
-export interface Identity {
-  sub: string
-  sid?: string | undefined
-  /** By the service's clock. */
-  issuedAt: Date
-  first_name?: string | undefined
-  last_name?: string | undefined
-  /** YYYY-MM-DD */
-  birth_date?: string | undefined
-}
-
-/**
- * Why a sign-in came to nothing: the service does not answer; the person declined; the answer is old or was used; the
- * clocks differ; they signed in less strongly than we ask; or the answer cannot be believed.
- */
-export type SignInRefusal = 'away' | 'declined' | 'stale' | 'clock' | 'level' | 'untrusted'
-
 export type Answered =
   | { ok: true; identity: Identity }
   /** `why` is for the log: a code and the name of a claim, never a value. */
   | { ok: false; reason: SignInRefusal; why: string }
-
-/** What a service said ended: one session there, or all that an identity has. */
-export interface Logout {
-  jti: string
-  sub?: string | undefined
-  sid?: string | undefined
-  issuedAt: Date
-}
 
 /** Where a browser is sent, and what must be kept for its return. */
 interface Departure {
@@ -78,7 +54,6 @@ const LONGEST_SINCE = 10 * 60
 const CLOCKS_APART = 30
 const OLDEST_LOGOUT = 5 * 60
 const DISCOVERED_FOR = 60 * 60_000
-const LOGOUT = 'http://schemas.openid.net/event/backchannel-logout'
 /** What two parties can both make proves nothing, and `none` less. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA']
 
@@ -204,73 +179,4 @@ export function createProvider(settings: ProviderSettings): Provider {
       }
     },
   }
-}
-
-function identityOf(claims: JWTPayload): Identity {
-  return {
-    sub: claims.sub ?? '',
-    // An identity and a session are told apart by all of their names.
-    sid: wholeOf(claims['sid']),
-    issuedAt: new Date((claims.iat ?? 0) * 1000),
-    first_name: textOf(claims['given_name']),
-    last_name: textOf(claims['family_name']),
-    birth_date: textOf(claims['birthdate']),
-  }
-}
-
-/** It is no logout token without its event, or with a nonce: an identity token must not end anybody's session. */
-function logoutIn(claims: JWTPayload): Logout | undefined {
-  const { jti, iat, nonce } = claims
-  const events = claims['events']
-  const says = typeof events === 'object' && events !== null && LOGOUT in events
-  const [sub, sid] = [wholeOf(claims.sub), wholeOf(claims['sid'])]
-  if (!says || nonce !== undefined || !jti || !iat || !(sub || sid)) return undefined
-  return { jti, sub, sid, issuedAt: new Date(iat * 1000) }
-}
-
-function wholeOf(claim: unknown): string | undefined {
-  return typeof claim === 'string' && claim !== '' ? claim : undefined
-}
-
-/** No name of a register is longer, and a cookie has little room. */
-const LONGEST_CLAIM = 200
-
-function textOf(claim: unknown): string | undefined {
-  return wholeOf(claim)?.slice(0, LONGEST_CLAIM)
-}
-
-const AWAY = new Set([
-  ...['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_RESPONSE_IS_NOT_CONFORM'],
-  ...['OAUTH_RESPONSE_IS_NOT_JSON', 'ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID'],
-  ...['temporarily_unavailable', 'server_error'],
-])
-const CLOCK = new Set(['OAUTH_JWT_TIMESTAMP_CHECK_FAILED', 'ERR_JWT_EXPIRED'])
-
-/** What to tell the person, and what to log: only codes, for a message may quote a token. */
-function refusalOf(error: unknown): { reason: SignInRefusal; why: string } {
-  const why = whyOf(error)
-  const [code = ''] = why.split(' ')
-  if (code === 'access_denied') return { reason: 'declined', why }
-  if (code === 'invalid_grant') return { reason: 'stale', why }
-  if (CLOCK.has(code)) return { reason: 'clock', why }
-  if (AWAY.has(code) || isNetwork(error)) return { reason: 'away', why }
-  return { reason: 'untrusted', why }
-}
-
-function isNetwork(error: unknown) {
-  if (error instanceof oidc.ResponseBodyError) return error.status >= 500
-  // Node's own, of a connection that failed.
-  return error instanceof TypeError && error.cause !== undefined && !('code' in error)
-}
-
-function whyOf(error: unknown): string {
-  if (error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError)
-    return wordOf(error.error)
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { claim?: unknown } }
-  const claim = error instanceof joseErrors.JWTClaimValidationFailed ? error.claim : cause?.claim
-  return [wordOf(code), wordOf(claim)].filter((word) => word !== '').join(' ')
-}
-
-function wordOf(text: unknown) {
-  return typeof text === 'string' && /^\w{1,60}$/.test(text) ? text : ''
 }
