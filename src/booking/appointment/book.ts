@@ -11,6 +11,7 @@ import { type ConfirmationLimits, limitFor } from './confirmationLimits.ts'
 import type { Contact } from './contact.ts'
 import { newReference, sealedReference } from './reference.ts'
 import { sealedContact } from './sealedContact.ts'
+import { sealedIdentity } from './sealedIdentity.ts'
 import type { Answer, Submission } from './submission.ts'
 
 export type BookRefusal =
@@ -81,7 +82,7 @@ export function bookedPerson(
   const named = `${foldName(first_name)} ${foldName(last_name)} ${birth_date}`
   return {
     person,
-    identity: keys.seal(JSON.stringify(identity), `patient:${person}:identity`),
+    identity: sealedIdentity(keys, person, identity),
     name_birth: keys.blindIndex('name_birth', named),
   }
 }

@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import { careColumns } from '../../directory/columns.ts'
 import { shownPhone } from '../../messages/phoneNumber.ts'
 import type { Actor } from '../../privacy/actor.ts'
@@ -7,9 +6,8 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { historyOf } from '../appointment/history.ts'
 import { historyRows } from '../appointment/historyRows.ts'
 import { contactFields } from '../appointment/sealedContact.ts'
+import { identityIn } from '../appointment/sealedIdentity.ts'
 import { type DayOf, type DayParts, instantsOf, type VisitState } from './day.ts'
-
-const Identity = z.object({ first_name: z.string(), last_name: z.string(), birth_date: z.string() })
 
 /**
  * The visits of a day at a clinic as its staff see them, soonest first, with who comes, how to reach them and what they need;
@@ -86,8 +84,7 @@ function visitsOf(trx: Trx, { clinic, practitioner, day }: DayOf) {
 type Row = Awaited<ReturnType<ReturnType<typeof visitsOf>['executeTakeFirstOrThrow']>>
 
 function asShown(keys: FieldKeys, { person, identity, status, ...row }: Row, day: string) {
-  const named = keys.unseal(identity, `patient:${person}:identity`)
-  const { birth_date, first_name, last_name } = Identity.parse(JSON.parse(named))
+  const { birth_date, first_name, last_name } = identityIn(keys, { person, identity })
   const contact = contactFields(keys, row)
   return {
     ...{ ...row, ...contact, person, phone: contact.phone && shownPhone(contact.phone) },

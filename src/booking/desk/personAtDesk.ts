@@ -1,10 +1,10 @@
-import * as z from 'zod'
 import { callForRows } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import { practitionersNamed } from '../../directory/practitioners.ts'
 import type { Register, RegisteredPerson } from '../../identity/register.ts'
 import { type Purpose, readOpened, type Trx } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { identityIn } from '../appointment/sealedIdentity.ts'
 import { type AtDesk, unregisteredIn } from './unregistered.ts'
 
 export interface CallerParts {
@@ -12,8 +12,6 @@ export interface CallerParts {
   keys: FieldKeys
   register: Register
 }
-
-const Identity = z.object({ first_name: z.string(), last_name: z.string(), birth_date: z.string() })
 
 /**
  * A person as the desk sees them, by one row of the log: who they are by the register (or by their file, once it no longer knows
@@ -30,7 +28,7 @@ export async function personAtDesk(
   const seen = await readOpened(db, ticket, async (trx) => {
     const file = await fileOf(trx, person)
     const noCard = known ? undefined : await unregisteredIn(trx, keys, person)
-    const named = known ?? noCard ?? (file && filed(keys, person, file.identity))
+    const named = known ?? noCard ?? (file && identityIn(keys, { person, identity: file.identity }))
     if (!named) return undefined
     const { first_name, last_name, birth_date } = named
     const eligibility = known?.eligibility ?? noCard?.eligibility ?? null
@@ -74,10 +72,6 @@ function fileOf(trx: Trx, person: string) {
     .select(['id', 'identity'])
     .where('person', '=', person)
     .executeTakeFirst()
-}
-
-function filed(keys: FieldKeys, person: string, identity: string) {
-  return Identity.parse(JSON.parse(keys.unseal(identity, `patient:${person}:identity`)))
 }
 
 function visitsOf(trx: Trx, person: string) {

@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
 import { careColumns } from '../../directory/columns.ts'
 import { openRecord } from '../../privacy/door.ts'
@@ -6,9 +5,8 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { shownContact } from '../appointment/contact.ts'
 import { referenceOf } from '../appointment/reference.ts'
 import { contactFields } from '../appointment/sealedContact.ts'
+import { identityIn } from '../appointment/sealedIdentity.ts'
 import type { AtDesk } from './unregistered.ts'
-
-const Named = z.object({ first_name: z.string(), last_name: z.string() })
 
 /** A visit that the desk has booked, for whoever booked it: with its reference, and how the person is told. The log says so. */
 export function visitBooked(
@@ -34,7 +32,7 @@ export function visitBooked(
       .executeTakeFirst()
     if (!row) return undefined
     const { identity, contact_phone, contact_address, contact_needs, ...visit } = row
-    const named = Named.parse(JSON.parse(keys.unseal(identity, `patient:${person}:identity`)))
+    const named = identityIn(keys, { person, identity })
     return {
       ...visit,
       person,

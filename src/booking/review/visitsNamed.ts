@@ -1,9 +1,9 @@
-import * as z from 'zod'
 import { careColumns } from '../../directory/columns.ts'
 import { shownPhone } from '../../messages/phoneNumber.ts'
 import type { Actor } from '../../privacy/actor.ts'
 import { openRecord } from '../../privacy/door.ts'
 import { contactFields } from '../appointment/sealedContact.ts'
+import { identityIn } from '../appointment/sealedIdentity.ts'
 import type { DayParts } from '../day/day.ts'
 
 /** Which visits of a clinic: they begin from one instant and before another. */
@@ -15,8 +15,6 @@ export interface VisitsAsked {
 }
 
 export type NamedVisit = Awaited<ReturnType<typeof visitsNamed>>[number]
-
-const Identity = z.object({ first_name: z.string(), last_name: z.string() })
 
 /**
  * Some visits of a clinic with who comes and how to reach them, whatever became of them, soonest first. One row of the access log
@@ -48,8 +46,7 @@ export async function visitsNamed(
       .orderBy('appointment.id')
       .execute()
     return rows.map(({ person, identity, ...row }) => {
-      const named = keys.unseal(identity, `patient:${person}:identity`)
-      const { first_name, last_name } = Identity.parse(JSON.parse(named))
+      const { first_name, last_name } = identityIn(keys, { person, identity })
       const { phone, address } = contactFields(keys, row)
       const { email_consent, sms_consent } = row
       return {

@@ -37,7 +37,10 @@ export function identityOf(claims: JWTPayload): Identity {
   }
 }
 
-/** What ended, by a token that was verified. It is no logout token without its event, or with a nonce: an identity token must not end anybody's session. */
+/**
+ * What ended, by a token that was verified. It is no logout token without its event, or with a nonce: an identity token must
+ * not end anybody's session.
+ */
 export function logoutIn(claims: JWTPayload): Logout | undefined {
   const { jti, iat, nonce } = claims
   const events = claims['events']
