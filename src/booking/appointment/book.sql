@@ -35,21 +35,9 @@ begin
 
   v_patient := door.write_booking(p_who, person.person, p_appointment);
   delete from hold where id = p_hold;
-  with booked as (
-    insert into appointment (id, reference, reference_index, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
-        healthcare_service_id, starts_at, ends_at, locale, email, email_index, email_consent,
-        phone, phone_index, sms_consent, discreet, address, needs, changed_by, booked_by)
-      values (p_appointment, p_reference, p_reference_index, p_hold, s.id, v_patient, s.clinic_id, s.practitioner_id,
-        s.healthcare_service_id, s.starts_at, s.ends_at, p_locale, contact.email, contact.email_index,
-        contact.consent, contact.phone, contact.phone_index,
-        contact.sms_consent, contact.discreet, contact.address, contact.needs, p_who, p_who)
-      on conflict do nothing returning patient_id
-  )
-  insert into patient as known (id, person, name_birth, identity)
-    select patient_id, person.person, person.name_birth, person.identity from booked
-    on conflict (id) do update set identity = excluded.identity, name_birth = excluded.name_birth;
-  select * into a from appointment where id = p_appointment;
-  if not found then
+  a := file_appointment(p_appointment, p_reference, p_reference_index, p_hold, s, v_patient, person, contact, p_locale,
+    p_who, null, null);
+  if a.id is null then
     outcome := 'overlap';
     perform door.drop_empty_file(v_patient), door.conclude(outcome, null);
     return;

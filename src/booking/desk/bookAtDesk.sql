@@ -8,8 +8,9 @@ $$;
 
 -- Books what a call holds for whoever telephones, exactly once (R-01, R-02): 'done' with the appointment, or why not. A lapsed hold
 -- still books a free slot. Or books them beside others, in a slot that is taken, for a reason (`p_beside`: slot, reason, count): only
--- while its practitioner has as many visits then as were seen, else 'counted'. 'warned' with everything that speaks against it, when one of these was not seen yet; 'overlap' with the
--- visit of this clinic that is in the way, or with none: it is never overridden, and what is elsewhere is not named.
+-- while its practitioner has as many visits then as were seen, else 'counted'. 'warned' with everything that speaks against it,
+-- when one of these was not seen yet; 'overlap' with the visit of this clinic that is in the way, or with none: it is never
+-- overridden, and what is elsewhere is not named.
 create or replace function book_at_desk(p_key uuid, p_body_hash text, p_who text, p_account uuid, p_clinic uuid, p_call uuid,
   p_how text, p_seen jsonb, p_eligibility jsonb, p_person jsonb, p_appointment uuid, p_reference text,
   p_reference_index uuid, p_locale text, p_contact jsonb, p_beside jsonb default null, out outcome text, out appointment_id uuid, out warnings text[])
@@ -50,21 +51,9 @@ begin
     return;
   end if;
   delete from hold where desk_call = p_call and holder = p_account;
-  with booked as (
-    insert into appointment (id, reference, reference_index, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
-        healthcare_service_id, starts_at, ends_at, locale, email, email_index, email_consent, phone, phone_index,
-        sms_consent, discreet, address, needs, changed_by, booked_by, changed_how, overbooking_reason)
-      values (p_appointment, p_reference, p_reference_index, v_hold, s.id, v_patient, s.clinic_id, s.practitioner_id,
-        s.healthcare_service_id, s.starts_at, s.ends_at, p_locale, contact.email, contact.email_index, contact.consent,
-        contact.phone, contact.phone_index, contact.sms_consent, contact.discreet, contact.address, contact.needs,
-        p_who, p_who, p_how, p_beside ->> 'reason')
-      on conflict do nothing returning patient_id
-  )
-  insert into patient as known (id, person, name_birth, identity)
-    select patient_id, person.person, person.name_birth, person.identity from booked
-    on conflict (id) do update set identity = excluded.identity, name_birth = excluded.name_birth;
-  select * into a from appointment where id = p_appointment;
-  if not found then
+  a := file_appointment(p_appointment, p_reference, p_reference_index, v_hold, s, v_patient, person, contact, p_locale,
+    p_who, p_how, p_beside ->> 'reason');
+  if a.id is null then
     outcome := 'overlap';
     select b.id into appointment_id from appointment b
       where b.patient_id = v_patient and b.clinic_id = p_clinic and b.status not in ('cancelled', 'entered-in-error')
