@@ -40,6 +40,12 @@ async function logOf(account: string) {
   return rows
 }
 
+/** A booking by telephone for somebody who wants no message. */
+const UNTOLD = {
+  ...{ messages: 'none', email: '', phone: '' },
+  ...{ locale: 'fr', how: 'telephone', seen: '' },
+}
+
 describe('a call', () => {
   test('has its person first and its slot later, or the other way round, and earlier answers stay', async () => {
     const person = await desk.says({ health_insurance_number: zoe.health_insurance_number })
@@ -354,15 +360,7 @@ describe('booking', () => {
     const first = await desk.client.get(`/fr/staff/book/${call}`)
     expect(first.status).toBe(200)
     const key = desk.client.field('key')
-    const fields = {
-      key,
-      messages: 'none',
-      email: '',
-      phone: '',
-      locale: 'fr',
-      how: 'telephone',
-      seen: '',
-    }
+    const fields = { ...UNTOLD, key }
     const path = `/fr/staff/book/${call}/appointment`
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, at) =>
@@ -452,15 +450,7 @@ describe('a warning', () => {
     await desk.client.get(`/fr/staff/book/${call}`)
     const key = desk.client.field('key')
     await aVisitor(context, zoe).booked(await slotOf({ starts_at: '2026-11-30T15:00:00Z' }))
-    const fields = {
-      key,
-      messages: 'none',
-      email: '',
-      phone: '',
-      locale: 'fr',
-      how: 'telephone',
-      seen: '',
-    }
+    const fields = { ...UNTOLD, key }
     const answer = await desk.client.post(`/fr/staff/book/${call}/appointment`, fields)
     expect([answer.status, answer.text]).toEqual([
       409,
