@@ -1,13 +1,13 @@
 // Asks now and then whether what a page shows has changed, and puts the new part in its place: while the page is seen, and while
-// nobody is in the middle of its fields.
+// nobody is in the middle of its fields, or chose something there. A part says when it wants to be asked for more often, in seconds.
 ;(() => {
-  const EVERY = 20_000
+  const EVERY = 20
   const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
   let over = false
 
   async function look() {
     const part = document.querySelector('[data-changes]')
-    if (over || document.hidden || !part || part.querySelector('input:focus, select:focus')) return
+    if (over || document.hidden || !part || isInUse(part)) return
     const answer = await fetch(part.dataset.changes, { headers })
     if (answer.status === 204) return
     if (answer.status !== 200 || answer.headers.has('HX-Redirect')) {
@@ -23,6 +23,13 @@
     held?.focus({ preventScroll: true })
   }
 
+  function isInUse(part) {
+    if (part.querySelector('input:focus, select:focus')) return true
+    return [...part.querySelectorAll('select')].some(
+      ({ selectedOptions: [chosen] }) => chosen && !chosen.defaultSelected,
+    )
+  }
+
   /** What stands in the new part where the keyboard stood in the old one. */
   function sameIn(fresh, focused) {
     const row = focused?.closest('[data-changes] [id]')
@@ -33,6 +40,10 @@
   }
 
   const quietly = () => look().catch(() => {})
-  setInterval(quietly, EVERY)
+  function again() {
+    const every = document.querySelector('[data-changes]')?.dataset.every ?? EVERY
+    setTimeout(() => quietly().then(again), Number(every) * 1000)
+  }
+  again()
   document.addEventListener('visibilitychange', quietly)
 })()

@@ -59,10 +59,16 @@ export function useClosing(context: TestApp) {
   async function close(
     manager: TestClient,
     decisions: readonly string[],
-    { closure = randomUUID() as string, whom = '', last_day = '' } = {},
+    {
+      closure = randomUUID() as string,
+      whom = '',
+      last_day = '',
+      from_time = '',
+      to_time = '',
+    } = {},
   ) {
-    await manager.get(`/fr/staff/closures/new?with=${whom}&first_day=${DAY}&last_day=${last_day}`)
-    const days = { with: whom, first_day: DAY, last_day }
+    const days = { with: whom, first_day: DAY, last_day, from_time, to_time }
+    await manager.get(`/fr/staff/closures/new?${new URLSearchParams(days)}`)
     const fields = { closure, ...days, reason: 'Tempête', decision: [...decisions] }
     return { closure, answer: await manager.post('/fr/staff/closures', fields) }
   }

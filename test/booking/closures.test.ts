@@ -107,6 +107,60 @@ describe('the days of a closure', () => {
     expect(page.text).not.toContain('Toute la clinique')
   })
 
+  test('may be hours of a day: what lies in them in part is closed, and all else is offered and may be moved to', async () => {
+    await planned()
+    const day = `with=&first_day=${DAY}&last_day=`
+    const { text } = await work.manager.get(
+      `/fr/staff/closures/new?${day}&from_time=9:25&to_time=9 h 40`,
+    )
+    expect(text).toContain('1 rendez-vous est concerné')
+    expect(text).toContain('0 plage libre')
+    expect(text).not.toContain(first.id)
+    expect(text).toContain(said(second.id, `move.${work.free}`))
+    const hours = { from_time: '09:25', to_time: '09:40' }
+    const decision = [said(first.id, 'cancel'), said(second.id, 'cancel')]
+    const { closure } = await close(work.manager, decision, hours)
+    await carriedOut()
+    expect((await visits()).map(({ status }) => status)).toEqual(['booked', 'cancelled'])
+    expect(await slotStatus(second.slot)).toBe('entered-in-error')
+    expect(await slotStatus(work.free)).toBe('free')
+    const page = await work.manager.get(`/fr/staff/closures/${closure}`)
+    expect(page.text).toContain('9 h 25 à 9 h 40')
+    expect((await work.manager.get('/fr/staff/closures')).text).toContain('9 h 25 à 9 h 40')
+  })
+
+  test('are asked about quietly: nothing when nothing changed, and no row of the log; else how far they are', async () => {
+    const { closure } = await close(work.manager, [said(first.id, 'cancel')])
+    const page = await work.manager.get(`/fr/staff/closures/${closure}`)
+    const asked = /data-changes="([^"]+)"/.exec(page.text)?.[1]?.replaceAll('&#38;', '&') ?? ''
+    expect(page.text).toContain('data-every="2"')
+    const rows = () => seen('select id from access_log')
+    const before = await rows()
+    const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
+    expect((await work.manager.get(asked, headers)).status).toBe(204)
+    expect(await rows()).toEqual(before)
+    await carriedOut()
+    const { status, text } = await work.manager.get(asked, headers)
+    expect(status).toBe(200)
+    expect(text).toContain('1 réglé')
+    expect(text).not.toContain('<html')
+    expect(text).not.toContain('data-every')
+    const foreign = await closing.aClinicAtWork()
+    expect((await foreign.manager.get(asked, headers)).status).toBe(404)
+  })
+
+  test.each([
+    [{ from_time: '9 h', to_time: '' }, fr['plans.error.both']],
+    [{ from_time: '10:00', to_time: '9:00' }, fr['plans.error.ends']],
+    [{ from_time: 'midi et quart', to_time: '' }, fr['plans.error.time']],
+  ])('refuse hours %o, and what was typed stays', async (hours, why) => {
+    const query = new URLSearchParams({ with: '', first_day: DAY, last_day: '', ...hours })
+    const { status, text } = await work.manager.get(`/fr/staff/closures/new?${query}`)
+    expect(status).toBe(422)
+    expect(text).toContain(why)
+    expect(text).toContain(`value="${hours.from_time}"`)
+  })
+
   test('get their slots back when they are opened again, and whoever was to be called need not be', async () => {
     await planned()
     await anOfficer()
@@ -198,7 +252,14 @@ describe('the days of a closure', () => {
     expect(answer.status).toBe(403)
     expect(answer.text).toContain(said(first.id, 'cancel'))
     expect(await slotStatus(work.free)).toBe('free')
-    const fields = { with: '', first_day: DAY, last_day: '', reason: '' }
+    const fields = {
+      with: '',
+      first_day: DAY,
+      last_day: '',
+      from_time: '',
+      to_time: '',
+      reason: '',
+    }
     const again = { ...fields, closure, decision: [said(first.id, 'cancel')], form_proof: 'demo' }
     expect((await work.manager.post('/fr/staff/closures', again)).status).toBe(303)
   })

@@ -87,8 +87,9 @@ async function history(all: readonly Step[]) {
   const [row] = await seen<{ id: string }>('select id from staff_account limit 1')
   const who = { staff: row?.id ?? '', clinic }
   const closure = randomUUID()
-  const days = { practitioner: null, first_day: DAY, last_day: DAY, reason: '' }
-  await closeDays(context.db, who, { clinic, closure, ...days, by: who.staff, now })
+  const days = { practitioner: null, first_day: DAY, last_day: DAY }
+  const all_day = { from_time: null, to_time: null, reason: '' }
+  await closeDays(context.db, who, { clinic, closure, ...days, ...all_day, by: who.staff, now })
   let paper = booked.map(
     (): OnPaper => ({ status: 'booked', version: 1, moved: false, told: 0, decision: undefined }),
   )

@@ -72,7 +72,8 @@ async function aClosure(clinic: string, practitioner: string) {
   const who = { staff: rows[0].id as string, clinic }
   const closure = crypto.randomUUID()
   const days = { practitioner: null, first_day: '2026-12-02', last_day: '2026-12-02' }
-  const asked = { clinic, closure, ...days, reason: 'Tempête', by: who.staff, now }
+  const all_day = { from_time: null, to_time: null }
+  const asked = { clinic, closure, ...days, ...all_day, reason: 'Tempête', by: who.staff, now }
   await closeDays(site.db, who, asked)
   const [appointment = ''] = visits
   const decision = { appointment, version: 1, kind: 'cancel', slot: null } as const

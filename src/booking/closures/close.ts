@@ -60,13 +60,15 @@ export function exceptionsOf({
   practitioner,
   first_day,
   last_day,
+  from_time,
+  to_time,
   reason,
 }: Omit<Asked, 'by' | 'now'>): Exception[] {
   const exceptions: Exception[] = []
   for (let on_day = first_day; on_day <= last_day; on_day = daysAfter(on_day, 1))
     exceptions.push({
       ...{ batch_id: closure, practitioner_id: practitioner, on_day, kind: 'closed', reason },
-      ...{ from_time: null, to_time: null, healthcare_service_id: null },
+      ...{ from_time, to_time, healthcare_service_id: null },
     })
   return exceptions
 }

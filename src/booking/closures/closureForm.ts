@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { CLOSURE_DECISIONS } from '../../db/lists.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { isDate, yearAfter } from '../../schedule/calendar.ts'
+import { hourOrNothing } from '../../schedule/plans/planForm.ts'
 import { plain } from '../../typed/typed.ts'
 import type { Decision } from './decide.ts'
 
@@ -9,7 +10,7 @@ const LONGEST_REASON = 120
 /** So many visits are decided on by one form: beyond, a form has more fields than one may have. */
 export const MOST_DECISIONS = 40
 
-/** Which days, and for whom (nothing: the whole clinic). Nothing past, and within a year. */
+/** Which days, between which hours (nothing: all day), and for whom (nothing: the whole clinic). Nothing past, and within a year. */
 const daysShape = (today: string) => ({
   with: z.union([z.literal(''), z.uuid('closures.error.with' satisfies Key)]),
   first_day: z
@@ -21,15 +22,27 @@ const daysShape = (today: string) => ({
     .string()
     .refine((on) => on === '' || isDate(on), 'plans.error.date' satisfies Key)
     .refine((on) => on === '' || on <= yearAfter(today), 'plans.error.far' satisfies Key),
+  from_time: hourOrNothing,
+  to_time: hourOrNothing,
 })
 
-const inOrder = ({ first_day, last_day }: { first_day: string; last_day: string }) =>
-  last_day === '' || last_day >= first_day
-const wrongOrder = { path: ['last_day'], error: 'plans.error.valid_to' satisfies Key }
+type Days = z.output<z.ZodObject<ReturnType<typeof daysShape>>>
+
+function inOrder(
+  { first_day, last_day, from_time, to_time }: Omit<Days, 'with'>,
+  issues: z.RefinementCtx,
+) {
+  const wrong = (field: keyof Days, message: Key) =>
+    issues.addIssue({ code: 'custom', path: [field], message })
+  if (last_day !== '' && last_day < first_day) wrong('last_day', 'plans.error.valid_to')
+  if ((from_time === null) !== (to_time === null)) wrong('to_time', 'plans.error.both')
+  if (from_time && to_time && from_time >= to_time) wrong('to_time', 'plans.error.ends')
+}
+
+export type DaysAsked = z.output<ReturnType<typeof daysForm>>
 
 /** The days that somebody asks to see. */
-export const daysForm = (today: string) =>
-  z.strictObject(daysShape(today)).refine(inOrder, wrongOrder)
+export const daysForm = (today: string) => z.strictObject(daysShape(today)).superRefine(inOrder)
 
 /** What becomes of a visit: `id.version.kind`, and the slot of one that moves. */
 const decision = z
@@ -66,7 +79,7 @@ export const closureForm = (today: string) =>
         .pipe(z.string().max(LONGEST_REASON, 'form.error.too_long')),
       decision: decisions,
     })
-    .refine(inOrder, wrongOrder)
+    .superRefine(inOrder)
 
 /** What becomes of the visits that nobody decided on yet. */
 export const decisionsForm = z.strictObject({ decision: decisions })

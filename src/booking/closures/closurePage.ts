@@ -9,7 +9,14 @@ import { staffActor } from '../day/guard.ts'
 import { visitsNamed } from '../review/visitsNamed.ts'
 import { exceptionsOf } from './close.ts'
 import { MOST_DECISIONS } from './closureForm.ts'
-import { type ClosedDays, closureOf, closuresOf, decisionsOf, visitsToClose } from './closures.ts'
+import {
+  type ClosedDays,
+  type Closure,
+  closureOf,
+  closuresOf,
+  decisionsOf,
+  visitsToClose,
+} from './closures.ts'
 import { insteadOf, slotsInstead } from './instead.ts'
 
 export const CLOSURES = '/staff/closures'
@@ -57,8 +64,10 @@ export async function closurePage(
   const clinic = clinicOf(c)
   const closure = await closureOf(db, { clinic: clinic.id, closure: id })
   if (!closure) return c.notFound()
-  const { practitioner_id, first_day, last_day, from_at: from, to_at: to } = closure
-  const days = { clinic: clinic.id, practitioner: practitioner_id, first_day, last_day }
+  const { practitioner_id, first_day, last_day, from_time, to_time } = closure
+  const { from_at: from, to_at: to } = closure
+  const of = { clinic: clinic.id, practitioner: practitioner_id }
+  const days = { ...of, first_day, last_day, from_time, to_time }
   const all = await decisionsOf(db, { clinic: clinic.id, closure: id })
   const open = closure.stands ? all.filter(({ undecided }) => undecided) : []
   const decided = all.filter((row) => row.id !== null).slice(0, MOST_SHOWN)
@@ -67,14 +76,19 @@ export async function closurePage(
   const whose = new Map(named.map((visit) => [visit.id, visit]))
   const [whom = null] = await practitionersNamed(db, practitioner_id ? [practitioner_id] : [])
   const data = {
-    ...{ closure, days, whom, form, zone: clinic.zone, all: open.length },
+    ...{ closure, days, whom, form, zone: clinic.zone, all: open.length, stamp: stampOf(closure) },
     visits: await withChoices(c, parts, { days, form, named: named.filter(isAmong(open)) }),
     decided: decided.flatMap((row) => {
       const visit = whose.get(row.appointment_id)
       return visit && row.state !== 'undone' ? [{ ...visit, ...row }] : []
     }),
   }
-  return render(c, '/booking/closure', data, { status })
+  return render(c, '/booking/closure', data, { status, fragment: '/booking/_closure_progress' })
+}
+
+/** What tells how far a closure is from how far it was: no personal data. */
+export function stampOf({ stands, undecided, pending, done, failed }: Closure): string {
+  return [Number(stands), undecided, pending, done, failed].join('.')
 }
 
 const isAmong =

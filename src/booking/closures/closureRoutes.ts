@@ -11,8 +11,8 @@ import { tellNext } from '../../web/notice.ts'
 import type { DayParts } from '../day/day.ts'
 import { staffActor, visitId } from '../day/guard.ts'
 import { closeDays, reopenDays } from './close.ts'
-import { closureForm, daysForm, decisionsForm } from './closureForm.ts'
-import { CLOSURES, closurePage, closuresPage, previewPage } from './closurePage.ts'
+import { closureForm, type DaysAsked, daysForm, decisionsForm } from './closureForm.ts'
+import { CLOSURES, closurePage, closuresPage, previewPage, stampOf } from './closurePage.ts'
 import { type ClosedDays, closureOf } from './closures.ts'
 import { type Decision, decide, undo } from './decide.ts'
 
@@ -30,9 +30,8 @@ export function closureRoutes(parts: DayParts) {
   routes.get('/closures', closers, (c) => closuresPage(c, parts, blank()))
 
   routes.get('/closures/new', closers, async (c) => {
-    const { with: whom = '', first_day = '', last_day = '' } = c.req.query()
-    if (first_day === '') return seeOther(c, CLOSURES)
-    const form = asked(c, { with: whom, first_day, last_day })
+    const form = asked(c, c.req.query())
+    if (form.values['first_day'] === '') return seeOther(c, CLOSURES)
     if (!form.value) return closuresPage(c, parts, form)
     const values = { ...form.values, closure: randomUUID() }
     return previewPage(c, parts, { days: daysOf(c, form.value), form: blank(values), status: 200 })
@@ -41,8 +40,8 @@ export function closureRoutes(parts: DayParts) {
   routes.post('/closures', provedClosers, async (c) => {
     const form = await submitted(c, closureForm(siteDay(c.var.now)), ['decision'])
     if (!form.value) return refused(c, form, 422)
-    const { closure, reason, decision: decisions } = form.value
-    const days = daysOf(c, form.value)
+    const { closure, reason, decision: decisions, ...which } = form.value
+    const days = daysOf(c, which)
     const given = { ...days, closure, reason, by: workerOf(c).account, now: c.var.now }
     const outcome = await closeDays(db, staffActor(c), given)
     if (outcome === null) return c.notFound()
@@ -56,6 +55,15 @@ export function closureRoutes(parts: DayParts) {
   routes.get('/closures/:id', closers, (c) => {
     const id = visitId(c)
     return id ? closurePage(c, parts, { id, form: blank() }) : c.notFound()
+  })
+
+  /** Whether a closure is still as a page shows it; else what it is now. Nobody pressed anything: the idle clock stands. */
+  routes.get('/closures/:id/changes', closers, async (c) => {
+    c.set('quiet', true)
+    const closure = await closureAsked(c)
+    if (!closure) return c.notFound()
+    if (stampOf(closure) === c.req.query('since')) return c.body(null, 204)
+    return closurePage(c, parts, { id: closure.id, form: blank() })
   })
 
   routes.get('/closures/:id/decisions', closers, toClosure)
@@ -108,8 +116,7 @@ export function closureRoutes(parts: DayParts) {
 
   /** The preview again, or the page of the days where they themselves are wrong. */
   function refused(c: Page, form: Form<unknown>, status: 409 | 422) {
-    const { with: whom = '', first_day = '', last_day = '' } = form.values
-    const known = asked(c, { with: whom, first_day, last_day })
+    const known = asked(c, form.values)
     if (!known.value) return closuresPage(c, parts, known)
     return previewPage(c, parts, { days: daysOf(c, known.value), form, status })
   }
@@ -124,17 +131,16 @@ export function closureRoutes(parts: DayParts) {
 
 const toClosure = (c: Page) => seeOther(c, `${CLOSURES}/${c.req.param('id')}`)
 
-function daysOf(
-  c: Page,
-  { with: whom, first_day, last_day }: { with: string; first_day: string; last_day: string },
-): ClosedDays {
-  const practitioner = whom || null
-  return { clinic: clinicOf(c).id, practitioner, first_day, last_day: last_day || first_day }
+function daysOf(c: Page, { with: whom, first_day, last_day, ...hours }: DaysAsked): ClosedDays {
+  const of = { clinic: clinicOf(c).id, practitioner: whom || null, ...hours }
+  return { ...of, first_day, last_day: last_day || first_day }
 }
 
 /** The days that an address asks for, as a form says what is wrong with them. */
-function asked(c: Page, values: Record<string, string>) {
-  const form: Form<{ with: string; first_day: string; last_day: string }> = blank(values)
+function asked(c: Page, given: Record<string, string>) {
+  const { with: whom = '', first_day = '', last_day = '', from_time = '', to_time = '' } = given
+  const values = { with: whom, first_day, last_day, from_time, to_time }
+  const form: Form<DaysAsked> = blank(values)
   const parsed = daysForm(siteDay(c.var.now)).safeParse(values)
   if (parsed.success) return { ...form, value: parsed.data }
   for (const { path, message } of parsed.error.issues)

@@ -6,6 +6,15 @@ create or replace function closed_before(k closure) returns timestamptz language
   select (k.last_day + 1)::timestamp at time zone c.time_zone from clinic c where c.id = k.clinic_id
 $$;
 
+-- Whether a time is closed by a closure, in part at least: on its days, and between its hours if it has some.
+create or replace function closed_at(k closure, p_starts_at timestamptz, p_ends_at timestamptz) returns boolean
+  language sql stable as $$
+  select p_starts_at >= closed_from(k) and p_starts_at < closed_before(k) and (k.from_time is null
+    or l.starts_at < l.starts_at::date + k.to_time and l.ends_at > l.starts_at::date + k.from_time)
+  from clinic c, lateral (select p_starts_at at time zone c.time_zone, p_ends_at at time zone c.time_zone) l (starts_at, ends_at)
+  where c.id = k.clinic_id
+$$;
+
 -- Whether the days of a closure differ still: nobody has opened them again.
 create or replace function closure_stands(p_closure uuid) returns boolean language sql stable as $$
   select exists (select from plan_exception where batch_id = p_closure)
@@ -16,19 +25,19 @@ $$;
 create or replace function visits_undecided(k closure) returns setof uuid language sql stable as $$
   select a.id from appointment a
   where a.clinic_id = k.clinic_id and a.starts_at >= closed_from(k) and a.starts_at < closed_before(k)
-    and a.starts_at > app_now() and a.status = 'booked' and a.practitioner_id = coalesce(k.practitioner_id, a.practitioner_id)
+    and closed_at(k, a.starts_at, a.ends_at) and a.starts_at > app_now() and a.status = 'booked' and a.practitioner_id = coalesce(k.practitioner_id, a.practitioner_id)
     and not exists (select from closure_decision d where d.appointment_id = a.id and d.version = a.version
       and d.state in ('pending', 'done', 'undoing') and closure_stands(d.closure_id))
 $$;
 
--- Keeps that some days of a clinic are to be closed, for everybody or for one practitioner (null: everybody). Noted twice, the
--- first stands; false for a practitioner who sees nobody there, or the closure of another clinic.
+-- Keeps that some days of a clinic are to be closed, or some hours of each (null: all of it), for everybody or for one
+-- practitioner (null: everybody). Noted twice, the first stands; false for a practitioner who sees nobody there, or the closure of another clinic.
 create or replace function note_closure(p_who text, p_clinic uuid, p_closure uuid, p_practitioner uuid, p_first_day date,
-  p_last_day date, p_reason text) returns table (noted boolean) language plpgsql
+  p_last_day date, p_from_time time, p_to_time time, p_reason text) returns table (noted boolean) language plpgsql
   security definer set search_path = public, pg_temp as $$
 begin
-  insert into closure (id, clinic_id, practitioner_id, first_day, last_day, reason, closed_by)
-    select p_closure, p_clinic, p_practitioner, p_first_day, p_last_day, p_reason, p_who
+  insert into closure (id, clinic_id, practitioner_id, first_day, last_day, from_time, to_time, reason, closed_by)
+    select p_closure, p_clinic, p_practitioner, p_first_day, p_last_day, p_from_time, p_to_time, p_reason, p_who
     where p_practitioner is null or exists (select from practitioner_role r
       where r.clinic_id = p_clinic and r.practitioner_id = p_practitioner)
     on conflict do nothing;
@@ -112,10 +121,11 @@ end $$;
 -- The closures of a clinic that are not over by two weeks, soonest first, or one of them, with how far they are: counts, and no
 -- record is opened. A closure whose days were opened again stands no more.
 create or replace function closures_of(p_clinic uuid, p_closure uuid) returns table (id uuid, practitioner_id uuid,
-    first_day date, last_day date, reason text, stands boolean, undecided integer, pending integer, done integer,
+    first_day date, last_day date, from_time text, to_time text, reason text, stands boolean, undecided integer, pending integer, done integer,
     failed integer, from_at timestamptz, to_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select k.id, k.practitioner_id, k.first_day, k.last_day, k.reason, closure_stands(k.id),
+  select k.id, k.practitioner_id, k.first_day, k.last_day, to_char(k.from_time, 'HH24:MI'), to_char(k.to_time, 'HH24:MI'),
+    k.reason, closure_stands(k.id),
     (select count(*) from visits_undecided(k))::integer, d.pending, d.done, d.failed,
     least(closed_from(k), d.from_at), greatest(closed_before(k), d.to_at)
   from closure k cross join lateral (
@@ -145,14 +155,20 @@ create or replace function decisions_of(p_clinic uuid, p_closure uuid) returns t
   order by d.was_at, v.appointment_id
 $$;
 
+-- A closure that nobody has noted yet.
+create or replace function closure_of_days(p_clinic uuid, p_practitioner uuid, p_first_day date, p_last_day date, p_from_time time,
+  p_to_time time) returns setof closure language sql stable as $$
+  select (jsonb_populate_record(null::closure, jsonb_build_object('clinic_id', p_clinic, 'practitioner_id', p_practitioner,
+    'first_day', p_first_day, 'last_day', p_last_day, 'from_time', p_from_time, 'to_time', p_to_time))).*
+$$;
+
 -- The visits that would be concerned if some days of a clinic were closed, soonest first, and between which instants those days
 -- are: no record is opened.
-create or replace function visits_to_close(p_clinic uuid, p_practitioner uuid, p_first_day date, p_last_day date)
-  returns table (appointment_id uuid, from_at timestamptz, to_at timestamptz)
+create or replace function visits_to_close(p_clinic uuid, p_practitioner uuid, p_first_day date, p_last_day date,
+  p_from_time time, p_to_time time) returns table (appointment_id uuid, from_at timestamptz, to_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp as $$
   select a.id, closed_from(k), closed_before(k)
-  from (select (jsonb_populate_record(null::closure, jsonb_build_object('clinic_id', p_clinic, 'practitioner_id',
-      p_practitioner, 'first_day', p_first_day, 'last_day', p_last_day))).*) k
+  from closure_of_days(p_clinic, p_practitioner, p_first_day, p_last_day, p_from_time, p_to_time) k
     cross join lateral visits_undecided(k) u (id) join appointment a on a.id = u.id
   order by a.starts_at, a.id
 $$;
@@ -171,31 +187,33 @@ create or replace function close_calls_of_slots(p_slots uuid[]) returns void lan
       and d.kind in ('telephone', 'keep') and d.state = 'done'
 $$;
 
--- Free slots of a clinic to which visits of closed days could move, soonest first: none of those days with whom they are closed.
-create or replace function slots_instead(p_clinic uuid, p_practitioner uuid, p_first_day date, p_last_day date)
-  returns table (slot_id uuid, starts_at timestamptz, practitioner_id uuid, reason text, method text, profession text,
+-- Free slots of a clinic to which visits of closed days could move, soonest first: none of what is closed itself.
+create or replace function slots_instead(p_clinic uuid, p_practitioner uuid, p_first_day date, p_last_day date,
+  p_from_time time, p_to_time time) returns table (slot_id uuid, starts_at timestamptz, practitioner_id uuid, reason text, method text, profession text,
     title_fr text, title_en text, first_name text, last_name text)
   language sql stable security definer set search_path = public, pg_temp as $$
   select s.id, s.starts_at, s.practitioner_id, s.reason, s.method, p.profession, p.title_fr, p.title_en, p.first_name, p.last_name
-  from slot s join practitioner p on p.id = s.practitioner_id
+  from closure_of_days(p_clinic, p_practitioner, p_first_day, p_last_day, p_from_time, p_to_time) k,
+    slot s join practitioner p on p.id = s.practitioner_id
   where s.clinic_id = p_clinic and s.starts_on >= app_now()::date - 1 and s.starts_at > app_now() and s.status = 'free'
-    and not (s.starts_on between p_first_day and p_last_day and s.practitioner_id = coalesce(p_practitioner, s.practitioner_id))
+    and not (s.practitioner_id = coalesce(p_practitioner, s.practitioner_id) and closed_at(k, s.starts_at, s.ends_at))
     and not exists (select from hold h where h.slot_id = s.id and h.until > app_now())
   order by s.starts_at, s.id limit 500
 $$;
 
 alter function closed_from owner to clinic_writer;
 alter function closed_before owner to clinic_writer;
+alter function closed_at owner to clinic_writer;
 alter function closure_stands owner to clinic_writer;
 alter function note_closure owner to clinic_writer;
 alter function hold_for_closure owner to clinic_writer;
 alter function decide_on_visits owner to clinic_writer;
 alter function undo_decisions owner to clinic_writer;
-revoke all on function closed_from, closed_before, closure_stands, note_closure, hold_for_closure, decide_on_visits,
-  undo_decisions, visits_undecided, closures_of, decisions_of, visits_to_close, close_calls_of_slots, slots_instead
+revoke all on function closed_from, closed_before, closed_at, closure_stands, note_closure, hold_for_closure, decide_on_visits,
+  undo_decisions, visits_undecided, closures_of, decisions_of, closure_of_days, visits_to_close, close_calls_of_slots, slots_instead
   from public;
 -- What only counts and names no person runs as the owner.
-grant execute on function closed_from, closed_before, closure_stands to clinic_owner;
+grant execute on function closed_from, closed_before, closed_at, closure_stands to clinic_owner;
 grant execute on function visits_undecided, close_calls_of_slots to clinic_writer;
 grant execute on function note_closure, decide_on_visits, undo_decisions, closures_of, decisions_of, visits_to_close,
   slots_instead to clinic_app;

@@ -2,12 +2,17 @@ import { callForRows } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import type { ClosureDecision, DecisionRefusal, DecisionState } from '../../db/schema.ts'
 
-/** Which days of a clinic are closed, for everybody or for one practitioner (null: everybody). */
+/**
+ * Which days of a clinic are closed, or which hours of each on its clock (null: all of it), for everybody or for one practitioner
+ * (null: everybody).
+ */
 export interface ClosedDays {
   clinic: string
   practitioner: string | null
   first_day: string
   last_day: string
+  from_time: string | null
+  to_time: string | null
 }
 
 /** A closure, and how far it is: visits that nobody decided on, decisions that wait, are done, could not be done. */
@@ -16,6 +21,8 @@ export interface Closure {
   practitioner_id: string | null
   first_day: string
   last_day: string
+  from_time: string | null
+  to_time: string | null
   reason: string
   /** Its days are closed still. */
   stands: boolean

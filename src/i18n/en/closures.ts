@@ -24,9 +24,9 @@ export const closures: Messages<typeof french> = {
   'closures.first_day': 'First day',
   'closures.last_day': 'Last day',
   'closures.last_day_hint': 'Leave it empty for a single day.',
+  'closures.hours_hint': 'Empty: all day. For example 8:30.',
   'closures.see': 'See the appointments concerned',
   'closures.preview.title': 'Close these days',
-  'closures.preview.days': '{days} · {whom}',
   'closures.preview.slots': {
     one: '{count} free time slot will no longer be offered',
     other: '{count} free time slots will no longer be offered',
@@ -86,8 +86,8 @@ export const closures: Messages<typeof french> = {
   'closures.undo': 'Undo',
   'closures.undo_all': 'Undo all that can be undone',
   'closures.working': {
-    one: '{count} decision is under way. This page does not refresh by itself.',
-    other: '{count} decisions are under way. This page does not refresh by itself.',
+    one: '{count} decision is under way.',
+    other: '{count} decisions are under way.',
   },
   'closures.refresh': 'See how far it is',
   'closures.finished': 'Everything is settled.',

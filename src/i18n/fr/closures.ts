@@ -22,9 +22,9 @@ export const closures = {
   'closures.first_day': 'Premier jour',
   'closures.last_day': 'Dernier jour',
   'closures.last_day_hint': 'Laissez vide pour un seul jour.',
+  'closures.hours_hint': 'Vides : toute la journée. Par exemple 8 h 30.',
   'closures.see': 'Voir les rendez-vous concernés',
   'closures.preview.title': 'Fermer ces jours',
-  'closures.preview.days': '{days} · {whom}',
   'closures.preview.slots': {
     one: '{count} plage libre ne sera plus offerte',
     other: '{count} plages libres ne seront plus offertes',
@@ -84,8 +84,8 @@ export const closures = {
   'closures.undo': 'Défaire',
   'closures.undo_all': 'Défaire tout ce qui peut l’être',
   'closures.working': {
-    one: '{count} décision est en cours. Cette page ne se rafraîchit pas d’elle-même.',
-    other: '{count} décisions sont en cours. Cette page ne se rafraîchit pas d’elle-même.',
+    one: '{count} décision est en cours.',
+    other: '{count} décisions sont en cours.',
   },
   'closures.refresh': 'Voir où en est le travail',
   'closures.finished': 'Tout est réglé.',
