@@ -49,6 +49,8 @@ test('from nothing to openings that a patient sees, with the keyboard alone and 
   await his.use('main button.primary')
   await his.use('main button.primary')
 
+  await his.tabTo('nav summary')
+  await his.press('Enter')
   await his.use('nav a[href="/fr/staff/services"]')
   await his.skip()
   await his.use('a[href="/fr/staff/services/new"]')

@@ -240,6 +240,8 @@ test('the keyboard alone closes a day', async () => {
   await tabTo('button[value=manager]')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: fr['staff.home.title'], level: 1 }).waitFor()
+  await tabTo('nav summary')
+  await page.keyboard.press('Enter')
   await tabTo('nav a[href$="/staff/closures"]')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: fr['closures.title'], level: 1 }).waitFor()

@@ -6,6 +6,7 @@ export const staff: Messages<typeof French> = {
   'staff.notice.needed': 'Sign in to see the page that you asked for.',
   'staff.notice.ended': 'Done: that session opens nothing any more.',
   'staff.layout.menu': 'Menu',
+  'staff.layout.clinic': 'The clinic',
   'staff.layout.sign_out': 'Sign out',
   'staff.sign_in.title': 'Staff sign-in',
   'staff.sign_in.lead': 'For people who work at a clinic or for the network.',

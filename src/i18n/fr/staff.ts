@@ -3,6 +3,7 @@ export const staff = {
   'staff.notice.needed': 'Connectez-vous pour voir la page demandée.',
   'staff.notice.ended': 'C’est fait : cette session n’ouvre plus rien.',
   'staff.layout.menu': 'Menu',
+  'staff.layout.clinic': 'La clinique',
   'staff.layout.sign_out': 'Se déconnecter',
   'staff.sign_in.title': 'Connexion du personnel',
   'staff.sign_in.lead':
