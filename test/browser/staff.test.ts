@@ -15,6 +15,7 @@ import { now } from '../support/database.ts'
 import { aClinic, aPerson, aPlan, aPractitioner, aSlot } from '../support/factories.ts'
 import { checkPage } from '../support/pages.ts'
 import { useSite } from '../support/site.ts'
+import type { Visit } from '../support/visit.ts'
 
 const site = useSite()
 
@@ -84,102 +85,121 @@ async function aClosure(clinic: string, practitioner: string) {
   return closure
 }
 
-describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
-  test.for(['fr', 'en'] as const)(
-    'nothing is wrong with the pages of staff, in %s',
-    async (locale) => {
-      const t = translator(locale)
-      const { clinic, service, plan, practitioner, appointment, closure } = await aClinicAtWork()
-      const { trialWorkers } = site.parts
-      expect(trialWorkers).toEqual([])
+/** A window without scripts shows what the server sent, whatever the language: its words are read with scripts. */
+const WINDOWS = [
+  ['fr', true],
+  ['en', true],
+  ['fr', false],
+] as const
+type AtWork = Awaited<ReturnType<typeof aClinicAtWork>>
+
+/** A manager's pages, by what they are about. */
+const PAGES: Record<string, (work: AtWork & { account: string }) => string[]> = {
+  'a clinic and its people': ({ service, account }) => [
+    ...['', '/settings', '/services', '/services/new', `/services/${service}`],
+    ...['/people', `/people/${account}`, '/insight'],
+  ],
+  'a day': ({ appointment }) => [
+    ...['/day', '/day?day=2026-11-24', '/day/sheet?day=2026-11-24'],
+    `/day/visits/${appointment}?day=2026-11-24`,
+    `/day/visits/${appointment}/cancellation?day=2026-11-24`,
+    `/day/visits/${appointment}/move?day=2026-11-24`,
+    ...['/book', '/book?day=2026-11-24'],
+  ],
+  'closed days': ({ closure }) => [
+    ...['/closures', '/closures/new?with=&first_day=2026-11-24&last_day=2026-11-25'],
+    ...[`/closures/${closure}`, '/review', '/review/letters'],
+  ],
+  openings: ({ plan }) => [
+    ...['/openings?week=2026-11-23', '/openings', '/openings/plans', '/openings/plans/new'],
+    ...[`/openings/plans/${plan}`, `/openings/plans/${plan}/publication`, '/openings/days'],
+  ],
+  'whoever works there': () => [
+    ...['/rights', '/sessions', '/resets', '/account', '/account/authenticator', '/no'],
+  ],
+}
+
+describe.each(WINDOWS)(
+  'in %s, with scripts: %s, nothing is wrong with',
+  (locale, javaScriptEnabled) => {
+    const t = translator(locale)
+
+    async function aManager() {
+      const work = await aClinicAtWork()
+      const elsewhere = (await aClinic(site.owner)).id
       const { client, account } = await aWorker(site, [
-        { clinic, role: 'manager' },
-        { clinic: (await aClinic(site.owner)).id, role: 'reception' },
+        { clinic: work.clinic, role: 'manager' },
+        { clinic: elsewhere, role: 'reception' },
       ])
       await signedIn(site, account)
-      await authorize(site, account, clinic)
+      await authorize(site, account, work.clinic)
+      return { ...work, account, inside: await site.visit({ javaScriptEnabled }, client) }
+    }
+
+    async function checkAll(visit: Visit, paths: readonly string[]) {
+      for (const path of paths) {
+        await visit.open(`/${locale}/staff${path}`)
+        await checkPage(visit)
+      }
+    }
+
+    test('signing in and joining', async () => {
+      const { clinic } = await aClinicAtWork()
+      expect(site.parts.trialWorkers).toEqual([])
       const visit = await site.visit({ javaScriptEnabled })
-      await visit.open(`/${locale}/staff/sign-in`)
-      await checkPage(visit)
+      const { page } = visit
+      await checkAll(visit, ['/sign-in'])
       const link = await invited(site, 'maude@essai.example', clinic)
       await visit.open(link.replace('/fr', `/${locale}`))
       await checkPage(visit)
-      await visit.page.getByRole('button', { name: t('staff.invitation.accept') }).click()
-      await visit.page.locator('.error-summary').waitFor()
+      await page.getByRole('button', { name: t('staff.invitation.accept') }).click()
+      await page.locator('.error-summary').waitFor()
       await checkPage(visit)
       const secret = secretOn(await visit.html())
-      await visit.page.getByLabel(t('staff.invitation.name')).fill('Maude Essai')
-      await visit.page.getByLabel(t('staff.invitation.password')).fill(PASSWORD)
-      await visit.page.getByLabel(t('staff.invitation.code')).fill(codeAt(secret, site.parts.now()))
-      await visit.page.getByRole('button', { name: t('staff.invitation.accept') }).click()
-      await visit.page.getByRole('button', { name: t('staff.recovery_codes.kept') }).waitFor()
+      await page.getByLabel(t('staff.invitation.name')).fill('Maude Essai')
+      await page.getByLabel(t('staff.invitation.password')).fill(PASSWORD)
+      await page.getByLabel(t('staff.invitation.code')).fill(codeAt(secret, site.parts.now()))
+      await page.getByRole('button', { name: t('staff.invitation.accept') }).click()
+      await page.getByRole('button', { name: t('staff.recovery_codes.kept') }).waitFor()
       await checkPage(visit)
-      await visit.open(`/${locale}/staff/invitations/nowhere`)
-      await checkPage(visit)
-      const inside = await site.visit({ javaScriptEnabled }, client)
-      for (const path of [
-        '',
-        '/settings',
-        '/services',
-        '/services/new',
-        `/services/${service}`,
-        '/people',
-        `/people/${account}`,
-        '/day',
-        '/day?day=2026-11-24',
-        '/day/sheet?day=2026-11-24',
-        `/day/visits/${appointment}?day=2026-11-24`,
-        `/day/visits/${appointment}/cancellation?day=2026-11-24`,
-        `/day/visits/${appointment}/move?day=2026-11-24`,
-        '/insight',
-        '/closures',
-        '/closures/new?with=&first_day=2026-11-24&last_day=2026-11-25',
-        `/closures/${closure}`,
-        '/review',
-        '/review/letters',
-        '/book',
-        '/book?day=2026-11-24',
-        '/openings?week=2026-11-23',
-        '/openings',
-        '/openings/plans',
-        '/openings/plans/new',
-        `/openings/plans/${plan}`,
-        `/openings/plans/${plan}/publication`,
-        '/openings/days',
-        '/rights',
-        '/sessions',
-        '/resets',
-        '/account',
-        '/account/authenticator',
-        '/no',
-      ]) {
-        await inside.open(`/${locale}/staff${path}`)
-        await checkPage(inside)
-      }
+      await checkAll(visit, ['/invitations/nowhere'])
+    })
+
+    test.each(Object.keys(PAGES))('the pages of %s', async (about) => {
+      const work = await aManager()
+      await checkAll(work.inside, PAGES[about]?.(work) ?? [])
+    })
+
+    test('proving who one is, and leaving', async () => {
+      const { inside } = await aManager()
+      const { page } = inside
       await site.travel(new Date(now.getTime() + 6 * 60_000))
       await inside.open(`/${locale}/staff/account`)
-      const { page } = inside
       await page.getByRole('button', { name: t('staff.account.recovery_new') }).click()
       await page.getByRole('heading', { name: t('staff.proof.title'), level: 1 }).waitFor()
       await checkPage(inside)
       await page.getByRole('button', { name: t('staff.proof.demo_button') }).click()
       await page.getByRole('button', { name: t('staff.recovery_codes.kept') }).click()
+      await inside.open(`/${locale}/staff`)
+      await page.getByRole('button', { name: t('staff.layout.sign_out') }).click()
+      await page.getByText(t('staff.sign_in.ended')).waitFor()
+    })
+
+    test('the pages of the network', async () => {
+      const { clinic, practitioner } = await aClinicAtWork()
       const administrator = await aWorker(site, [{ clinic: null, role: 'network' }])
       const above = await site.visit({ javaScriptEnabled }, administrator.client)
-      for (const path of [
-        '',
-        '/insight',
-        '/clinics',
-        '/clinics/new',
-        `/clinics/${clinic}`,
-        '/practitioners',
-        '/practitioners/new',
-        `/practitioners/${practitioner}`,
-        '/import',
-      ]) {
-        await above.open(`/${locale}/staff${path}`)
-        await checkPage(above)
-      }
+      await checkAll(above, [
+        ...['', '/insight', '/clinics', '/clinics/new', `/clinics/${clinic}`],
+        ...['/practitioners', '/practitioners/new', `/practitioners/${practitioner}`],
+      ])
+    })
+
+    test('an import, and the entry of a practitioner', async () => {
+      const { clinic, practitioner } = await aClinicAtWork()
+      const administrator = await aWorker(site, [{ clinic: null, role: 'network' }])
+      const above = await site.visit({ javaScriptEnabled }, administrator.client)
+      await checkAll(above, ['/import'])
       for (const [texts, title] of [
         [networkWith('groups', 'gmf,', 'GMF,'), t('import.title')],
         [network, t('import.preview.title')],
@@ -198,14 +218,10 @@ describe.each([true, false])('with scripts: %s', (javaScriptEnabled) => {
       const own = [{ clinic, role: 'practitioner' }] as const
       const themselves = await aWorker(site, own, practitioner)
       const theirs = await site.visit({ javaScriptEnabled }, themselves.client)
-      await theirs.open(`/${locale}/staff/entry`)
-      await checkPage(theirs)
-      await inside.open(`/${locale}/staff`)
-      await inside.page.getByRole('button', { name: t('staff.layout.sign_out') }).click()
-      await inside.page.getByText(t('staff.sign_in.ended')).waitFor()
-    },
-  )
-})
+      await checkAll(theirs, ['/entry'])
+    })
+  },
+)
 
 test('the keyboard alone signs in and reaches the week of a clinic', async () => {
   await aClinicAtWork()
