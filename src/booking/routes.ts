@@ -3,11 +3,13 @@ import type { Site } from '../web/context.ts'
 import { router } from '../web/context.ts'
 import { appointmentRoutes } from './appointment/appointmentRoutes.ts'
 import type { BookParts } from './appointment/book.ts'
+import { bookRoutes } from './appointment/bookRoutes.ts'
 import { contactRoutes } from './appointment/contactRoutes.ts'
 import { moveRoutes } from './appointment/moveRoutes.ts'
 import { confirmRoutes } from './confirm/confirmRoutes.ts'
 import type { HoldLimits } from './hold/hold.ts'
 import { holdRoutes } from './hold/holdRoutes.ts'
+import { keepRoutes } from './hold/keepRoutes.ts'
 
 /** What booking needs of the application. */
 export interface BookingParts extends BookParts {
@@ -21,6 +23,8 @@ export function bookingRoutes(parts: BookingParts) {
   const routes = router()
   routes.route('/', confirmRoutes(parts))
   routes.route('/', holdRoutes(parts))
+  routes.route('/', keepRoutes(parts))
+  routes.route('/', bookRoutes(parts))
   routes.route('/', moveRoutes(parts))
   routes.route('/', appointmentRoutes(parts))
   routes.route('/', contactRoutes(parts))

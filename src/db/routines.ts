@@ -9,6 +9,7 @@ const src = path.join(import.meta.dirname, '..')
 /** Every file of routines, in the order of their application: one written in SQL follows those that it calls. */
 export const ROUTINES = [
   'privacy/door.sql',
+  'privacy/doorOfClinics.sql',
   'privacy/consents.sql',
   'privacy/forget.sql',
   'site/policies/policies.sql',

@@ -2,9 +2,6 @@ import { randomUUIDv7 } from 'node:crypto'
 import * as z from 'zod'
 import type { Key } from '../../i18n/translate.ts'
 import { confirmed, identified } from '../../identity/policies.ts'
-import { patientOf } from '../../identity/session.ts'
-import { shownEmail } from '../../messages/emailAddress.ts'
-import { shownPhone } from '../../messages/phoneNumber.ts'
 import { allow } from '../../web/allow.ts'
 import type { Site } from '../../web/context.ts'
 import { router, seeOther } from '../../web/context.ts'
@@ -13,9 +10,9 @@ import { render } from '../../web/view.ts'
 import { calendarFile } from '../notices/calendar.ts'
 import { changeableUntil, isCancellable, isChangeable } from './appointment.ts'
 import { listAppointments, type Opened } from './appointments.ts'
-import { type BookParts, book } from './book.ts'
+import type { BookParts } from './book.ts'
 import { cancel } from './cancel.ts'
-import { type Contact, shownContact } from './contact.ts'
+import { shownContact } from './contact.ts'
 import {
   actorOf,
   answered,
@@ -29,26 +26,11 @@ import { groupReference, referenceOf } from './reference.ts'
 import { contactOf } from './sealedContact.ts'
 import { submission } from './submission.ts'
 
-/** Confirm a held slot; then see it, keep it, cancel it. */
+/** See an appointment, keep it in a calendar, cancel it. */
 export function appointmentRoutes(parts: BookParts & { site: Site }) {
   const { db, keys, site } = parts
   const routes = router()
   const shownReference = (appointment: Opened) => groupReference(referenceOf(keys, appointment))
-
-  routes.post('/appointments', allow(identified), async (c) => {
-    const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
-    const { person, contact, proved = false } = patientOf(c)
-    if (contact?.hold !== hold_id) return seeOther(c, `/holds/${hold_id}`)
-    const asked = {
-      ...submission(key, { ...contact }),
-      hold: hold_id,
-      contact,
-      proved,
-      locale: c.var.locale,
-    }
-    const answer = await book(parts, { ...asked, actor: actorOf(c), person })
-    return answered(c, answer, { notice: bookedNotice(contact) })
-  })
 
   routes.get('/appointments', allow(confirmed), async (c) => {
     const scope = scopeOf(c)
@@ -111,15 +93,6 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
   })
 
   return routes
-}
-
-/** What is told of a booking, and where its confirmation goes. */
-function bookedNotice(contact: Contact): [Key, Record<string, string>?] {
-  const mail = contact.consent && shownEmail(contact.email)
-  const text = contact.texts && shownPhone(contact.phone ?? '')
-  if (mail && text) return ['booking.notice.booked_both', { one: mail, other: text }]
-  if (mail) return ['booking.notice.booked_mail', { to: mail }]
-  return text ? ['booking.notice.booked_text', { to: text }] : ['booking.notice.booked']
 }
 
 function titleOf(status: string, past: boolean): Key {

@@ -1,25 +1,21 @@
 import { randomUUIDv7 } from 'node:crypto'
 import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
-import { formatTime } from '../../i18n/format.ts'
 import { identified } from '../../identity/policies.ts'
 import type { Register } from '../../identity/register.ts'
 import { patientOf } from '../../identity/session.ts'
 import { allow, anyone } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
-import { blank, pressed, submitted } from '../../web/form.ts'
-import { tellNext } from '../../web/notice.ts'
+import { blank, submitted } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import { changeableUntil } from '../appointment/appointment.ts'
 import { findForReason } from '../appointment/appointments.ts'
 import { type Contact, contactForm, shownContact, typedContact } from '../appointment/contact.ts'
 import { actorOf, dayAndTime, idOf, scopeOf } from '../appointment/guard.ts'
 import { needsOf } from '../appointment/needs.ts'
-import { extendHold } from './extendHold.ts'
 import { placesOf, showHold, slotRefused, withHold } from './guard.ts'
 import { type HoldLimits, hold } from './hold.ts'
 import { findHold, type Held } from './holds.ts'
-import { releaseHold } from './releaseHold.ts'
 
 declare module '../../identity/session.ts' {
   interface PatientSession {
@@ -91,32 +87,6 @@ export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimi
       })
     }),
   )
-
-  for (const path of ['/holds/:id/extension', '/holds/:id/release']) {
-    routes.get(path, allow(identified), (c) => seeOther(c, `/holds/${c.req.param('id')}`))
-  }
-
-  routes.post('/holds/:id/extension', allow(identified), async (c) => {
-    await pressed(c)
-    return withHold(c, db, async (held) => {
-      await extendHold(db, { ...scopeOf(c), id: held.id })
-      const after = await findHold(db, { ...scopeOf(c), id: held.id })
-      if (after?.extended && !held.extended) {
-        const time = formatTime(after.until, after.time_zone, c.var.locale)
-        tellNext(c, 'booking.notice.extended', { time })
-      }
-      return seeOther(c, placesOf(held).page)
-    })
-  })
-
-  routes.post('/holds/:id/release', allow(identified), async (c) => {
-    await pressed(c)
-    return withHold(c, db, async (held) => {
-      await releaseHold(db, { ...scopeOf(c), id: held.id })
-      tellNext(c, 'booking.notice.released', { when: dayAndTime(c, held) })
-      return seeOther(c, placesOf(held).again)
-    })
-  })
 
   /** The steps of a booking: a hold for a move has its own page. */
   function withHoldToBook(c: Page, work: (held: Held) => Response | Promise<Response>) {
