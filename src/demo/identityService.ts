@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { type Context, Provider } from 'oidc-provider'
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js'
 import { type Locale, type Translate, translator } from '../i18n/translate.ts'
-import type { ProviderSettings } from '../identity/government/provider.ts'
+import type { ProviderSettings } from '../openid/provider.ts'
 
 /** Someone invented who may sign in, by a press. */
 export interface InventedPerson {

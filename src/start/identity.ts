@@ -1,7 +1,7 @@
 import { DEMO_CARDS } from '../demo/cards.ts'
 import type { InventedPerson } from '../demo/identityService.ts'
-import type { ProviderSettings } from '../identity/government/provider.ts'
 import type { TrialCard } from '../identity/trialCard.ts'
+import type { ProviderSettings } from '../openid/provider.ts'
 import type { Config } from './config.ts'
 import { isHere } from './way.ts'
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
-import { createProvider } from '../../src/identity/government/provider.ts'
+import { createProvider } from '../../src/openid/provider.ts'
 import { loadConfig } from '../../src/start/config.ts'
 import { provideIdentityService } from '../../src/start/identity.ts'
 import { named, production, refusal } from '../support/environment.ts'

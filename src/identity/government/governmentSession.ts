@@ -1,8 +1,8 @@
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
+import type { Identity, Logout } from '../../openid/claims.ts'
 import { whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
-import type { Identity, Logout } from './claims.ts'
 import type { SignedIn } from './signedIn.ts'
 
 /** What a session keeps of an identity: indexes that find it again and tell nothing else. */

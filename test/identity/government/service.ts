@@ -4,7 +4,7 @@ import {
   type InventedPerson,
   startIdentityService,
 } from '../../../src/demo/identityService.ts'
-import { createProvider, type Provider } from '../../../src/identity/government/provider.ts'
+import { createProvider, type Provider } from '../../../src/openid/provider.ts'
 import { origin, type TestClient } from '../../support/client.ts'
 import type { TestPerson } from '../../support/factories.ts'
 
