@@ -18,7 +18,7 @@ let service: IdentityService
 const site = useSite({
   host: 'localhost',
   async parts(origin) {
-    service = await startIdentityService(origin, { port: 0, people })
+    service = await startIdentityService(origin, { port: 0, client: 'patients', people })
     return { government: createProvider(service.settings) }
   },
 })

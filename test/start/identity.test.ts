@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { createProvider } from '../../src/openid/provider.ts'
 import { loadConfig } from '../../src/start/config.ts'
-import { provideIdentityService } from '../../src/start/identity.ts'
+import { provideIdentityServices } from '../../src/start/identity.ts'
 import { named, production, refusal } from '../support/environment.ts'
 
 const government = {
@@ -14,9 +14,9 @@ const government = {
 const now = new Date('2026-11-22T15:00:00Z')
 
 async function provided(env: Record<string, string>) {
-  const service = await provideIdentityService(loadConfig(env))
+  const service = await provideIdentityServices(loadConfig(env))
   onTestFinished(() => service.stop())
-  return service.settings
+  return service.government
 }
 
 test('the operator’s service is known by its issuer, and asks for all that it needs', () => {

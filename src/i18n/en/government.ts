@@ -56,6 +56,8 @@ export const government: Messages<typeof fr> = {
   'demo.identity.title': 'Authentication service (demonstration)',
   'demo.identity.lead':
     'This site imitates the Government Authentication Service for the demonstration. The people are invented, and no password is asked for.',
+  'demo.identity.lead_staff':
+    'This site imitates the service where staff sign in to all that their organization offers. The people are invented, and no factor is asked for.',
   'demo.identity.who': 'Who are you?',
   'demo.identity.refuse': 'Go back without signing in',
   'demo.identity.end': 'Do you want to end your session here too?',

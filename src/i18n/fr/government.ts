@@ -56,6 +56,8 @@ export const government = {
   'demo.identity.title': 'Service d’authentification (démonstration)',
   'demo.identity.lead':
     'Ce site imite le Service d’authentification gouvernementale pour la démonstration. Les personnes sont inventées, et aucun mot de passe n’est demandé.',
+  'demo.identity.lead_staff':
+    'Ce site imite le service où le personnel se connecte à tout ce qu’offre son organisation. Les personnes sont inventées, et aucun facteur n’est demandé.',
   'demo.identity.who': 'Qui êtes-vous?',
   'demo.identity.refuse': 'Revenir sans me connecter',
   'demo.identity.end': 'Voulez-vous terminer votre session ici aussi?',

@@ -9,7 +9,7 @@ import type { SignedIn } from './signedIn.ts'
 export function signedIn(
   keys: FieldKeys,
   issuer: string,
-  { sub, sid, issuedAt, ...said }: Identity,
+  { sub, sid, issuedAt, authenticatedAt, ...said }: Identity,
   now: Date,
 ): SignedIn {
   return {

@@ -1,21 +1,14 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { type Translate, translator } from '../../../src/i18n/translate.ts'
+import { passService } from '../../openid/passService.ts'
 import { useApp } from '../../support/app.ts'
 import { aVisitor, countOf, superuser } from '../../support/booking.ts'
 import type { Answer, TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
 import { aPerson, aSlot } from '../../support/factories.ts'
 
-import {
-  depart,
-  identityOf,
-  numbersOf,
-  passService,
-  signIn,
-  signInWithCard,
-  useService,
-} from './service.ts'
+import { depart, identityOf, numbersOf, signIn, signInWithCard, useService } from './service.ts'
 
 const service = useService()
 const lines: string[] = []
