@@ -104,7 +104,7 @@ export function createApp(parts: Parts) {
     pages.use(visitorChoices(parts))
     pages.route('/', consentRoutes(parts))
     if (government)
-      for (const path of ['/identification/*', '/sign-in/*'])
+      for (const path of ['/identification/*', '/sign-in/*', '/confirm-identity/*'])
         pages.use(path, formsLeadTo(government.origin))
     pages.use(sealedCookie(parts, patients))
     if (locale === 'en') pages.use(englishAttested(site.origin))

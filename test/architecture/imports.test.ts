@@ -21,7 +21,17 @@ const folders: Record<string, string[]> = {
   identity: ['db', 'i18n', 'csv', 'messages', 'openid', 'privacy', 'typed'],
   staff: ['db', 'i18n', 'messages', 'openid', 'privacy', 'typed'],
   schedule: ['db', 'i18n', 'csv', 'directory', 'typed'],
-  booking: ['db', 'i18n', 'directory', 'schedule', 'identity', 'messages', 'privacy', 'typed'],
+  booking: [
+    'db',
+    'i18n',
+    'directory',
+    'schedule',
+    'identity',
+    'messages',
+    'openid',
+    'privacy',
+    'typed',
+  ],
   site: ['db', 'i18n', 'directory', 'identity', 'messages', 'privacy'],
   demo: [
     'db',

@@ -7,7 +7,7 @@ import {
   tokenOf,
 } from './forgingService.ts'
 
-export const without = (name: string) => (claims: Claims) => {
+const without = (name: string) => (claims: Claims) => {
   const { [name]: _, ...rest } = claims
   return rest
 }

@@ -35,6 +35,33 @@ test('the operator’s service is known by its issuer, and asks for all that it 
     expect(refusal({ ...government, [name]: undefined })).toBe(`${name}: is missing`)
 })
 
+test('the organisation’s service of staff is configured apart, and must say which levels mean two factors', () => {
+  const staff = {
+    ...production,
+    STAFF_ISSUER: 'https://identite.example/realms/personnel',
+    STAFF_CLIENT_ID: 'rendez-vous',
+    STAFF_CLIENT_SECRET: 'secret-of-the-staff',
+    STAFF_ACR: 'two-factors',
+  }
+  const { government: none, staffService } = loadConfig(staff)
+  expect(none).toBeUndefined()
+  expect(staffService).toEqual({
+    issuer: staff.STAFF_ISSUER,
+    clientId: 'rendez-vous',
+    clientSecret: 'secret-of-the-staff',
+    scope: 'openid',
+    acr: ['two-factors'],
+  })
+  expect(loadConfig(government).staffService).toBeUndefined()
+  for (const name of ['STAFF_CLIENT_ID', 'STAFF_CLIENT_SECRET', 'STAFF_ACR'])
+    expect(refusal({ ...staff, [name]: undefined })).toBe(`${name}: is missing`)
+  expect(named(refusal({ ...staff, STAFF_ISSUER: 'http://identite.example' }))).toEqual([
+    'STAFF_ISSUER',
+  ])
+  for (const command of ['worker', 'migrate'] as const)
+    expect(JSON.stringify(loadConfig(staff, command))).not.toContain('secret-of-the-staff')
+})
+
 test.each([
   ['GOVERNMENT_ISSUER', 'http://identite.example'],
   ['GOVERNMENT_ISSUER', 'https://user:password@identite.example'],

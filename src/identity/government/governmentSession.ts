@@ -18,7 +18,6 @@ export function signedIn(
     sid: sid && sidOf(keys, issuer, sid),
     issuedAt: issuedAt.getTime(),
     at: now.getTime(),
-    renewed: false,
   }
 }
 

@@ -11,6 +11,6 @@ export interface SignedIn {
   first_name?: string | undefined
   last_name?: string | undefined
   birth_date?: string | undefined
-  /** Another card was bound before. */
-  renewed: boolean
+  /** Whether another card, or a card under other terms, was bound before. */
+  was?: 'former_card' | 'former_terms'
 }

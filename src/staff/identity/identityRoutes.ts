@@ -41,7 +41,7 @@ type Refusal = SignInRefusal | 'unknown' | 'taken' | 'other'
 /** What nobody needs to look into: somebody changed their mind, came late, or has no account. */
 const USUAL: readonly Refusal[] = ['declined', 'stale', 'unknown', 'taken', 'other']
 
-/** Sign in with the organisation's service, bind it to one's account, and undo that: an identity gives no role. */
+/** Sign in with the organisation's service, bind it to one's account, and undo that: an identity gives no role (S-29). */
 export function identityRoutes({
   db,
   keys,

@@ -1,4 +1,3 @@
-import { type Jar, passService } from '../../openid/passService.ts'
 import type { TestApp } from '../../support/app.ts'
 import type { Answer, TestClient } from '../../support/client.ts'
 
@@ -32,14 +31,4 @@ function strangerTo(context: TestApp): TestClient {
   const client = context.client()
   void context.travel(at)
   return client
-}
-
-/** Signs in there, and comes back. */
-export async function signIn(context: TestApp, client: TestClient, sub: string, jar?: Jar) {
-  return comesBack(context, client, await passService(await depart(client), sub, jar))
-}
-
-/** Binds an identity to the account of whoever is signed in. */
-export async function bind(context: TestApp, client: TestClient, sub: string) {
-  return comesBack(context, client, await passService(await departToBind(client), sub))
 }
