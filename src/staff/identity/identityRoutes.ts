@@ -57,7 +57,8 @@ export function identityRoutes({
 
   routes.post('/sign-in/service', allow(anyone), async (c) => {
     await pressed(c)
-    return depart(c)
+    // An answer that comes to somebody signed in binds: only the page that asked for a proof leads them there.
+    return presentWorker(c) ? seeOther(c, '/staff') : depart(c)
   })
 
   routes.get('/sign-in/return', allow(anyone), async (c) => {

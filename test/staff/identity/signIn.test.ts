@@ -203,6 +203,13 @@ describe('binding', () => {
     expect(sent.headers.get('Location')).toContain('/authorize?')
   })
 
+  test('is not reached without that proof, by the button of the sign-in page', async () => {
+    await context.travel(minutes(6))
+    await worker.client.get(OWN)
+    const answer = await worker.client.post('/fr/staff/sign-in/service', {})
+    expect(answer).toMatchObject({ status: 303, location: '/fr/staff' })
+  })
+
   test('is offered to whoever has just accepted an invitation', async () => {
     const { client } = await aNewcomer(context, clinic)
     expect((await client.get('/fr/staff/recovery-codes')).text).toContain(`href="${OWN}"`)
