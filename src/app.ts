@@ -36,6 +36,7 @@ import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
 import { securityText } from './site/securityText.ts'
 import { statusRoutes } from './site/status/statusRoutes.ts'
+import { staffLogoutRoutes } from './staff/identity/logoutRoutes.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { staff } from './staff/session.ts'
 import { type AppEnv, type Page, router } from './web/context.ts'
@@ -78,6 +79,7 @@ export function createApp(parts: Parts) {
   app.route('/', securityText(parts))
   app.route('/', receiptRoutes(parts))
   app.route('/', logoutRoutes(parts))
+  app.route('/', staffLogoutRoutes(parts))
   app.route('/', staticFiles(site.assets))
   app.route('/', gpc())
   app.get('/', (c) => c.redirect('/fr', 303))
@@ -102,7 +104,7 @@ export function createApp(parts: Parts) {
     pages.use(visitorChoices(parts))
     pages.route('/', consentRoutes(parts))
     if (government)
-      for (const path of ['/identification/*', '/sign-in/*'])
+      for (const path of ['/identification/*', '/sign-in/*', '/confirm-identity/*'])
         pages.use(path, formsLeadTo(government.origin))
     pages.use(sealedCookie(parts, patients))
     if (locale === 'en') pages.use(englishAttested(site.origin))
@@ -119,6 +121,9 @@ export function createApp(parts: Parts) {
 /** The pages of clinics' staff, whose session is another: nothing below them is a page of patients. */
 function staffPages(parts: Parts) {
   const pages = router()
+  if (parts.staffService)
+    for (const path of ['/sign-in/*', '/passkey/*', '/account/identity/*'])
+      pages.use(path, formsLeadTo(parts.staffService.origin))
   pages.use(sealedCookie(parts, staff))
   pages.route('/', staffRoutes(parts))
   pages.route('/', homeRoutes(parts))

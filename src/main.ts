@@ -7,14 +7,15 @@ import { migrate } from './db/migrate.ts'
 import { DEMO_CARDS } from './demo/cards.ts'
 import { createMailbox, mailboxTexts, mailboxTransport } from './demo/mailbox.ts'
 import { DEMO_WORKERS } from './demo/staff.ts'
+import { bindDemoStaff } from './demo/staffIdentities.ts'
 import { startTagServer } from './demo/tagServer.ts'
 import { bookDemoVisits } from './demo/visits.ts'
 import { welcome } from './demo/welcome.ts'
-import { createProvider } from './identity/government/provider.ts'
 import { localRegister } from './identity/localRegister.ts'
 import { createThrottles } from './identity/throttle/throttles.ts'
 import { gatewayTexts } from './messages/channels/gateway.ts'
 import { smtpTransport } from './messages/channels/smtp.ts'
+import { createProvider } from './openid/provider.ts'
 import type { Parts } from './parts.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
 import { createChoiceLimit } from './site/cookies/choiceLimit.ts'
@@ -29,7 +30,7 @@ import { provideDatabase } from './start/database.ts'
 import { every } from './start/every.ts'
 import { everySecond } from './start/everySecond.ts'
 import { endOnFailure, failureText } from './start/failure.ts'
-import { provideIdentityService } from './start/identity.ts'
+import { provideIdentityServices } from './start/identity.ts'
 import { refuseOtherMode, refusePrivilegedRole, rememberMode } from './start/installation.ts'
 import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
 import { policyFacts } from './start/policyFacts.ts'
@@ -105,7 +106,7 @@ async function start(command: Command | undefined) {
     stack.defer(watch.stop)
     await warnOfPolicies(db, facts, log)
     const policies = createPolicies(db)
-    const identity = await provideIdentityService(config)
+    const identity = await provideIdentityServices(config)
     stack.defer(identity.stop)
     const parts: Parts = {
       config,
@@ -115,7 +116,8 @@ async function start(command: Command | undefined) {
       seal: createSeal(given(secrets.session)),
       site,
       register: localRegister(db, keys),
-      government: identity.settings && createProvider(identity.settings),
+      government: identity.government && createProvider(identity.government),
+      staffService: identity.staff && createProvider(identity.staff),
       limits: config.limits,
       throttles: createThrottles(db, config.identifications),
       choiceLimit: createChoiceLimit(),
@@ -131,6 +133,8 @@ async function start(command: Command | undefined) {
       log,
       now,
     }
+    if (identity.demoStaff && identity.staff)
+      await bindDemoStaff(parts, { issuer: identity.staff.issuer, now: now() })
     const server = await listening(createApp(parts), config)
     stack.defer(server.stop)
     welcome(site)

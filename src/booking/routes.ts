@@ -1,4 +1,5 @@
 import type { Throttles } from '../identity/throttle/throttles.ts'
+import type { Provider } from '../openid/provider.ts'
 import type { Site } from '../web/context.ts'
 import { router } from '../web/context.ts'
 import { appointmentRoutes } from './appointment/appointmentRoutes.ts'
@@ -14,6 +15,8 @@ import { keepRoutes } from './hold/keepRoutes.ts'
 /** What booking needs of the application. */
 export interface BookingParts extends BookParts {
   throttles: Throttles
+  /** The government's service of identity, where the operator configured one. */
+  government: Provider | undefined
   limits: HoldLimits
   site: Site
 }

@@ -65,6 +65,7 @@ export const MESSAGE_OUTCOMES = ['sent', 'delivered', 'skipped', 'expired', 'ref
 export const COOKIE_ACTIONS = ['accept', 'refuse', 'choose', 'gpc', 'withdraw', 'expire'] as const
 export const RECEIPT_STATUSES = ['delivered', 'refused', 'opted_out'] as const
 export const STAFF_ROLES = ['reception', 'practitioner', 'manager', 'privacy', 'network'] as const
+export const IDENTITY_STEPS = ['bound', 'freed', 'signed_in', 'refused', 'ended'] as const
 export const PURPOSES = [
   'identification',
   'hold',

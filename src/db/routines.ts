@@ -37,6 +37,7 @@ export const ROUTINES = [
   'identity/government/governmentSession.sql',
   'identity/government/binding.sql',
   'staff/session.sql',
+  'staff/identity/identity.sql',
   'staff/account.sql',
   'staff/passkey.sql',
   'staff/invitation.sql',

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { type Context, Provider } from 'oidc-provider'
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js'
 import { type Locale, type Translate, translator } from '../i18n/translate.ts'
-import type { ProviderSettings } from '../identity/government/provider.ts'
+import type { ProviderSettings } from '../openid/provider.ts'
 
 /** Someone invented who may sign in, by a press. */
 export interface InventedPerson {
@@ -13,7 +13,7 @@ export interface InventedPerson {
   given_name: string
   family_name: string
   /** YYYY-MM-DD */
-  birthdate: string
+  birthdate?: string
 }
 
 export interface IdentityService {
@@ -22,7 +22,25 @@ export interface IdentityService {
 }
 
 const SCOPE = 'openid profile'
-const LEVEL = 'urn:demo:verified'
+/** Whose service it is, and what the site registered with it. */
+const CLIENTS = {
+  patients: {
+    level: 'urn:demo:verified',
+    back: '/sign-in/return',
+    left: '/identification',
+    logout: '/sign-in/logout',
+    lead: 'demo.identity.lead',
+  },
+  staff: {
+    level: 'urn:demo:two-factors',
+    back: '/staff/sign-in/return',
+    left: '/staff/sign-in',
+    logout: '/staff/sign-in/logout',
+    lead: 'demo.identity.lead_staff',
+  },
+} as const
+export type DemoClient = keyof typeof CLIENTS
+type Registered = (typeof CLIENTS)[DemoClient]
 const MINUTE = 60
 
 /**
@@ -32,20 +50,22 @@ const MINUTE = 60
  */
 export async function startIdentityService(
   site: string,
-  { port, people }: { port: number; people: readonly InventedPerson[] },
+  { port, client, people }: { port: number; client: DemoClient; people: readonly InventedPerson[] },
 ): Promise<IdentityService> {
   const server = createServer()
   await listen(server, port)
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const [clientId, clientSecret] = ['rendez-vous', randomBytes(32).toString('hex')]
-  const provider = providerOf(issuer, { site, people, clientId, clientSecret })
+  const registered = CLIENTS[client]
+  const provider = providerOf(issuer, { site, registered, people, clientId, clientSecret })
   const answer = provider.callback()
   server.on('request', (request, response) => {
-    if (request.url?.startsWith('/interaction/')) void choose(provider, people, request, response)
+    if (request.url?.startsWith('/interaction/'))
+      void choose(provider, { registered, people }, request, response)
     else void answer(request, response)
   })
   return {
-    settings: { issuer, clientId, clientSecret, scope: SCOPE, acr: [LEVEL] },
+    settings: { issuer, clientId, clientSecret, scope: SCOPE, acr: [registered.level] },
     async stop() {
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))
@@ -75,12 +95,13 @@ function providerOf(
   issuer: string,
   given: {
     site: string
+    registered: Registered
     people: readonly InventedPerson[]
     clientId: string
     clientSecret: string
   },
 ) {
-  const { site, people, clientId, clientSecret } = given
+  const { site, registered, people, clientId, clientSecret } = given
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const key = { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' }
   const each = (path: string) => ['fr', 'en'].map((locale) => `${site}/${locale}${path}`)
@@ -92,9 +113,9 @@ function providerOf(
       {
         client_id: clientId,
         client_secret: clientSecret,
-        redirect_uris: each('/sign-in/return'),
-        post_logout_redirect_uris: each('/identification'),
-        backchannel_logout_uri: `${site}/sign-in/logout`,
+        redirect_uris: each(registered.back),
+        post_logout_redirect_uris: each(registered.left),
+        backchannel_logout_uri: site + registered.logout,
         backchannel_logout_session_required: true,
       },
     ],
@@ -107,7 +128,7 @@ function providerOf(
     pkce: { required: () => true },
     claims: { openid: ['sub'], profile: ['given_name', 'family_name', 'birthdate'] },
     scopes: SCOPE.split(' '),
-    acrValues: [LEVEL],
+    acrValues: [registered.level],
     // What it knows of people it says in the token itself: it is asked for nothing else.
     conformIdTokenClaims: false,
     features: {
@@ -149,16 +170,17 @@ async function grantOf(provider: Provider, { oidc }: Context) {
 /** The page where a visitor says which invented person they are, or goes back without. */
 async function choose(
   provider: Provider,
-  people: readonly InventedPerson[],
+  { registered, people }: { registered: Registered; people: readonly InventedPerson[] },
   request: IncomingMessage,
   response: ServerResponse,
 ) {
   try {
     const { params } = await provider.interactionDetails(request, response)
-    if (request.method !== 'POST') return send(response, choicePage(localeOf(params), people))
+    if (request.method !== 'POST')
+      return send(response, choicePage(localeOf(params), people, registered.lead))
     const person = new URLSearchParams(await text(request)).get('person') ?? ''
     const result = accountOf(people, person)
-      ? { login: { accountId: person, acr: LEVEL, remember: false } }
+      ? { login: { accountId: person, acr: registered.level, remember: false } }
       : { error: 'access_denied' }
     await provider.interactionFinished(request, response, result)
   } catch {
@@ -174,7 +196,7 @@ function send(response: ServerResponse, html: string) {
   response.end(html)
 }
 
-function choicePage(locale: Locale, people: readonly InventedPerson[]) {
+function choicePage(locale: Locale, people: readonly InventedPerson[], lead: Registered['lead']) {
   const t = translator(locale)
   const buttons = people.map(
     ({ sub, given_name, family_name }) =>
@@ -182,7 +204,7 @@ function choicePage(locale: Locale, people: readonly InventedPerson[]) {
   )
   const refuse = `<p><button name="person" value="">${t('demo.identity.refuse')}</button></p>`
   const form = `<form method="post"><h2>${t('demo.identity.who')}</h2>${buttons.join('')}${refuse}</form>`
-  return page(locale, t, `<p>${t('demo.identity.lead')}</p>${form}`)
+  return page(locale, t, `<p>${t(lead)}</p>${form}`)
 }
 
 function logoutSource(context: Context, given: string) {

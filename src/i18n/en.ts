@@ -19,6 +19,7 @@ import { policies } from './en/policies.ts'
 import { schedule } from './en/schedule.ts'
 import { site } from './en/site.ts'
 import { staff } from './en/staff.ts'
+import { staffIdentity } from './en/staffIdentity.ts'
 import { status } from './en/status.ts'
 import { web } from './en/web.ts'
 
@@ -40,6 +41,7 @@ export const en = {
   ...desk,
   ...messages,
   ...staff,
+  ...staffIdentity,
   ...directory,
   ...plans,
   ...network,

@@ -19,6 +19,7 @@ import { policies } from './fr/policies.ts'
 import { schedule } from './fr/schedule.ts'
 import { site } from './fr/site.ts'
 import { staff } from './fr/staff.ts'
+import { staffIdentity } from './fr/staffIdentity.ts'
 import { status } from './fr/status.ts'
 import { web } from './fr/web.ts'
 
@@ -40,6 +41,7 @@ export const fr = {
   ...desk,
   ...messages,
   ...staff,
+  ...staffIdentity,
   ...directory,
   ...plans,
   ...network,

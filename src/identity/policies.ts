@@ -1,8 +1,8 @@
+import { isOpen } from '../openid/pending.ts'
 import type { Policy } from '../web/allow.ts'
 import { leaveFor, type Page } from '../web/context.ts'
 import { ensureSession } from '../web/cookie.ts'
 import { tellNext } from '../web/notice.ts'
-import { isOpen } from './government/pending.ts'
 import { isConfirmed, isIdentified, type PatientSession, presentSession } from './session.ts'
 
 /** Leads to identification, which says why; whoever wanted an appointment is led back to it. */

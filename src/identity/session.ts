@@ -1,7 +1,8 @@
 import type { Eligibility } from '../db/schema.ts'
+import type { PendingSignIn } from '../openid/pending.ts'
 import type { Page } from '../web/context.ts'
 import { type Audience, newSealed, renewFormToken, type Sealed } from '../web/sealed.ts'
-import type { PendingSignIn, SignedIn } from './government/signedIn.ts'
+import type { SignedIn } from './government/signedIn.ts'
 import { type PatientStanding, standingOf } from './standing.ts'
 
 /**

@@ -1,6 +1,4 @@
 import * as z from 'zod'
-import type { Db } from '../db/database.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { blank, type Form, pressed, submitted } from '../web/form.ts'
@@ -10,6 +8,7 @@ import { accountById, type StaffAccount } from './accounts.ts'
 import { newSecret, shownSecret, stepOf } from './authenticator.ts'
 import { browserName } from './browserName.ts'
 import { changeAuthenticator, changePassword, changeRecoveryCodes } from './factors.ts'
+import type { IdentityParts } from './identity/identityRoutes.ts'
 import { addPasskey, makingOptions, passkeysOf, removePasskey } from './passkeys.ts'
 import { passwordProblem } from './passwordRules.ts'
 import { proved, signedIn } from './policies.ts'
@@ -27,7 +26,7 @@ const passkeyForm = z.strictObject({ passkey: z.string(), attestation: z.string(
 const authenticatorForm = z.strictObject({ code: z.string().min(1, 'form.error.required') })
 
 /** What somebody signs in with, and how they change it: each change asks for a code, and is told by mail. */
-export function accountRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
+export function accountRoutes({ db, keys, staffService }: IdentityParts) {
   const routes = router()
   const anyStaff = allow(signedIn)
   const provedStaff = allow(proved({ db, keys }, signedIn))
@@ -117,7 +116,7 @@ export function accountRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     const making = { challenge: challengeFor(c, 'new'), account, passkeys }
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
     const data = {
-      ...{ form, passkeys, zoned: SITE_ZONE },
+      ...{ form, passkeys, zoned: SITE_ZONE, has_service: staffService !== undefined },
       account: { name, email, authenticator: totp_secret !== null },
       making: await makingOptions(passkeySite(c), making),
     }

@@ -1,6 +1,4 @@
 import * as z from 'zod'
-import type { Db } from '../db/database.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { allow, anyone } from '../web/allow.ts'
 import { leaveFor, type Page, router, seeOther } from '../web/context.ts'
 import { ensureSession } from '../web/cookie.ts'
@@ -9,6 +7,8 @@ import { tellNext } from '../web/notice.ts'
 import { render } from '../web/view.ts'
 import { accountById } from './accounts.ts'
 import { newSecret, shownSecret } from './authenticator.ts'
+import { identityOf } from './identity/identities.ts'
+import type { IdentityParts } from './identity/identityRoutes.ts'
 import {
   acceptInvitation,
   findInvitation,
@@ -18,7 +18,7 @@ import {
 import { checkAccount } from './newAccount.ts'
 import { signedIn } from './policies.ts'
 import { acceptReset } from './resets.ts'
-import { presentWorker, type StaffSession, signIn, staffSession } from './session.ts'
+import { presentWorker, type StaffSession, signIn, staffSession, workerOf } from './session.ts'
 
 const LONGEST_NAME = 120
 const required = z.string('form.error.required').min(1, 'form.error.required')
@@ -29,7 +29,7 @@ const accountForm = z.strictObject({
 })
 
 /** Coming in by the link of an invitation: a name, a password and an authenticator on one page, and codes to keep. */
-export function invitationRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
+export function invitationRoutes({ db, keys, staffService }: IdentityParts) {
   const routes = router()
 
   routes.get('/invitations/:token', allow(anyone), async (c) => {
@@ -79,9 +79,11 @@ export function invitationRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     return seeOther(c, '/staff/recovery-codes')
   })
 
-  routes.get('/recovery-codes', allow(signedIn), (c) => {
+  routes.get('/recovery-codes', allow(signedIn), async (c) => {
     const codes = staffSession(c)?.recoveryCodes
-    return codes ? render(c, '/staff/recovery_codes', { codes }) : leaveFor(c, '/staff')
+    if (!codes) return leaveFor(c, '/staff')
+    const binds = staffService && !(await identityOf(db, workerOf(c).account))
+    return render(c, '/staff/recovery_codes', { codes, binds: binds === true })
   })
 
   routes.post('/recovery-codes', allow(signedIn), async (c) => {

@@ -14,6 +14,8 @@ export const FACTOR_CHANGES = [
   'recovery_codes',
   'passkey_added',
   'passkey_removed',
+  'identity_bound',
+  'identity_freed',
   'reset',
   'idle',
 ] as const

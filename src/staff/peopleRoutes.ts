@@ -1,17 +1,18 @@
 import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
-import type { Db } from '../db/database.ts'
 import { practitionersOf } from '../directory/practitioners.ts'
 import { quebecDay } from '../i18n/zone.ts'
 import { emailField } from '../messages/emailAddress.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { bookedAhead } from '../schedule/plans/bookedAhead.ts'
 import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { blank, type Form, pressed, submitted } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
 import { render } from '../web/view.ts'
+import { accountById } from './accounts.ts'
 import { standingOn, trainedUntil } from './authorization.ts'
+import { freeIdentity, identityOf } from './identity/identities.ts'
+import type { IdentityParts } from './identity/identityRoutes.ts'
 import { INVITATION_HOURS, inviteByMail } from './invitations.ts'
 import {
   type Colleague,
@@ -43,7 +44,7 @@ const recordForm = (today: string) =>
   })
 
 /** The people of a clinic: who works there as what, who is invited, and who may see what is known of patients. */
-export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
+export function peopleRoutes({ db, keys, staffService }: IdentityParts) {
   const routes = router()
   const managers = allow(may('manage_people'))
   const provedManagers = allow(proved({ db, keys }, may('manage_people')))
@@ -110,6 +111,25 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
     return seeOther(c, `/staff/people/${account}`)
   })
 
+  if (staffService) {
+    routes.get('/people/:id/identity-removal', managers, (c) =>
+      seeOther(c, `/staff/people/${c.req.param('id')}`),
+    )
+
+    routes.post('/people/:id/identity-removal', provedManagers, async (c) => {
+      await pressed(c)
+      const at = { by: workerOf(c).account, clinic: clinicOf(c).id }
+      const account = await accountById(db, keys, colleagueAsked(c))
+      const people = await peopleOf(db, keys, at.clinic)
+      if (!account || !people.some(({ account_id }) => account_id === account.id))
+        return c.notFound()
+      const { session } = workerOf(c)
+      await freeIdentity({ db, keys }, { account, session, now: c.var.now }, at)
+      tellNext(c, 'staff.notice.identity_freed')
+      return seeOther(c, `/staff/people/${account.id}`)
+    })
+  }
+
   async function peoplePage(c: Page, form: Form<unknown>) {
     const people = await peopleOf(db, keys, clinicOf(c).id)
     const invited = takeInvited(c)
@@ -134,6 +154,7 @@ export function peopleRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
       roles_form: forms.roles ?? blank({}, { roles: person.roles }),
       record_form: forms.record ?? blank({ dated_on: quebecDay(c.var.now) }),
       form: refused ?? blank(),
+      identity: (staffService && (await identityOf(db, person.account_id))) ?? null,
       roles_known: CLINIC_ROLES,
       zoned: clinicOf(c).zone,
       booked:

@@ -91,6 +91,7 @@ begin
     update staff_invitation set accepted_by = p_attempt where token_digest = i.token_digest;
     update staff_session s set ended_at = app_now() where s.account_id = i.resets and s.ended_at is null;
     delete from passkey k where k.account_id = i.resets;
+    perform drop_staff_identity(i.resets, i.invited_by, null);
     update staff_account a set disabled_at = null, warned_at = null, seen_at = app_now() where a.id = i.resets;
     perform change_factors(i.resets, p_attempt, jsonb_build_object('password_hash', p_password_hash,
       'totp_secret', p_totp_secret, 'totp_step', 0, 'recovery', p_recovery), p_mail, false);

@@ -5,8 +5,21 @@ begin
   return found;
 end $$;
 
+-- Whether the organisation's service ended this sign-in: its session there, or, where either side names none, all of that
+-- identity from before. Whoever asks and goes on to begin a session does so before a later end is told, or sees it.
+create or replace function staff_sign_in_ended(p_subject uuid, p_sid uuid, p_issued_at timestamptz) returns boolean
+  language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(hashtextextended('staff identity', 7));
+  return exists (select from staff_logout l
+    where l.sid = p_sid
+      or ((l.sid is null or p_sid is null) and l.subject = p_subject and l.issued_at >= p_issued_at));
+end $$;
+
 -- Takes what was given beside the password, once however many ask at once: a code of a later time step than the last, a
--- recovery code, or a passkey's answer to a challenge, which needs no password. Only a demonstration lets its invented people in by the name of their role alone.
+-- recovery code; or instead of it: a passkey's answer to a challenge, or an identity of the organisation's service that is
+-- bound to the account and whose sign-in there did not end. Only a demonstration lets its invented people in by the name of
+-- their role alone.
 create or replace function take_factor(p_account uuid, p_factor jsonb) returns boolean language plpgsql as $$
 begin
   if p_factor ? 'step' then
@@ -19,6 +32,11 @@ begin
     if not answer_challenge(p_factor ->> 'challenge') then return false; end if;
     update passkey set counter = (p_factor ->> 'counter')::bigint, used_at = app_now()
       where id = p_factor ->> 'passkey' and account_id = p_account;
+  elsif p_factor ? 'subject' then
+    if staff_sign_in_ended((p_factor ->> 'subject')::uuid, (p_factor ->> 'sid')::uuid,
+      (p_factor ->> 'issued_at')::timestamptz) then return false; end if;
+    update staff_identity set used_at = app_now()
+      where subject = (p_factor ->> 'subject')::uuid and account_id = p_account;
   else
     perform from installation where demo and p_factor ? 'demo';
   end if;
@@ -35,7 +53,12 @@ begin
   if began and not exists (select from staff_session where id = p_session and account_id = p_account) then
     began := take_factor(p_account, p_factor);
     if began then
-      insert into staff_session (id, account_id, browser) values (p_session, p_account, p_browser);
+      insert into staff_session (id, account_id, browser, subject, sid)
+        values (p_session, p_account, p_browser, (p_factor ->> 'subject')::uuid, (p_factor ->> 'sid')::uuid);
+      if p_factor ? 'subject' then
+        insert into staff_identity_step (account_id, step, by_account, session)
+          values (p_account, 'signed_in', p_account, p_session);
+      end if;
       update staff_account set seen_at = app_now(), warned_at = null where id = p_account;
     end if;
   end if;
@@ -47,17 +70,20 @@ end $$;
 create or replace function renew_staff_session(p_account uuid, p_session uuid, p_next uuid, p_factor jsonb)
   returns table (renewed boolean) language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_browser text;
+  v_before staff_session;
 begin
   perform from staff_account where id = p_account and disabled_at is null for update;
   renewed := found and exists (select from staff_session where id = p_next and account_id = p_account);
   if not renewed then
-    select browser into v_browser from staff_session
+    -- Their service may be ending that session now: this comes before, or sees it.
+    perform pg_advisory_xact_lock_shared(hashtextextended('staff identity', 7));
+    select * into v_before from staff_session
       where id = p_session and account_id = p_account and ended_at is null;
     renewed := found and take_factor(p_account, p_factor);
     if renewed then
       update staff_session set ended_at = app_now() where id = p_session;
-      insert into staff_session (id, account_id, browser) values (p_next, p_account, v_browser);
+      insert into staff_session (id, account_id, browser, subject, sid)
+        values (p_next, p_account, v_before.browser, v_before.subject, v_before.sid);
     end if;
   end if;
   return next;
@@ -108,11 +134,12 @@ begin
 end $$;
 
 alter function answer_challenge owner to clinic_writer;
+alter function staff_sign_in_ended owner to clinic_writer;
 alter function take_factor owner to clinic_writer;
 alter function begin_staff_session owner to clinic_writer;
 alter function renew_staff_session owner to clinic_writer;
 alter function standing_of_staff owner to clinic_writer;
 alter function staff_sessions owner to clinic_writer;
 alter function end_staff_sessions owner to clinic_writer;
-revoke all on function answer_challenge, take_factor, begin_staff_session, renew_staff_session, standing_of_staff, staff_sessions, end_staff_sessions from public;
+revoke all on function staff_sign_in_ended, answer_challenge, take_factor, begin_staff_session, renew_staff_session, standing_of_staff, staff_sessions, end_staff_sessions from public;
 grant execute on function begin_staff_session, renew_staff_session, standing_of_staff, staff_sessions, end_staff_sessions to clinic_app;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../db/database.ts'
+import type { PendingSignIn } from '../openid/pending.ts'
 import type { Page } from '../web/context.ts'
 import { ensureSession } from '../web/cookie.ts'
 import { type Audience, newSealed, type Sealed } from '../web/sealed.ts'
@@ -19,6 +20,10 @@ export interface StaffSession extends Sealed {
   /** The clinic that they chose to work at, of several. */
   clinic?: string | null
   clinicName?: string | null
+  /** They signed in with the organisation's service, where they may still be. */
+  elsewhere?: true
+  /** Answers of that service that this browser waits for, the latest last. */
+  signingIn?: PendingSignIn[]
   /** The page that they came for, until they are signed in. */
   goal?: string
   /** What a passkey is asked to sign, and since when. */
@@ -138,17 +143,23 @@ function placeOf({ clinic }: StaffSession, places: readonly Place[]): Place | un
   return clinic === undefined ? places[0] : places.find((place) => place.clinic === clinic)
 }
 
-/** Signs somebody in who gave their factor, in a session of its own; false when the factor was taken before. */
+/** Signs somebody in who gave their factor, just now or when it is said, in a session of its own; false when the factor was taken before. */
 export async function signIn(
   c: Page,
   db: Db,
-  { id, name, factor }: { id: string; name: string; factor: Factor },
+  given: { id: string; name: string; factor: Factor; provedAt?: Date },
 ): Promise<boolean> {
-  const session = staff.begin(c.var.now)
+  const { id, name, factor, provedAt } = given
+  const { now } = c.var
+  const session = staff.begin(now)
   const browser = browserName(c.req.header('User-Agent') ?? '')
-  const given = { account: id, session: session.id, browser, factor }
-  if (!(await beginStaffSession(db, given))) return false
-  c.set('session', Object.assign(session, { account: id, name, provedAt: c.var.now.getTime() }))
+  if (!(await beginStaffSession(db, { account: id, session: session.id, browser, factor })))
+    return false
+  const known: Partial<StaffSession> = {
+    ...{ account: id, name, provedAt: Math.min(now.getTime(), provedAt?.getTime() ?? Infinity) },
+    ...('subject' in factor && { elsewhere: true }),
+  }
+  c.set('session', Object.assign(session, known))
   return true
 }
 

@@ -6,7 +6,16 @@ export type Factor =
   | { step: number }
   | { recovery: string }
   | { passkey: string; challenge: string; counter: number }
+  | IdentityFactor
   | { demo: true }
+
+/** An identity of the organisation's service, by its blind index, which stands for both factors. */
+export interface IdentityFactor {
+  subject: string
+  /** Their session there, when the service names it. */
+  sid: string | null
+  issued_at: Date
+}
 
 /** A browser in which somebody is signed in. */
 export interface OpenSession {

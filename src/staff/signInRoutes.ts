@@ -2,13 +2,13 @@ import * as z from 'zod'
 import type { Db } from '../db/database.ts'
 import { sqlState } from '../db/errors.ts'
 import { emailField } from '../messages/emailAddress.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { allow, anyone } from '../web/allow.ts'
 import { leaveFor, type Page, router, seeOther } from '../web/context.ts'
 import { ensureSession, forgetSession } from '../web/cookie.ts'
 import { TooMany } from '../web/errors.ts'
 import { blank, type Form, submitted } from '../web/form.ts'
 import { render } from '../web/view.ts'
+import { type IdentityParts, identityRoutes } from './identity/identityRoutes.ts'
 import { passkeySigned, signingOptions } from './passkeys.ts'
 import {
   challengeFor,
@@ -22,9 +22,7 @@ import { endStaffSessions } from './sessions.ts'
 import { checkSignIn } from './signIn.ts'
 import type { TrialWorker } from './trialWorker.ts'
 
-export interface SignInParts {
-  db: Db
-  keys: FieldKeys
+export interface SignInParts extends IdentityParts {
   /** In a demonstration only. */
   trialWorkers: readonly TrialWorker[]
 }
@@ -35,7 +33,7 @@ const signInForm = z.strictObject({ email: emailField, password: typed, code: ty
 
 /** Signing in by an address, a password and a code, all on one page; and out. */
 export function signInRoutes(parts: SignInParts) {
-  const { db } = parts
+  const { db, staffService } = parts
   const routes = router()
 
   routes.get('/sign-in', allow(anyone), async (c) => {
@@ -82,9 +80,13 @@ export function signInRoutes(parts: SignInParts) {
   routes.get('/sign-out', allow(anyone), (c) => seeOther(c, '/staff/sign-in'))
 
   routes.post('/sign-out', allow(anyone), async (c) => {
+    // What they opened at the organisation's service stays open: the page offers to end it as well.
+    const ended = staffSession(c)?.elsewhere ? '?ended=here' : '?ended'
     await signOut(c, db)
-    return seeOther(c, '/staff/sign-in?ended')
+    return seeOther(c, `/staff/sign-in${ended}`)
   })
+
+  if (staffService) routes.route('/', identityRoutes({ ...parts, staffService }))
 
   async function signInPage(c: Page, form: Form<unknown>) {
     const refused = Object.keys(form.errors).length > 0
@@ -94,6 +96,8 @@ export function signInRoutes(parts: SignInParts) {
       trial_workers: parts.trialWorkers,
       over: c.var.sessionOver,
       ended: c.req.query('ended') !== undefined,
+      ended_there: staffService !== undefined && c.req.query('ended') === 'here',
+      service: staffService ? new URL(staffService.origin).host : null,
     }
     return render(c, '/staff/sign_in', page, { status: refused ? 422 : 200 })
   }

@@ -32,6 +32,11 @@ const SECRETS: Readonly<Record<string, readonly Command[]>> = {
   GOVERNMENT_CLIENT_SECRET: ['web'],
   GOVERNMENT_SCOPES: ['web'],
   GOVERNMENT_ACR: ['web'],
+  STAFF_ISSUER: ['web'],
+  STAFF_CLIENT_ID: ['web'],
+  STAFF_CLIENT_SECRET: ['web'],
+  STAFF_SCOPES: ['web'],
+  STAFF_ACR: ['web'],
   PUBLIC_ORIGIN: ['web', 'worker'],
 }
 

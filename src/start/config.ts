@@ -102,6 +102,15 @@ const typed = (demo: boolean, env: z.infer<ReturnType<typeof environment>>, comm
         acr: env.GOVERNMENT_ACR?.split(/ +/) ?? [],
       }
     : undefined,
+  staffService: env.STAFF_ISSUER
+    ? {
+        issuer: env.STAFF_ISSUER,
+        clientId: env.STAFF_CLIENT_ID ?? '',
+        clientSecret: env.STAFF_CLIENT_SECRET ?? '',
+        scope: env.STAFF_SCOPES,
+        acr: env.STAFF_ACR?.split(/ +/) ?? [],
+      }
+    : undefined,
   logLevel: env.LOG_LEVEL,
   siteNameFr: env.SITE_NAME_FR,
   siteNameEn: env.SITE_NAME_EN,

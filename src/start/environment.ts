@@ -31,6 +31,7 @@ export function environment(
   // A gateway is told what its description asks for.
   const asked = (name: string, isAsked: boolean) => (isAsked ? needed(name, line) : line.optional())
   const government = given['GOVERNMENT_ISSUER'] !== undefined
+  const staff = given['STAFF_ISSUER'] !== undefined
   return z.object({
     DEMO: yes.optional(),
     PORT: whole(1, 65_535).default(3000),
@@ -74,11 +75,14 @@ export function environment(
     GOVERNMENT_ISSUER: issuer.optional(),
     GOVERNMENT_CLIENT_ID: asked('GOVERNMENT_CLIENT_ID', government),
     GOVERNMENT_CLIENT_SECRET: asked('GOVERNMENT_CLIENT_SECRET', government),
-    GOVERNMENT_SCOPES: check(
-      (text) => /^[\w:./-]+( [\w:./-]+)*$/.test(text) && text.split(' ').includes('openid'),
-      'must be words separated by one space, openid among them',
-    ).default('openid'),
+    GOVERNMENT_SCOPES: scopes.default('openid'),
     GOVERNMENT_ACR: line.optional(),
+    STAFF_ISSUER: issuer.optional(),
+    STAFF_CLIENT_ID: asked('STAFF_CLIENT_ID', staff),
+    STAFF_CLIENT_SECRET: asked('STAFF_CLIENT_SECRET', staff),
+    STAFF_SCOPES: scopes.default('openid'),
+    // Their service stands for both factors: it must say that it asked for two.
+    STAFF_ACR: asked('STAFF_ACR', staff),
     KEEP_HOLD: time.optional(),
     KEEP_SUBMISSION: time.optional(),
     KEEP_MESSAGE: time.optional(),
@@ -175,6 +179,10 @@ const organisation = (hasTexts: boolean) =>
     for (const { path, message } of problems) ctx.addIssue({ code: 'custom', path, message })
     return z.NEVER
   })
+const scopes = check(
+  (text) => /^[\w:./-]+( [\w:./-]+)*$/.test(text) && text.split(' ').includes('openid'),
+  'must be words separated by one space, openid among them',
+)
 const issuer = check(
   (text) => isSafeGateway(text) && !/[?#]/.test(text),
   'must be the https:// address of an issuer (http:// only for this machine)',

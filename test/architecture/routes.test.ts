@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { beforeAll, expect, test } from 'vitest'
-import { createProvider } from '../../src/identity/government/provider.ts'
 import { identified } from '../../src/identity/policies.ts'
 import { PRESETS } from '../../src/messages/channels/presets.ts'
+import { createProvider } from '../../src/openid/provider.ts'
 import { HELP_PAGES } from '../../src/site/help/helpPages.ts'
 import { allow, anyone, policyOf } from '../../src/web/allow.ts'
 import { useApp } from '../support/app.ts'
@@ -15,6 +15,7 @@ const government = createProvider({
 const context = useApp(() => ({
   textReceipts: receipts && { receipts, secret: 'a secret' },
   government,
+  staffService: government,
 }))
 let routes: ReturnType<typeof chains>
 
@@ -59,6 +60,11 @@ test('where a gateway tells what became of texts, only the gateway may', () => {
 test('where the government’s service tells that somebody signed out, only that service may', () => {
   const [guard] = routes.get('POST /sign-in/logout') ?? []
   expect(policyOf(guard ?? {})?.name).toBe('government service')
+})
+
+test('where the organisation’s service tells that somebody signed out, only that service may', () => {
+  const [guard] = routes.get('POST /staff/sign-in/logout') ?? []
+  expect(policyOf(guard ?? {})?.name).toBe('organisation’s service')
 })
 
 test('each page is the same for both languages, under the same guard', () => {
@@ -118,7 +124,10 @@ test('whoever is not identified sees public pages only', () => {
         `${method} /staff/invitations/:token`,
         `${method} /staff/sign-in`,
         `${method} /staff/passkey`,
+        `${method} /staff/sign-in/service`,
       ]),
+      'GET /staff/sign-in/return',
+      'GET /staff/sign-in/leaving',
     ].sort(),
   )
 })
@@ -130,5 +139,6 @@ test('a path that takes a form answers to GET as well: it leads to the page befo
   expect(gets.filter((route) => !routes.has(route))).toEqual([
     'GET /hooks/texts',
     'GET /sign-in/logout',
+    'GET /staff/sign-in/logout',
   ])
 })

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { type IdentityService, startIdentityService } from '../../src/demo/identityService.ts'
 import type { Locale } from '../../src/i18n/translate.ts'
-import { createProvider } from '../../src/identity/government/provider.ts'
+import { createProvider } from '../../src/openid/provider.ts'
 import { aVisitor, countOf } from '../support/booking.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { aPerson, aSlot, type TestPerson } from '../support/factories.ts'
@@ -18,7 +18,7 @@ let service: IdentityService
 const site = useSite({
   host: 'localhost',
   async parts(origin) {
-    service = await startIdentityService(origin, { port: 0, people })
+    service = await startIdentityService(origin, { port: 0, client: 'patients', people })
     return { government: createProvider(service.settings) }
   },
 })

@@ -43,6 +43,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   COOKIE_ACTIONS: ['cookie_choice_action'],
   RECEIPT_STATUSES: ['text_receipt_status'],
   STAFF_ROLES: ['staff_role_role'],
+  IDENTITY_STEPS: ['staff_identity_step_step'],
   PURPOSES: ['access_log_why'],
   OVERBOOKING_REASONS: ['appointment_overbooking_reason', 'closure_decision_overbooking_reason'],
   NO_CARD_REASONS: ['unregistered_person_reason'],

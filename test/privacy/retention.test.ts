@@ -54,6 +54,24 @@ test('what has served its time is forgotten, and nothing a moment before', async
   expect(await forget()).toBe(0)
 })
 
+test('what became of a colleague’s identity is forgotten after a year, an end that their service told after a day', async () => {
+  const { superuser } = context
+  const { rows } = await superuser.query(`select $1::timestamptz - interval '1 year' as at`, [now])
+  const aYearAgo = rows[0].at as Date
+  for (const past of [0, 1]) {
+    const step = [randomUUID(), new Date(aYearAgo.getTime() - past)]
+    await superuser.query(
+      `insert into staff_identity_step (account_id, step, at) values ($1, 'bound', $2)`,
+      step,
+    )
+    const told = [randomUUID(), ago(DAY + past)]
+    await superuser.query('insert into staff_logout values ($1, $1, null, $2, $2)', told)
+  }
+  expect(await forget()).toBe(2)
+  expect(await kept('staff_identity_step', 'at')).toEqual([aYearAgo])
+  expect(await kept('staff_logout', 'told_at')).toEqual([ago(DAY)])
+})
+
 test('sign-ins with the government’s service are forgotten after two hours, a card that nobody signed in with after two years', async () => {
   const { superuser } = context
   const { rows } = await superuser.query(`select $1::timestamptz - interval '2 years' as at`, [now])

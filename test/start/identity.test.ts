@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
-import { createProvider } from '../../src/identity/government/provider.ts'
+import { createProvider } from '../../src/openid/provider.ts'
 import { loadConfig } from '../../src/start/config.ts'
-import { provideIdentityService } from '../../src/start/identity.ts'
+import { provideIdentityServices } from '../../src/start/identity.ts'
 import { named, production, refusal } from '../support/environment.ts'
 
 const government = {
@@ -14,9 +14,9 @@ const government = {
 const now = new Date('2026-11-22T15:00:00Z')
 
 async function provided(env: Record<string, string>) {
-  const service = await provideIdentityService(loadConfig(env))
+  const service = await provideIdentityServices(loadConfig(env))
   onTestFinished(() => service.stop())
-  return service.settings
+  return service.government
 }
 
 test('the operator’s service is known by its issuer, and asks for all that it needs', () => {
@@ -33,6 +33,33 @@ test('the operator’s service is known by its issuer, and asks for all that it 
   ])
   for (const name of ['GOVERNMENT_CLIENT_ID', 'GOVERNMENT_CLIENT_SECRET'])
     expect(refusal({ ...government, [name]: undefined })).toBe(`${name}: is missing`)
+})
+
+test('the organisation’s service of staff is configured apart, and must say which levels mean two factors', () => {
+  const staff = {
+    ...production,
+    STAFF_ISSUER: 'https://identite.example/realms/personnel',
+    STAFF_CLIENT_ID: 'rendez-vous',
+    STAFF_CLIENT_SECRET: 'secret-of-the-staff',
+    STAFF_ACR: 'two-factors',
+  }
+  const { government: none, staffService } = loadConfig(staff)
+  expect(none).toBeUndefined()
+  expect(staffService).toEqual({
+    issuer: staff.STAFF_ISSUER,
+    clientId: 'rendez-vous',
+    clientSecret: 'secret-of-the-staff',
+    scope: 'openid',
+    acr: ['two-factors'],
+  })
+  expect(loadConfig(government).staffService).toBeUndefined()
+  for (const name of ['STAFF_CLIENT_ID', 'STAFF_CLIENT_SECRET', 'STAFF_ACR'])
+    expect(refusal({ ...staff, [name]: undefined })).toBe(`${name}: is missing`)
+  expect(named(refusal({ ...staff, STAFF_ISSUER: 'http://identite.example' }))).toEqual([
+    'STAFF_ISSUER',
+  ])
+  for (const command of ['worker', 'migrate'] as const)
+    expect(JSON.stringify(loadConfig(staff, command))).not.toContain('secret-of-the-staff')
 })
 
 test.each([

@@ -78,6 +78,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       mailbox: createMailbox(),
       status: await openStatusBook({ db: context.db, folder: '/nowhere', log, now: () => clock }),
       government: undefined,
+      staffService: undefined,
       trialCards: [],
       trialWorkers: [],
       leaving: new AbortController().signal,

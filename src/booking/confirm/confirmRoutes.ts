@@ -2,10 +2,11 @@ import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { identified } from '../../identity/policies.ts'
-import { openProved, patientOf } from '../../identity/session.ts'
+import { openProved, patientOf, standing } from '../../identity/session.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
 import { emailAddress } from '../../messages/emailAddress.ts'
 import { phoneNumber, shownPhone } from '../../messages/phoneNumber.ts'
+import type { Provider } from '../../openid/provider.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { digits } from '../../typed/typed.ts'
 import { allow } from '../../web/allow.ts'
@@ -45,8 +46,13 @@ const confirmForm = ({ texts }: { texts: boolean }) =>
     .refine((typed) => Object.keys(typed).length === 1, 'form.error.unexpected' satisfies Key)
 
 /** The second proof: a reference opens its appointment, a code opens those that carry an address (S-01). */
-export function confirmRoutes(parts: { db: Db; keys: FieldKeys; throttles: Throttles }) {
-  const { db } = parts
+export function confirmRoutes(parts: {
+  db: Db
+  keys: FieldKeys
+  throttles: Throttles
+  government: Provider | undefined
+}) {
+  const { db, government } = parts
   const routes = router()
 
   routes.get('/confirm-identity', allow(identified), async (c) => {
@@ -106,12 +112,17 @@ export function confirmRoutes(parts: { db: Db; keys: FieldKeys; throttles: Throt
     return address !== undefined
   }
 
-  return routes
-}
+  function confirmPage(c: Page, form: Form<unknown>) {
+    const asked = patientOf(c).askedAddress ?? null
+    const refused = Object.keys(form.errors).length > 0
+    // Signing in there begins a session of its own, and a time slot is held by one: whoever holds one keeps it.
+    const offered = government !== undefined && standing(c).hold_id === null
+    const data = {
+      ...{ form, asked, minutes: CODE_MINUTES },
+      government: offered ? new URL(government.origin).host : null,
+    }
+    return render(c, '/identity/confirm', data, { status: refused ? 422 : 200 })
+  }
 
-function confirmPage(c: Page, form: Form<unknown>) {
-  const asked = patientOf(c).askedAddress ?? null
-  const refused = Object.keys(form.errors).length > 0
-  const data = { form, asked, minutes: CODE_MINUTES }
-  return render(c, '/identity/confirm', data, { status: refused ? 422 : 200 })
+  return routes
 }

@@ -25,10 +25,12 @@ export const government: Messages<typeof fr> = {
   'identity.sign_in.untrusted':
     'You were not signed in: we could not verify the authentication service’s answer. Start again, or identify yourself with your card.',
   'identity.numbers.title': 'The numbers on your card',
-  'identity.numbers.lead':
+  'identity.numbers.first':
     'You are signed in at the Government Authentication Service. Now tell us which health insurance card is yours. We ask this only once, and again with each new card.',
-  'identity.numbers.renewed':
+  'identity.numbers.former_card':
     'Your health insurance card has been replaced since you last signed in. Enter the numbers on the new one.',
+  'identity.numbers.former_terms':
+    'The terms of use have changed since you linked your card. Accept them below; we ask for the numbers on the card again as well.',
   'identity.numbers.kept':
     'We keep only that this sign-in and this card go together, in a form that does not say who you are. You can unlink them at any time.',
   'identity.numbers.expiry': 'Expiry date',
@@ -56,6 +58,8 @@ export const government: Messages<typeof fr> = {
   'demo.identity.title': 'Authentication service (demonstration)',
   'demo.identity.lead':
     'This site imitates the Government Authentication Service for the demonstration. The people are invented, and no password is asked for.',
+  'demo.identity.lead_staff':
+    'This site imitates the service where staff sign in to all that their organization offers. The people are invented, and no factor is asked for.',
   'demo.identity.who': 'Who are you?',
   'demo.identity.refuse': 'Go back without signing in',
   'demo.identity.end': 'Do you want to end your session here too?',

@@ -24,10 +24,12 @@ export const government = {
   'identity.sign_in.untrusted':
     'La connexion n’a pas eu lieu : nous n’avons pas pu vérifier la réponse du Service d’authentification. Recommencez, ou identifiez-vous avec votre carte.',
   'identity.numbers.title': 'Les numéros de votre carte',
-  'identity.numbers.lead':
+  'identity.numbers.first':
     'Vous avez ouvert une session au Service d’authentification gouvernementale. Dites-nous maintenant quelle carte d’assurance maladie est la vôtre. Nous vous le demandons une seule fois, puis à chaque nouvelle carte.',
-  'identity.numbers.renewed':
+  'identity.numbers.former_card':
     'Votre carte d’assurance maladie a été remplacée depuis votre dernière connexion. Entrez les numéros de la nouvelle.',
+  'identity.numbers.former_terms':
+    'Les conditions d’utilisation ont changé depuis que vous avez lié votre carte. Acceptez-les plus bas; nous vous redemandons aussi les numéros de la carte.',
   'identity.numbers.kept':
     'Nous gardons seulement, sous une forme qui ne dit pas qui vous êtes, que cette connexion et cette carte vont ensemble. Vous pourrez les délier quand vous voudrez.',
   'identity.numbers.expiry': 'Date d’expiration',
@@ -56,6 +58,8 @@ export const government = {
   'demo.identity.title': 'Service d’authentification (démonstration)',
   'demo.identity.lead':
     'Ce site imite le Service d’authentification gouvernementale pour la démonstration. Les personnes sont inventées, et aucun mot de passe n’est demandé.',
+  'demo.identity.lead_staff':
+    'Ce site imite le service où le personnel se connecte à tout ce qu’offre son organisation. Les personnes sont inventées, et aucun facteur n’est demandé.',
   'demo.identity.who': 'Qui êtes-vous?',
   'demo.identity.refuse': 'Revenir sans me connecter',
   'demo.identity.end': 'Voulez-vous terminer votre session ici aussi?',

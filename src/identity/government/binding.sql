@@ -1,7 +1,11 @@
--- Whom an identity of the government's service was bound to, and the card that was typed then; no row for nobody.
-create or replace function binding_of(p_subject uuid) returns table (person uuid, card uuid)
+-- Whom an identity of the government's service was bound to, the card that was typed then, and whether other terms came into force
+-- since they were accepted with it; no row for nobody.
+create or replace function government_binding_of(p_subject uuid)
+  returns table (person uuid, card uuid, terms_changed boolean)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select b.person, b.card from government_binding b where b.subject = p_subject
+  select b.person, b.card, exists (select from policy_version v
+    where v.kind = 'terms' and v.effective_at > b.bound_at and v.effective_at <= app_now())
+  from government_binding b where b.subject = p_subject
 $$;
 
 -- How many identities are bound to a person, and since when the first is.
@@ -53,10 +57,10 @@ begin
   delete from government_binding where person = p_person;
 end $$;
 
-alter function binding_of owner to clinic_writer;
+alter function government_binding_of owner to clinic_writer;
 alter function bindings_of_person owner to clinic_writer;
 alter function bind_government_identity owner to clinic_writer;
 alter function free_government_identities owner to clinic_writer;
-revoke all on function binding_of, bindings_of_person, bind_government_identity, free_government_identities from public;
-grant execute on function binding_of, bindings_of_person, bind_government_identity, free_government_identities
+revoke all on function government_binding_of, bindings_of_person, bind_government_identity, free_government_identities from public;
+grant execute on function government_binding_of, bindings_of_person, bind_government_identity, free_government_identities
   to clinic_app;

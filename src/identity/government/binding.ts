@@ -5,10 +5,10 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import type { Register, RegisteredPerson } from '../register.ts'
 import type { SignedIn } from './signedIn.ts'
 
-/** To whom an identity is bound: nobody yet, somebody whose card is another now, or a person as the register has them. */
+/** To whom an identity is bound: nobody yet, somebody whose card or terms are others now, or a person as the register has them. */
 export type Bound =
   | { to: 'nobody'; replaces?: string }
-  | { to: 'former_card'; person: string }
+  | { to: 'former_card' | 'former_terms'; person: string }
   | { to: 'person'; person: string; known: RegisteredPerson }
 
 /** Looks up whose an identity is, and reads them in the register, which the access log tells. */
@@ -17,16 +17,16 @@ export async function boundTo(
   { subject }: Pick<SignedIn, 'subject'>,
   who: { session: string },
 ): Promise<Bound> {
-  const [binding] = await callForRows<{ person: string; card: string }>(db, 'binding_of', {
-    subject,
-  })
+  type Row = { person: string; card: string; terms_changed: boolean }
+  const [binding] = await callForRows<Row>(db, 'government_binding_of', { subject })
   if (!binding) return { to: 'nobody' }
   const { person } = binding
   const known = await register.read(person, who, 'sign_in')
   // A number that the register no longer knows was given another.
   if (!known) return { to: 'nobody', replaces: person }
   const same = cardOf(keys, subject, known) === binding.card
-  return same ? { to: 'person', person, known } : { to: 'former_card', person }
+  if (!same) return { to: 'former_card', person }
+  return binding.terms_changed ? { to: 'former_terms', person } : { to: 'person', person, known }
 }
 
 /** Of the numbers of a person's present card, so that another one is noticed and neither is kept. */

@@ -1,7 +1,11 @@
 import type { Logger } from 'pino'
+import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
 import { withinDeadline } from '../../db/deadline.ts'
 import { quebecDay } from '../../i18n/zone.ts'
+import { isOpen, keepPending, takePending } from '../../openid/pending.ts'
+import type { Provider } from '../../openid/provider.ts'
+import type { SignInRefusal } from '../../openid/signInRefusal.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, anyone } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
@@ -23,10 +27,7 @@ import { bindCard } from './bindCard.ts'
 import { bindingsOf, boundTo, freeIdentities } from './binding.ts'
 import { beginGovernmentSession, signedIn } from './governmentSession.ts'
 import { numbersForm } from './numbersForm.ts'
-import { isOpen, keepPending, takePending } from './pending.ts'
-import type { Provider } from './provider.ts'
 import type { SignedIn } from './signedIn.ts'
-import type { SignInRefusal } from './signInRefusal.ts'
 
 export interface GovernmentParts {
   db: Db
@@ -49,13 +50,15 @@ export function governmentRoutes(
   routes.get('/sign-in', allow(anyone), (c) => seeOther(c, '/identification'))
 
   routes.post('/sign-in', allow(anyone), async (c) => {
-    await pressed(c)
+    const wants = await pressed(c, { for: z.literal('appointments').optional() })
     // They may take their time to answer, and it needs no connection of ours.
     c.var.leaveLine()
     const { locale, now } = c.var
     const departure = await government.depart(addressOf(c, '/sign-in/return'), { locale, now })
     if (typeof departure === 'string') return toIdentification(c, departure, 'not discovered')
-    keepPending(ensureSession(c) as PatientSession, departure.pending)
+    const session = ensureSession(c) as PatientSession
+    if (wants.for) session.goal = wants.for
+    keepPending(session, departure.pending)
     return c.redirect(departure.url.href, 303)
   })
 
@@ -149,8 +152,8 @@ export function governmentRoutes(
     const known = bound.to === 'person' ? bound.known : undefined
     const at = { session: session.id, former, ...(known && { person: known.person }) }
     if (!(await beginGovernmentSession(db, who, at))) return toIdentification(c, 'stale')
-    if (known) return begin(c, session, known)
-    session.unbound = { ...who, renewed: bound.to === 'former_card' }
+    if (bound.to === 'person') return begin(c, session, bound.known)
+    session.unbound = bound.to === 'nobody' ? who : { ...who, was: bound.to }
     c.set('session', session)
     return seeOther(c, '/sign-in/card')
   }
@@ -174,7 +177,7 @@ export function governmentRoutes(
     const refused = Object.keys(form.errors).length > 0
     const page = {
       form,
-      renewed: presentSession(c)?.unbound?.renewed ?? false,
+      asked_for: presentSession(c)?.unbound?.was ?? 'first',
       notice_version: NOTICE_VERSION,
       trial_cards: trialCards,
     }

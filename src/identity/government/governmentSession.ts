@@ -1,15 +1,15 @@
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
+import type { Identity, Logout } from '../../openid/claims.ts'
 import { whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
-import type { Identity, Logout } from './claims.ts'
 import type { SignedIn } from './signedIn.ts'
 
 /** What a session keeps of an identity: indexes that find it again and tell nothing else. */
 export function signedIn(
   keys: FieldKeys,
   issuer: string,
-  { sub, sid, issuedAt, ...said }: Identity,
+  { sub, sid, issuedAt, authenticatedAt, ...said }: Identity,
   now: Date,
 ): SignedIn {
   return {
@@ -18,7 +18,6 @@ export function signedIn(
     sid: sid && sidOf(keys, issuer, sid),
     issuedAt: issuedAt.getTime(),
     at: now.getTime(),
-    renewed: false,
   }
 }
 

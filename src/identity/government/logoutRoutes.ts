@@ -2,12 +2,12 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Db } from '../../db/database.ts'
 import { withinDeadline } from '../../db/deadline.ts'
 import { isAway } from '../../db/errors.ts'
+import { logoutTold } from '../../openid/logoutTold.ts'
+import type { Provider } from '../../openid/provider.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, type Policy } from '../../web/allow.ts'
 import { type Page, router } from '../../web/context.ts'
-import type { Logout } from './claims.ts'
 import { endGovernmentSessions } from './governmentSession.ts'
-import type { Provider } from './provider.ts'
 
 const LARGEST_BODY = 16 * 1024
 
@@ -20,7 +20,7 @@ export function logoutRoutes(parts: { db: Db; keys: FieldKeys; government: Provi
   routes.use('/sign-in/*', bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.body(null, 413) }))
 
   routes.post('/sign-in/logout', allow(governmentService(government)), async (c) => {
-    const logout = await logoutOf(c, government)
+    const logout = await logoutTold(government, await c.req.text())
     if (logout === 'away') return later(c)
     if (!logout) return refused(c)
     try {
@@ -39,13 +39,9 @@ export function logoutRoutes(parts: { db: Db; keys: FieldKeys; government: Provi
 function governmentService(government: Provider): Policy {
   return {
     name: 'government service',
-    refuses: async (c) => ((await logoutOf(c, government)) ? undefined : refused(c)),
+    refuses: async (c) =>
+      (await logoutTold(government, await c.req.text())) ? undefined : refused(c),
   }
-}
-
-async function logoutOf(c: Page, government: Provider): Promise<Logout | 'away' | undefined> {
-  const tokens = new URLSearchParams(await c.req.text()).getAll('logout_token')
-  return tokens.length === 1 ? government.logoutOf(tokens[0] ?? '') : undefined
 }
 
 /** Its keys or the database cannot be asked now: the service may tell again. */

@@ -1,12 +1,3 @@
-/** A sign-in that a browser began: what its answer must match. */
-export interface PendingSignIn {
-  state: string
-  nonce: string
-  /** The secret half of the proof that whoever brings the code asked for it (PKCE, RFC 7636). */
-  verifier: string
-  at: number
-}
-
 /** Who signed in at the government's service, as much of it as a session keeps: blind indexes, and no token. */
 export interface SignedIn {
   subject: string
@@ -20,6 +11,6 @@ export interface SignedIn {
   first_name?: string | undefined
   last_name?: string | undefined
   birth_date?: string | undefined
-  /** Another card was bound before. */
-  renewed: boolean
+  /** Whether another card, or a card under other terms, was bound before. */
+  was?: 'former_card' | 'former_terms'
 }

@@ -39,7 +39,6 @@ const anIdentity = (): SignedIn => ({
   subject: randomUUID(),
   issuedAt: now.getTime(),
   at: now.getTime(),
-  renewed: false,
 })
 const cardOf = (person: { health_insurance_number: string; sequence_number: string }) => ({
   health_insurance_number: person.health_insurance_number,

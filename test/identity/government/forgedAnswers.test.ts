@@ -1,19 +1,12 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { type Translate, translator } from '../../../src/i18n/translate.ts'
-import type { Provider } from '../../../src/identity/government/provider.ts'
-import type { SignInRefusal } from '../../../src/identity/government/signInRefusal.ts'
+import type { Provider } from '../../../src/openid/provider.ts'
+import { changed, forgeriesOf, later } from '../../openid/forgeries.ts'
+import { aProvider, useForgingService } from '../../openid/forgingService.ts'
 import { type TestApp, useApp } from '../../support/app.ts'
 import { countOf } from '../../support/booking.ts'
 import { aPerson } from '../../support/factories.ts'
-import {
-  aProvider,
-  type Claims,
-  type Forgery,
-  hmacOf,
-  tokenOf,
-  useForgingService,
-} from './forgingService.ts'
 import { depart, numbersOf } from './service.ts'
 
 const service = useForgingService()
@@ -25,138 +18,32 @@ const context = useApp(({ site }) => {
 const say = (...said: Parameters<Translate>) => translator('fr')(...said).replaceAll('\u00a0', ' ')
 const SUB = 'sub-of-nobody-else'
 
-const without = (name: string) => (claims: Claims) => {
-  const { [name]: _, ...rest } = claims
-  return rest
-}
-const changed = (change: Claims) => (claims: Claims) => ({ ...claims, ...change })
-const later = (name: string, seconds: number) => (claims: Claims) => ({
-  ...claims,
-  [name]: Number(claims[name]) + seconds,
-})
-const back = (name: string, value: string | null) => (url: URL) => {
-  if (value === null) url.searchParams.delete(name)
-  else url.searchParams.set(name, value)
-}
-const declined = (error: string) => (url: URL) => {
-  url.searchParams.delete('code')
-  url.searchParams.set('error', error)
-}
-
-/** Each way in which an answer may be wrong, and what the person is told. */
-const FORGERIES: [string, SignInRefusal, () => Forgery][] = [
-  ['the state of nobody', 'stale', () => ({ back: back('state', 'another') })],
-  ['no state', 'stale', () => ({ back: back('state', null) })],
-  ['the name of another service', 'untrusted', () => ({ back: back('iss', 'https://x.example') })],
-  ['no name of a service', 'untrusted', () => ({ back: back('iss', null) })],
-  ['no code', 'untrusted', () => ({ back: back('code', null) })],
-  ['a code of nobody', 'stale', () => ({ back: back('code', 'another') })],
-  ['a code twice', 'untrusted', () => ({ back: (url) => url.searchParams.append('code', 'x') })],
-  ['a refusal', 'declined', () => ({ back: declined('access_denied') })],
-  ['a request that they find wrong', 'untrusted', () => ({ back: declined('invalid_scope') })],
-  ['that they are overwhelmed', 'away', () => ({ back: declined('temporarily_unavailable') })],
-  ['a fault of theirs', 'away', () => ({ back: declined('server_error') })],
-  ['an error page', 'away', () => ({ answer: { status: 502, body: '<h1>Bad Gateway</h1>' } })],
-  ['what is no JSON', 'untrusted', () => ({ answer: { status: 200, body: '{' } })],
-  ['no token', 'untrusted', () => ({ answer: { status: 200, body: '{}' } })],
-  [
-    'no identity token',
-    'untrusted',
-    () => ({ answer: { status: 200, body: '{"access_token":"a","token_type":"Bearer"}' } }),
-  ],
-  [
-    'that we are nobody',
-    'untrusted',
-    () => ({ answer: { status: 401, body: '{"error":"invalid_client"}' } }),
-  ],
-  ['another nonce', 'untrusted', () => ({ claims: changed({ nonce: 'another' }) })],
-  ['no nonce', 'untrusted', () => ({ claims: without('nonce') })],
-  ['another issuer', 'untrusted', () => ({ claims: changed({ iss: 'https://x.example' }) })],
-  ['another site', 'untrusted', () => ({ claims: changed({ aud: 'another' }) })],
-  [
-    'several sites, for another',
-    'untrusted',
-    () => ({ claims: changed({ aud: [service.clientId, 'another'], azp: 'another' }) }),
-  ],
-  ['no site', 'untrusted', () => ({ claims: without('aud') })],
-  ['nobody', 'untrusted', () => ({ claims: without('sub') })],
-  ['no end', 'untrusted', () => ({ claims: without('exp') })],
-  ['no beginning', 'untrusted', () => ({ claims: without('iat') })],
-  ['an end in the past', 'clock', () => ({ claims: later('exp', -1000) })],
-  [
-    'a beginning to come',
-    'clock',
-    () => ({ claims: changed({ nbf: Math.floor(Date.now() / 1000) + 600 }) }),
-  ],
-  ['no time of signing in', 'untrusted', () => ({ claims: without('auth_time') })],
-  ['that they signed in long ago', 'clock', () => ({ claims: later('auth_time', -3600) })],
-  ['no level', 'level', () => ({ claims: without('acr') })],
-  ['a level too low', 'level', () => ({ claims: changed({ acr: 'low' }) })],
-  [
-    'a key of theirs that is another’s',
-    'untrusted',
-    () => ({ token: (claims) => service.signed(claims, service.otherKey) }),
-  ],
-  [
-    'a key that nobody published',
-    'untrusted',
-    () => ({ token: (claims) => service.signed(claims, service.otherKey, { kid: 'unknown' }) }),
-  ],
-  [
-    'no signature',
-    'untrusted',
-    () => ({ token: (claims) => tokenOf({ alg: 'none' }, claims, () => '') }),
-  ],
-  [
-    'a signature by the secret of two',
-    'untrusted',
-    () => ({ token: (claims) => tokenOf({ alg: 'HS256' }, claims, hmacOf(service.clientSecret)) }),
-  ],
-  [
-    'a signature by the public key',
-    'untrusted',
-    () => ({
-      token: (claims) =>
-        tokenOf({ alg: 'HS256', kid: 'first' }, claims, hmacOf(JSON.stringify(service.key.jwk))),
-    }),
-  ],
-  [
-    'claims that were changed after they were signed',
-    'untrusted',
-    () => ({
-      token: (claims) => {
-        const [head, , signature] = service.signed(claims).split('.')
-        const [, body] = service.signed({ ...claims, sub: 'another' }).split('.')
-        return [head, body, signature].join('.')
-      },
-    }),
-  ],
-  ['what is no token', 'untrusted', () => ({ token: () => 'a.b.c' })],
-]
-
 async function nothingBegan(app: TestApp) {
   expect(await countOf(app, 'government_session')).toBe(0)
   expect(await countOf(app, 'government_binding')).toBe(0)
 }
 
 describe('an answer with', () => {
-  test.each(FORGERIES)('%s is refused (%s), and nothing begins', async (_, reason, forge) => {
-    lines.length = 0
-    service.forgery = forge()
-    const client = context.client()
-    const sent = await depart(client)
-    const came = await client.get(service.cameBack(sent, SUB))
-    expect(came).toMatchObject({ status: 303, location: '/fr/identification' })
-    const page = await client.get('/fr/identification')
-    expect(page.status).toBe(200)
-    expect(page.text).toContain(say(`identity.sign_in.${reason}`))
-    expect(page.text, 'the door of the card').toContain('name="health_insurance_number"')
-    expect(page.text, 'and this one').toContain('action="/fr/sign-in"')
-    expect((await client.get('/fr/sign-in/card')).location).toBe('/fr/identification')
-    await nothingBegan(context)
-    const written = lines.join('')
-    for (const secret of [SUB, 'eyJ', service.clientSecret]) expect(written).not.toContain(secret)
-  })
+  test.each(forgeriesOf(service))(
+    '%s is refused (%s), and nothing begins',
+    async (_, reason, forge) => {
+      lines.length = 0
+      service.forgery = forge()
+      const client = context.client()
+      const sent = await depart(client)
+      const came = await client.get(service.cameBack(sent, SUB))
+      expect(came).toMatchObject({ status: 303, location: '/fr/identification' })
+      const page = await client.get('/fr/identification')
+      expect(page.status).toBe(200)
+      expect(page.text).toContain(say(`identity.sign_in.${reason}`))
+      expect(page.text, 'the door of the card').toContain('name="health_insurance_number"')
+      expect(page.text, 'and this one').toContain('action="/fr/sign-in"')
+      expect((await client.get('/fr/sign-in/card')).location).toBe('/fr/identification')
+      await nothingBegan(context)
+      const written = lines.join('')
+      for (const secret of [SUB, 'eyJ', service.clientSecret]) expect(written).not.toContain(secret)
+    },
+  )
 
   test('control: nothing of this is let in, and the card is asked for', async () => {
     const client = context.client()

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import {
+  type Claims,
+  type Header,
+  hmacOf,
+  tokenOf,
+  useForgingService,
+} from '../../openid/forgingService.ts'
 import { useApp } from '../../support/app.ts'
 import type { TestClient } from '../../support/client.ts'
 import { aPerson } from '../../support/factories.ts'
-import { type Claims, type Header, hmacOf, tokenOf, useForgingService } from './forgingService.ts'
 import { depart, numbersOf } from './service.ts'
 
 const service = useForgingService()

@@ -4,7 +4,8 @@ import {
   type InventedPerson,
   startIdentityService,
 } from '../../../src/demo/identityService.ts'
-import { createProvider, type Provider } from '../../../src/identity/government/provider.ts'
+import { createProvider, type Provider } from '../../../src/openid/provider.ts'
+import { type Jar, passService } from '../../openid/passService.ts'
 import { origin, type TestClient } from '../../support/client.ts'
 import type { TestPerson } from '../../support/factories.ts'
 
@@ -20,7 +21,11 @@ export interface TestService {
 export function useService(site = () => origin): TestService {
   const service = { people: [] as InventedPerson[] } as TestService
   beforeAll(async () => {
-    const started = await startIdentityService(site(), { port: 0, people: service.people })
+    const started = await startIdentityService(site(), {
+      port: 0,
+      client: 'patients',
+      people: service.people,
+    })
     Object.assign(service, started, { provider: createProvider(started.settings) })
   })
   afterAll(() => service.stop())
@@ -35,37 +40,6 @@ export function identityOf(
 ): string {
   people.push({ sub, given_name: first_name, family_name: last_name, birthdate: birth_date })
   return sub
-}
-
-/** A browser's cookies at the service, which outlive a visit. */
-export type Jar = Map<string, string>
-
-/**
- * Goes from an address of the service to the one that it sends back to, as whoever this is; nobody goes back without
- * signing in. Returns the path of our site, with its query.
- */
-export async function passService(start: string, sub: string, jar: Jar = new Map()) {
-  let at = new URL(start)
-  for (let steps = 0; steps < 10; steps++) {
-    const choosing = at.pathname.startsWith('/interaction/')
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const answer = await fetch(at, {
-      redirect: 'manual',
-      headers: { cookie },
-      ...(choosing && { method: 'POST', body: new URLSearchParams({ person: sub }) }),
-    })
-    await answer.text()
-    for (const line of answer.headers.getSetCookie()) {
-      const [name = '', value = ''] = line.split(';', 1)[0]?.split(/=(.*)/) ?? []
-      if (value) jar.set(name, value)
-      else jar.delete(name)
-    }
-    const location = answer.headers.get('Location')
-    if (!location) throw new Error(`the service answered ${answer.status} at ${at.pathname}`)
-    at = new URL(location, at)
-    if (at.origin !== new URL(start).origin) return at.pathname + at.search
-  }
-  throw new Error('the service leads nowhere')
 }
 
 /** Presses the button that leads there, and returns where it leads. */

@@ -1,21 +1,14 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { type Translate, translator } from '../../../src/i18n/translate.ts'
+import { passService } from '../../openid/passService.ts'
 import { useApp } from '../../support/app.ts'
 import { aVisitor, countOf, superuser } from '../../support/booking.ts'
 import type { Answer, TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
 import { aPerson, aSlot } from '../../support/factories.ts'
 
-import {
-  depart,
-  identityOf,
-  numbersOf,
-  passService,
-  signIn,
-  signInWithCard,
-  useService,
-} from './service.ts'
+import { depart, identityOf, numbersOf, signIn, signInWithCard, useService } from './service.ts'
 
 const service = useService()
 const lines: string[] = []
@@ -97,12 +90,65 @@ describe('the two phases', () => {
     ])
     const client = context.client()
     expect(await signIn(client, sub)).toMatchObject({ location: '/fr/sign-in/card' })
-    expect((await client.get('/fr/sign-in/card')).text).toContain(say('identity.numbers.renewed'))
+    expect((await client.get('/fr/sign-in/card')).text).toContain(
+      say('identity.numbers.former_card'),
+    )
     const theirs = await client.post('/fr/sign-in/card', numbersOf(other.person))
     expect(theirs.status, 'another person’s card').toBe(422)
     const renewed = await client.post('/fr/sign-in/card', numbersOf(person, '2034-06'))
     expect(renewed).toMatchObject({ status: 303, location: '/fr/search' })
     expect(await signIn(context.client(), sub)).toMatchObject({ location: '/fr/search' })
+  })
+
+  test('terms that came into force since are accepted before anything opens, with the card', async () => {
+    const { person, sub } = await somebody()
+    await signInWithCard(context.client(), sub, person)
+    const publisher = await superuser(context)
+    await publisher.query(
+      `insert into policy_version (kind, version, first, text_fr, text_en, hash, configuration_hash, purpose_fr, purpose_en)
+        select kind, '2026-11-23', false, text_fr, text_en, hash, configuration_hash, 'Essai', 'Test'
+        from policy_version where kind = 'terms' and first`,
+    )
+    await publisher.end()
+    expect(await signIn(context.client(), sub), 'not in force yet').toMatchObject({
+      location: '/fr/search',
+    })
+    const client = context.client()
+    await context.travel(minutes(24 * 60))
+    expect(await signIn(client, sub)).toMatchObject({ location: '/fr/sign-in/card' })
+    const { text } = await client.get('/fr/sign-in/card')
+    expect(text).toContain(say('identity.numbers.former_terms'))
+    expect((await client.get('/fr/search')).location).toBe('/fr/identification')
+    const { accept_terms, ...numbers } = numbersOf(person)
+    expect((await client.post('/fr/sign-in/card', numbers)).status, 'not accepted').toBe(422)
+    const accepted = await client.post('/fr/sign-in/card', { ...numbers, accept_terms })
+    expect(accepted).toMatchObject({ status: 303, location: '/fr/search' })
+    const consents = await rowsOf('select text_version from consent order by given_at')
+    expect(consents.map((row) => row.text_version)).toEqual(['2026-11-01', '2026-11-23'])
+    expect(await signIn(client, sub)).toMatchObject({ location: '/fr/search' })
+  })
+
+  test('whoever lacks a second proof is offered this door, and comes back to their appointments', async () => {
+    const { person, sub } = await somebody()
+    await signInWithCard(context.client(), sub, person)
+    const client = await context.identifiedClient(person)
+    expect((await client.get('/fr/appointments')).location).toBe('/fr/confirm-identity')
+    const { text, headers } = await client.get('/fr/confirm-identity')
+    expect(text).toContain(say('identity.government.button'))
+    expect(headers.get('Content-Security-Policy')).toContain(
+      new URL(service.provider.issuer).origin,
+    )
+    const sent = await client.post('/fr/sign-in', { for: client.field('for') })
+    const came = await client.get(await passService(sent.headers.get('Location') ?? '', sub))
+    expect(came).toMatchObject({ status: 303, location: '/fr/appointments' })
+    expect((await client.get('/fr/appointments')).status).toBe(200)
+  })
+
+  test('whoever holds a time slot is not offered to leave it', async () => {
+    const client = await context.identifiedClient()
+    await client.get('/fr/search')
+    await client.post('/fr/holds', { slot_id: (await aSlot(context.owner)).id })
+    expect((await client.get('/fr/confirm-identity')).text).not.toContain('action="/fr/sign-in"')
   })
 
   test('a number that the register replaced may be bound to the new one', async () => {

@@ -1,11 +1,18 @@
-import type { PendingSignIn } from './signedIn.ts'
+/** A sign-in that a browser began: what its answer must match. */
+export interface PendingSignIn {
+  state: string
+  nonce: string
+  /** The secret half of the proof that whoever brings the code asked for it (PKCE, RFC 7636). */
+  verifier: string
+  at: number
+}
 
 /** The part of a session that waits for answers. */
 interface Waiting {
   signingIn?: PendingSignIn[]
 }
 
-/** How long a person may take over there, and then over their card. */
+/** How long a person may take over there, and then over what is asked once they are back. */
 const LONGEST = 10 * 60_000
 /** A tab or a press more, and the oldest goes: the cookie must stay small. */
 const MOST = 3

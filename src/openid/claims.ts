@@ -6,6 +6,8 @@ export interface Identity {
   sid?: string | undefined
   /** By the service's clock. */
   issuedAt: Date
+  /** When they last showed there who they are, by that clock too. */
+  authenticatedAt: Date
   first_name?: string | undefined
   last_name?: string | undefined
   /** YYYY-MM-DD */
@@ -31,6 +33,7 @@ export function identityOf(claims: JWTPayload): Identity {
     // An identity and a session are told apart by all of their names.
     sid: wholeOf(claims['sid']),
     issuedAt: new Date((claims.iat ?? 0) * 1000),
+    authenticatedAt: new Date(Number(claims['auth_time'] ?? 0) * 1000),
     first_name: textOf(claims['given_name']),
     last_name: textOf(claims['family_name']),
     birth_date: textOf(claims['birthdate']),

@@ -1,8 +1,8 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import * as oidc from 'openid-client'
-import type { Locale } from '../../db/schema.ts'
+import type { Locale } from '../db/schema.ts'
 import { type Identity, identityOf, type Logout, logoutIn } from './claims.ts'
-import type { PendingSignIn } from './signedIn.ts'
+import type { PendingSignIn } from './pending.ts'
 import { refusalOf, type SignInRefusal } from './signInRefusal.ts'
 
 /** How this site is known to a service of identity, and what it asks of it. */

@@ -10,7 +10,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import { createProvider, type Provider } from '../../../src/identity/government/provider.ts'
+import { createProvider, type Provider } from '../../src/openid/provider.ts'
 
 export type Claims = Record<string, unknown>
 export type Header = Record<string, unknown>
