@@ -31,10 +31,12 @@ import { englishAttested } from './site/attestation.ts'
 import { consentRoutes } from './site/cookies/consentRoutes.ts'
 import { gpc } from './site/cookies/gpc.ts'
 import { visitorChoices } from './site/cookies/visitorChoices.ts'
+import { countedPages } from './site/countedPages.ts'
 import { metrics } from './site/metrics.ts'
 import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
 import { securityText } from './site/securityText.ts'
+import { statisticsRoutes } from './site/statistics/statisticsRoutes.ts'
 import { statusRoutes } from './site/status/statusRoutes.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { staff } from './staff/session.ts'
@@ -98,6 +100,7 @@ export function createApp(parts: Parts) {
     )
     pages.use(sameSiteForms(site.origin, takesFiles))
     pages.route('/staff', staffPages(parts))
+    pages.use(countedPages(parts))
     pages.route('/', statusRoutes(parts))
     pages.use(visitorChoices(parts))
     pages.route('/', consentRoutes(parts))
@@ -124,6 +127,7 @@ function staffPages(parts: Parts) {
   pages.route('/', homeRoutes(parts))
   pages.route('/', dayRoutes(parts))
   pages.route('/', insightRoutes(parts))
+  pages.route('/', statisticsRoutes(parts))
   pages.route('/', closureRoutes(parts))
   pages.route('/', reviewRoutes(parts))
   pages.route('/', deskRoutes(parts))
@@ -140,7 +144,7 @@ function staffPages(parts: Parts) {
 }
 
 /** What every request starts with: an id, a clock, French until the path says otherwise, one deadline, one log line. */
-function request({ site, log, now, config }: Parts) {
+function request({ site, log, now, config, statistics }: Parts) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const started = performance.now()
     c.set('requestId', randomUUID())
@@ -149,6 +153,7 @@ function request({ site, log, now, config }: Parts) {
     c.set('locale', 'fr')
     c.set('t', translator('fr'))
     c.set('path', '/')
+    c.set('count', statistics.event)
     c.set('address', clientAddress(c, config.trustedProxyHops))
     await withinDeadline(next)
     log.info(

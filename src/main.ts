@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { CannotStart } from './db/cannotStart.ts'
 import { connect } from './db/database.ts'
+import { withinDeadline } from './db/deadline.ts'
 import { migrate } from './db/migrate.ts'
 import { DEMO_CARDS } from './demo/cards.ts'
 import { createMailbox, mailboxTexts, mailboxTransport } from './demo/mailbox.ts'
@@ -20,6 +21,7 @@ import { createFieldKeys } from './privacy/fieldKeys.ts'
 import { createChoiceLimit } from './site/cookies/choiceLimit.ts'
 import { warnOfPolicies } from './site/policies/changedConfiguration.ts'
 import { createPolicies } from './site/policies/policies.ts'
+import { createStatistics } from './site/statistics/statistics.ts'
 import { openStatusBook } from './site/status/statusBook.ts'
 import { warnOfPasskeys } from './staff/passkeys.ts'
 import { warnOfClock } from './start/clock.ts'
@@ -101,7 +103,17 @@ async function start(command: Command | undefined) {
     await warnOfClock(urls.app, now, log)
     await warnOfPasskeys(db, site, log)
     const status = await openStatusBook({ db, folder: config.statusDir, log, now })
-    const watch = everySecond({ status: every(LOOK, status.look) }, log)
+    const statistics = createStatistics(db)
+    // Once nothing is asked any more, and before the database is left.
+    stack.defer(() =>
+      withinDeadline(async () => void (await statistics.flush())).catch(() =>
+        log.warn('what was counted last is lost'),
+      ),
+    )
+    const watch = everySecond(
+      { status: every(LOOK, status.look), statistics: every(FLUSH, statistics.flush) },
+      log,
+    )
     stack.defer(watch.stop)
     await warnOfPolicies(db, facts, log)
     const policies = createPolicies(db)
@@ -125,6 +137,7 @@ async function start(command: Command | undefined) {
       terms: policies,
       mailbox,
       status,
+      statistics,
       trialCards: config.demo ? DEMO_CARDS : [],
       trialWorkers: config.demo ? DEMO_WORKERS : [],
       leaving: leaving.signal,
@@ -154,6 +167,8 @@ async function start(command: Command | undefined) {
 
 /** How often the status page looks at each component. */
 const LOOK = 15_000
+/** How often what was counted is added to the day's counts. */
+const FLUSH = 60_000
 
 endOnFailure()
 const [word] = process.argv.slice(2)

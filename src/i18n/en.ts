@@ -19,6 +19,7 @@ import { policies } from './en/policies.ts'
 import { schedule } from './en/schedule.ts'
 import { site } from './en/site.ts'
 import { staff } from './en/staff.ts'
+import { statistics } from './en/statistics.ts'
 import { status } from './en/status.ts'
 import { web } from './en/web.ts'
 
@@ -46,5 +47,6 @@ export const en = {
   ...files,
   ...importing,
   ...insight,
+  ...statistics,
   ...account,
 }

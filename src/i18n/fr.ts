@@ -19,6 +19,7 @@ import { policies } from './fr/policies.ts'
 import { schedule } from './fr/schedule.ts'
 import { site } from './fr/site.ts'
 import { staff } from './fr/staff.ts'
+import { statistics } from './fr/statistics.ts'
 import { status } from './fr/status.ts'
 import { web } from './fr/web.ts'
 
@@ -46,5 +47,6 @@ export const fr = {
   ...files,
   ...importing,
   ...insight,
+  ...statistics,
   ...account,
 }

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Locale, Translate } from '../i18n/translate.ts'
 import type { Assets } from './assets.ts'
+import type { CountedEvent } from './counted.ts'
 import type { Offer } from './offer.ts'
 import type { Audience, Seal, Sealed } from './sealed.ts'
 import type { TagSettings } from './tagSettings.ts'
@@ -37,6 +38,8 @@ export interface AppEnv {
     path: string
     now: Date
     address: string
+    /** Counts what happened, in memory and of nobody. */
+    count: (event: CountedEvent) => void
     /** Whose pages these are, and what the browser's cookie says for them. */
     audience: Audience
     session: Sealed | undefined

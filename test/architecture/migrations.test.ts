@@ -52,6 +52,7 @@ const RUN: Record<string, string> = {
   '0054_breakGlass.ts': 'd42c1934a829e84a',
   '0056_closures.ts': 'a1a958263991f7c3',
   '0062_closureUndone.ts': '987d7caecde2cbbe',
+  '0075_statistics.ts': 'bca60f9e7b305c2b',
   '0061_callUntil.ts': '5f6de646fe2c3afc',
 }
 

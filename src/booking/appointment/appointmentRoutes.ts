@@ -47,7 +47,7 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
       locale: c.var.locale,
     }
     const answer = await book(parts, { ...asked, actor: actorOf(c), person })
-    return answered(c, answer, { notice: bookedNotice(contact) })
+    return answered(c, answer, { notice: bookedNotice(contact), counted: 'booked' })
   })
 
   routes.get('/appointments', allow(confirmed), async (c) => {
@@ -106,6 +106,7 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
     const when = dayAndTime(c, appointment)
     return answered(c, await cancel(db, asked), {
       notice: ['booking.notice.cancelled', { when }],
+      counted: 'cancelled',
       back: `/appointments/${id}`,
     })
   })

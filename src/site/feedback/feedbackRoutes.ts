@@ -2,6 +2,7 @@ import type { Db } from '../../db/database.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, anyone } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
+import { count } from '../../web/counted.ts'
 import { TooMany } from '../../web/errors.ts'
 import { blank, type Form, LONGEST_VALUE, submittedByAnyone } from '../../web/form.ts'
 import { render, sharedPage } from '../../web/view.ts'
@@ -31,7 +32,10 @@ export function feedbackRoutes(parts: { db: Db; keys: FieldKeys }, pages: readon
       { page, locale, useful: useful === 'yes', said },
       address,
     )
-    if (left.ok) return seeOther(c, '/feedback/thanks')
+    if (left.ok) {
+      count(c, useful === 'yes' ? 'useful' : 'not_useful')
+      return seeOther(c, '/feedback/thanks')
+    }
     if (left.reason === 'too_many') throw new TooMany(left.seconds)
     form.errors['text'] = 'feedback.error.personal'
     return formPage(c, form, left.kinds)
