@@ -2,7 +2,7 @@ import type { Db } from '../../db/database.ts'
 import { daysAfter, isDate, mondayOf, siteDay } from '../../schedule/calendar.ts'
 import { may } from '../../staff/policies.ts'
 import { allow } from '../../web/allow.ts'
-import { type Page, router } from '../../web/context.ts'
+import { router } from '../../web/context.ts'
 import { COUNTED_EVENTS } from '../../web/counted.ts'
 import { render } from '../../web/view.ts'
 import { readStatistics, type Told } from './readStatistics.ts'
@@ -15,14 +15,16 @@ export function statisticsRoutes({ db }: { db: Db }) {
   const routes = router()
 
   routes.get('/statistics', allow(may('view_statistics')), async (c) => {
-    const last = lastMonday(c)
+    const today = siteDay(c.var.now)
+    const last = lastMonday(today, c.req.query('week'))
     const from = daysAfter(last, -WEEK * (WEEKS - 1))
     const daily = await readStatistics(db, { from, days: 1, periods: WEEK * WEEKS })
     const weekly = await readStatistics(db, { from, days: WEEK, periods: WEEKS })
+    const days = Array.from({ length: WEEK * WEEKS }, (_, n) => daysAfter(from, n))
     const weeks = Array.from({ length: WEEKS }, (_, n) => daysAfter(from, n * WEEK))
     return render(c, '/site/statistics', {
       events: COUNTED_EVENTS,
-      days: Array.from({ length: WEEK * WEEKS }, (_, n) => dayOf(daily, daysAfter(from, n))),
+      days: days.filter((day) => day <= today).map((day) => dayOf(daily, day)),
       weeks,
       rows: (['language', 'page'] as const).map((kind) => ({
         kind,
@@ -56,10 +58,8 @@ function namesOf(all: readonly Told[], kind: Told['kind']) {
 }
 
 /** The last week to show: the present one, or another of the years around it. */
-function lastMonday(c: Page): string {
-  const today = siteDay(c.var.now)
-  const asked = c.req.query('week')
-  if (asked === undefined || !isDate(asked)) return mondayOf(today)
+function lastMonday(today: string, asked = today): string {
+  if (!isDate(asked)) return mondayOf(today)
   const { days } = Temporal.PlainDate.from(today).until(asked)
   return mondayOf(Math.abs(days) <= 731 ? asked : today)
 }
