@@ -6,6 +6,12 @@ import { router } from '../../web/context.ts'
 import { COUNTED_EVENTS } from '../../web/counted.ts'
 import { render } from '../../web/view.ts'
 import { readStatistics, type Told } from './readStatistics.ts'
+import type { Statistics } from './statistics.ts'
+
+/** What counting needs of the application. */
+export interface StatisticsParts {
+  statistics: Statistics
+}
 
 const WEEK = 7
 const WEEKS = 2
