@@ -54,6 +54,8 @@ export interface AppEnv {
     offer: Offer | undefined
     /** The policy of this answer, where it is not that of every other. */
     policy: string | undefined
+    /** Whom this page's address is told to, where that is not as for every other. */
+    referrer?: 'no-referrer' | 'same-origin'
     /** Where the forms of this page may lead besides this site: the origin of another. */
     formsLeadTo?: string
     /** Why an earlier session is no longer one, told once on the identification page. */

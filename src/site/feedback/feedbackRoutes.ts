@@ -4,7 +4,7 @@ import { allow, anyone } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { count } from '../../web/counted.ts'
 import { TooMany } from '../../web/errors.ts'
-import { blank, type Form, LONGEST_VALUE, submittedByAnyone } from '../../web/form.ts'
+import { blank, type Form, LONGEST_VALUE, showsOrigin, submittedByAnyone } from '../../web/form.ts'
 import { formKey, newFormKey } from '../../web/formKey.ts'
 import { render, sharedPage } from '../../web/view.ts'
 import { feedbackForm } from './feedback.ts'
@@ -17,6 +17,7 @@ export function feedbackRoutes(parts: { db: Db; keys: FieldKeys }, pages: readon
   const schema = feedbackForm(pages).extend({ key: formKey })
 
   routes.get('/feedback', allow(anyone), (c) => {
+    showsOrigin(c)
     const { about = '', useful = '' } = c.req.query()
     return formPage(
       c,
