@@ -150,6 +150,20 @@ describe('who accepts', () => {
     }
   })
 
+  test.each(['/fr/identification', '/fr/incident', '/fr/feedback', '/fr/status'])(
+    'whoever begins at %s is asked by the first page where a tag could load',
+    async (path) => {
+      const first = await visitor.get(path)
+      expect(first.text).not.toContain('aria-labelledby="consent"')
+      expect([foreignScripts(first), policyOf(first)]).toEqual([[], usual])
+      expect((await visitor.get('/fr/help')).text).toContain('aria-labelledby="consent"')
+      await context.client().get(path, GPC)
+      expect(await keptChoices(context)).toMatchObject(
+        path === '/fr/status' ? [] : [{ action: 'gpc' }],
+      )
+    },
+  )
+
   test('control: a field is seen wherever it stands, and what nobody types in is none', () => {
     for (const field of ['<input name="q">', '<input type="radio">', '<select>', '<textarea>'])
       expect(hasField(`<main><p>${field}</p></main>`)).toBe(true)
