@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
-import { createApp } from './app.ts'
+import { createApp, createWaitingApp } from './app.ts'
 import { CannotStart } from './db/cannotStart.ts'
 import { connect } from './db/database.ts'
 import { withinDeadline } from './db/deadline.ts'
@@ -40,6 +40,7 @@ import { listening } from './start/server.ts'
 import { siteOf } from './start/site.ts'
 import { receiptsOf } from './start/textGateway.ts'
 import { isOnThisMachine } from './start/way.ts'
+import { whenAnswered } from './start/whenAnswered.ts'
 import { createLine } from './web/line.ts'
 import { createSeal } from './web/sealed.ts'
 import { RETENTION, startWorker } from './worker.ts'
@@ -96,12 +97,16 @@ async function start(command: Command | undefined) {
     stack.defer(() => worker.stop())
   }
   if (does('web')) {
-    await refusePrivilegedRole(urls.app, 'DATABASE_URL', 'clinic_app')
     const { db } = connect(urls.app, config)
     stack.defer(() => db.destroy())
-    await refuseOtherMode(db, config.demo)
-    await warnOfClock(urls.app, now, log)
-    await warnOfPasskeys(db, site, log)
+    const admit = async () => {
+      await refusePrivilegedRole(urls.app, 'DATABASE_URL', 'clinic_app')
+      await refuseOtherMode(db, config.demo)
+      await warnOfClock(urls.app, now, log)
+      await warnOfPasskeys(db, site, log)
+      await warnOfPolicies(db, facts, log)
+    }
+    const answers = await whenAnswered(admit, log, leaving.signal)
     const status = await openStatusBook({ db, folder: config.statusDir, log, now })
     const statistics = createStatistics(db)
     // Once nothing is asked any more, and before the database is left.
@@ -115,7 +120,6 @@ async function start(command: Command | undefined) {
       log,
     )
     stack.defer(watch.stop)
-    await warnOfPolicies(db, facts, log)
     const policies = createPolicies(db)
     const identity = await provideIdentityService(config)
     stack.defer(identity.stop)
@@ -144,8 +148,13 @@ async function start(command: Command | undefined) {
       log,
       now,
     }
-    const server = await listening(createApp(parts), config)
+    let served = answers.now ? createApp(parts) : createWaitingApp(parts)
+    const server = await listening({ fetch: (...asked) => served.fetch(...asked) }, config)
     stack.defer(server.stop)
+    // What is refused then ends the process, as it does when the database answers at once.
+    void answers.later.then((answered) => {
+      if (answered) served = createApp(parts)
+    })
     welcome(site)
     if (config.demo)
       bookDemoVisits(parts, now()).catch(() =>
