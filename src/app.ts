@@ -11,7 +11,7 @@ import { homeRoutes } from './booking/home/homeRoutes.ts'
 import { insightRoutes } from './booking/insight/insightRoutes.ts'
 import { reviewRoutes } from './booking/review/reviewRoutes.ts'
 import { bookingRoutes } from './booking/routes.ts'
-import { withinDeadline } from './db/deadline.ts'
+import { DatabaseAway, withinDeadline } from './db/deadline.ts'
 import { mailboxRoutes } from './demo/routes.ts'
 import { demoStaffRoutes } from './demo/staffRoutes.ts'
 import { importRoutes } from './directory/importRoutes.ts'
@@ -19,7 +19,7 @@ import { networkRoutes } from './directory/networkRoutes.ts'
 import { practitionerRoutes } from './directory/practitionerRoutes.ts'
 import { settingsRoutes } from './directory/settingsRoutes.ts'
 import { servicesRoutes } from './directory/staffRoutes.ts'
-import { translator } from './i18n/translate.ts'
+import { type Locale, translator } from './i18n/translate.ts'
 import { logoutRoutes } from './identity/government/logoutRoutes.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { patients } from './identity/session.ts'
@@ -31,10 +31,12 @@ import { englishAttested } from './site/attestation.ts'
 import { consentRoutes } from './site/cookies/consentRoutes.ts'
 import { gpc } from './site/cookies/gpc.ts'
 import { visitorChoices } from './site/cookies/visitorChoices.ts'
+import { countedPages } from './site/countedPages.ts'
 import { metrics } from './site/metrics.ts'
 import { probes } from './site/probes.ts'
 import { siteRoutes } from './site/routes.ts'
 import { securityText } from './site/securityText.ts'
+import { statisticsRoutes } from './site/statistics/statisticsRoutes.ts'
 import { statusRoutes } from './site/status/statusRoutes.ts'
 import { staffLogoutRoutes } from './staff/identity/logoutRoutes.ts'
 import { staffRoutes } from './staff/routes.ts'
@@ -52,6 +54,7 @@ import {
 } from './web/security.ts'
 import { staticFiles } from './web/staticFiles.ts'
 
+const LOCALES = ['fr', 'en'] as const
 const LARGEST_BODY = 64 * 1024
 const limit = bodyLimit({
   maxSize: LARGEST_BODY,
@@ -67,13 +70,7 @@ const takesFiles = (c: Page) => c.var.path === '/staff/import' && isMultipart(c)
 export function createApp(parts: Parts) {
   const { site, government } = parts
   const { metricsToken: token } = parts.config
-  const app = router()
-  app.onError((error, c) => onError(error, c))
-  app.notFound((c) => notFound(c))
-
-  app.use(request(parts))
-  app.use(securityHeaders(site.origin))
-  app.route('/', probes(parts))
+  const app = framed(parts)
   if (token) app.route('/', metrics({ db: parts.db, token }))
   app.use(knownHost(site.origin))
   app.route('/', securityText(parts))
@@ -84,22 +81,16 @@ export function createApp(parts: Parts) {
   app.route('/', gpc())
   app.get('/', (c) => c.redirect('/fr', 303))
 
-  for (const locale of ['fr', 'en'] as const) {
+  for (const locale of LOCALES) {
     const pages = router()
-    pages.use(
-      createMiddleware<AppEnv>(async (c, next) => {
-        c.set('locale', locale)
-        c.set('t', translator(locale))
-        c.set('path', c.req.path.slice(3) || '/')
-        await next()
-      }),
-    )
+    pages.use(inLanguage(locale))
     pages.post(
       '*',
       createMiddleware<AppEnv>((c, next) => (takesFiles(c) ? next() : limit(c, next))),
     )
     pages.use(sameSiteForms(site.origin, takesFiles))
     pages.route('/staff', staffPages(parts))
+    pages.use(countedPages(parts))
     pages.route('/', statusRoutes(parts))
     pages.use(visitorChoices(parts))
     pages.route('/', consentRoutes(parts))
@@ -118,6 +109,49 @@ export function createApp(parts: Parts) {
   return app
 }
 
+/**
+ * What is served until the database has answered once, and its role was looked at: how the service is, and for all else when to come
+ * back. Nobody's session is read.
+ */
+export function createWaitingApp(parts: Parts) {
+  const app = framed({ ...parts, waits: true })
+  app.use(knownHost(parts.site.origin))
+  app.route('/', staticFiles(parts.site.assets))
+  app.get('/', (c) => c.redirect('/fr', 303))
+  for (const locale of LOCALES) {
+    const pages = router()
+    pages.use(inLanguage(locale))
+    pages.post('*', limit)
+    pages.use(sameSiteForms(parts.site.origin, () => false))
+    pages.route('/', statusRoutes(parts))
+    pages.all('*', () => {
+      throw new DatabaseAway('it has not answered yet')
+    })
+    app.route(`/${locale}`, pages)
+  }
+  return app
+}
+
+/** What every answer has, and what whoever restarts or routes to this process asks. */
+function framed(parts: Parts & { waits?: boolean }) {
+  const app = router()
+  app.onError((error, c) => onError(error, c))
+  app.notFound((c) => notFound(c))
+  app.use(request(parts))
+  app.use(securityHeaders(parts.site.origin))
+  app.route('/', probes(parts))
+  return app
+}
+
+function inLanguage(locale: Locale) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    c.set('locale', locale)
+    c.set('t', translator(locale))
+    c.set('path', c.req.path.slice(3) || '/')
+    await next()
+  })
+}
+
 /** The pages of clinics' staff, whose session is another: nothing below them is a page of patients. */
 function staffPages(parts: Parts) {
   const pages = router()
@@ -129,6 +163,7 @@ function staffPages(parts: Parts) {
   pages.route('/', homeRoutes(parts))
   pages.route('/', dayRoutes(parts))
   pages.route('/', insightRoutes(parts))
+  pages.route('/', statisticsRoutes(parts))
   pages.route('/', closureRoutes(parts))
   pages.route('/', reviewRoutes(parts))
   pages.route('/', deskRoutes(parts))
@@ -145,7 +180,7 @@ function staffPages(parts: Parts) {
 }
 
 /** What every request starts with: an id, a clock, French until the path says otherwise, one deadline, one log line. */
-function request({ site, log, now, config }: Parts) {
+function request({ site, log, now, config, statistics }: Parts) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const started = performance.now()
     c.set('requestId', randomUUID())
@@ -154,6 +189,7 @@ function request({ site, log, now, config }: Parts) {
     c.set('locale', 'fr')
     c.set('t', translator('fr'))
     c.set('path', '/')
+    c.set('count', statistics.event)
     c.set('address', clientAddress(c, config.trustedProxyHops))
     await withinDeadline(next)
     log.info(

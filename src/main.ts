@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
-import { createApp } from './app.ts'
+import { createApp, createWaitingApp } from './app.ts'
 import { CannotStart } from './db/cannotStart.ts'
 import { connect } from './db/database.ts'
+import { withinDeadline } from './db/deadline.ts'
 import { migrate } from './db/migrate.ts'
 import { DEMO_CARDS } from './demo/cards.ts'
 import { createMailbox, mailboxTexts, mailboxTransport } from './demo/mailbox.ts'
@@ -21,6 +22,7 @@ import { createFieldKeys } from './privacy/fieldKeys.ts'
 import { createChoiceLimit } from './site/cookies/choiceLimit.ts'
 import { warnOfPolicies } from './site/policies/changedConfiguration.ts'
 import { createPolicies } from './site/policies/policies.ts'
+import { createStatistics } from './site/statistics/statistics.ts'
 import { openStatusBook } from './site/status/statusBook.ts'
 import { warnOfPasskeys } from './staff/passkeys.ts'
 import { warnOfClock } from './start/clock.ts'
@@ -39,6 +41,7 @@ import { listening } from './start/server.ts'
 import { siteOf } from './start/site.ts'
 import { receiptsOf } from './start/textGateway.ts'
 import { isOnThisMachine } from './start/way.ts'
+import { whenAnswered } from './start/whenAnswered.ts'
 import { createLine } from './web/line.ts'
 import { createSeal } from './web/sealed.ts'
 import { RETENTION, startWorker } from './worker.ts'
@@ -95,16 +98,29 @@ async function start(command: Command | undefined) {
     stack.defer(() => worker.stop())
   }
   if (does('web')) {
-    await refusePrivilegedRole(urls.app, 'DATABASE_URL', 'clinic_app')
     const { db } = connect(urls.app, config)
     stack.defer(() => db.destroy())
-    await refuseOtherMode(db, config.demo)
-    await warnOfClock(urls.app, now, log)
-    await warnOfPasskeys(db, site, log)
+    const admit = async () => {
+      await refusePrivilegedRole(urls.app, 'DATABASE_URL', 'clinic_app')
+      await refuseOtherMode(db, config.demo)
+      await warnOfClock(urls.app, now, log)
+      await warnOfPasskeys(db, site, log)
+      await warnOfPolicies(db, facts, log)
+    }
+    const answers = await whenAnswered(admit, log, leaving.signal)
     const status = await openStatusBook({ db, folder: config.statusDir, log, now })
-    const watch = everySecond({ status: every(LOOK, status.look) }, log)
+    const statistics = createStatistics(db)
+    // Once nothing is asked any more, and before the database is left.
+    stack.defer(() =>
+      withinDeadline(async () => void (await statistics.flush())).catch(() =>
+        log.warn('what was counted last is lost'),
+      ),
+    )
+    const watch = everySecond(
+      { status: every(LOOK, status.look), statistics: every(FLUSH, statistics.flush) },
+      log,
+    )
     stack.defer(watch.stop)
-    await warnOfPolicies(db, facts, log)
     const policies = createPolicies(db)
     const identity = await provideIdentityServices(config)
     stack.defer(identity.stop)
@@ -127,16 +143,22 @@ async function start(command: Command | undefined) {
       terms: policies,
       mailbox,
       status,
+      statistics,
       trialCards: config.demo ? DEMO_CARDS : [],
       trialWorkers: config.demo ? DEMO_WORKERS : [],
       leaving: leaving.signal,
       log,
       now,
     }
-    if (identity.demoStaff && identity.staff)
+    if (answers.now && identity.demoStaff && identity.staff)
       await bindDemoStaff(parts, { issuer: identity.staff.issuer, now: now() })
-    const server = await listening(createApp(parts), config)
+    let served = answers.now ? createApp(parts) : createWaitingApp(parts)
+    const server = await listening({ fetch: (...asked) => served.fetch(...asked) }, config)
     stack.defer(server.stop)
+    // What is refused then ends the process, as it does when the database answers at once.
+    void answers.later.then((answered) => {
+      if (answered) served = createApp(parts)
+    })
     welcome(site)
     if (config.demo)
       bookDemoVisits(parts, now()).catch(() =>
@@ -158,6 +180,8 @@ async function start(command: Command | undefined) {
 
 /** How often the status page looks at each component. */
 const LOOK = 15_000
+/** How often what was counted is added to the day's counts. */
+const FLUSH = 60_000
 
 endOnFailure()
 const [word] = process.argv.slice(2)

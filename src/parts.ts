@@ -5,6 +5,7 @@ import type { IdentityParts } from './identity/routes.ts'
 import type { ReceiptParts } from './messages/receipts/receiptRoutes.ts'
 import type { ScheduleParts } from './schedule/search/routes.ts'
 import type { SiteParts } from './site/routes.ts'
+import type { StatisticsParts } from './site/statistics/statisticsRoutes.ts'
 import type { StatusParts } from './site/status/statusRoutes.ts'
 import type { StaffParts } from './staff/routes.ts'
 import type { Line } from './web/line.ts'
@@ -18,6 +19,7 @@ export interface Parts
     ScheduleParts,
     SiteParts,
     StaffParts,
+    StatisticsParts,
     StatusParts {
   config: { trustedProxyHops: number; metricsToken?: string | undefined; securityContact: string }
   seal: Seal

@@ -62,6 +62,7 @@ export const MESSAGE_KINDS = [
   ...STAFF_MESSAGE_KINDS,
 ] as const
 export const MESSAGE_OUTCOMES = ['sent', 'delivered', 'skipped', 'expired', 'refused'] as const
+export const STATISTIC_KINDS = ['page', 'language', 'event'] as const
 export const COOKIE_ACTIONS = ['accept', 'refuse', 'choose', 'gpc', 'withdraw', 'expire'] as const
 export const RECEIPT_STATUSES = ['delivered', 'refused', 'opted_out'] as const
 export const STAFF_ROLES = ['reception', 'practitioner', 'manager', 'privacy', 'network'] as const

@@ -85,6 +85,7 @@ export const ROUTINES = [
   'booking/appointment/move.sql',
   'site/feedback/feedback.sql',
   'site/incidents/incidentReports.sql',
+  'site/statistics/statistics.sql',
 ]
 
 /**

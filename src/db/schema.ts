@@ -12,6 +12,7 @@ export type Locale = (typeof lists.LOCALES)[number]
 export type Sex = (typeof lists.SEXES)[number]
 
 export type PolicyKind = (typeof lists.POLICY_KINDS)[number]
+export type StatisticKind = (typeof lists.STATISTIC_KINDS)[number]
 
 export interface Clinic {
   id: Generated<string>

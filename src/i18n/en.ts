@@ -20,6 +20,7 @@ import { schedule } from './en/schedule.ts'
 import { site } from './en/site.ts'
 import { staff } from './en/staff.ts'
 import { staffIdentity } from './en/staffIdentity.ts'
+import { statistics } from './en/statistics.ts'
 import { status } from './en/status.ts'
 import { web } from './en/web.ts'
 
@@ -48,5 +49,6 @@ export const en = {
   ...files,
   ...importing,
   ...insight,
+  ...statistics,
   ...account,
 }

@@ -20,6 +20,7 @@ import { schedule } from './fr/schedule.ts'
 import { site } from './fr/site.ts'
 import { staff } from './fr/staff.ts'
 import { staffIdentity } from './fr/staffIdentity.ts'
+import { statistics } from './fr/statistics.ts'
 import { status } from './fr/status.ts'
 import { web } from './fr/web.ts'
 
@@ -48,5 +49,6 @@ export const fr = {
   ...files,
   ...importing,
   ...insight,
+  ...statistics,
   ...account,
 }

@@ -2,6 +2,7 @@ import { quebecDay } from '../i18n/zone.ts'
 import { allow, anyone } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { ensureSession } from '../web/cookie.ts'
+import { count } from '../web/counted.ts'
 import { TooMany } from '../web/errors.ts'
 import { blank, type Form, submitted } from '../web/form.ts'
 import { render } from '../web/view.ts'
@@ -33,8 +34,9 @@ export function identityRoutes(parts: IdentityParts) {
   const { db, log, government, trialCards } = parts
   const routes = router()
   const mostFail = failureWatch()
-  const tried = (failed: boolean, now: Date) => {
-    if (mostFail(failed, now)) log.warn('most identifications fail')
+  const tried = (c: Page, failed: boolean) => {
+    count(c, failed ? 'not_identified' : 'identified')
+    if (mostFail(failed, c.var.now)) log.warn('most identifications fail')
   }
 
   routes.get('/identification', allow(anyone), (c) => {
@@ -48,9 +50,9 @@ export function identityRoutes(parts: IdentityParts) {
     const form = await submitted(c, cardForm(quebecDay(c.var.now)))
     const { id } = ensureSession(c)
     if (!form.value) return cardPage(c, form)
-    const { address, locale, now } = c.var
+    const { address, locale } = c.var
     const found = await identify(parts, form.value, { session: id, address, locale })
-    tried(!found.ok, now)
+    tried(c, !found.ok)
     if (found.ok) return begin(c, found.person, form.values)
     if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
     return cardPage(c, mismatch(form, form.value))

@@ -21,6 +21,7 @@ const USAGE = `Usage: npm run operate -- <operation>
   messages off|on <kind> <channel>   keep messages of a kind (reminder, code, …, all) on a channel (email, sms, all) from
                                      leaving, or let them leave again; one whose time is over meanwhile expires
   feedback [days]         what people said of the pages, in so many days (30 unless told)
+  statistics [weeks]      how much the site was used, week by week (4 unless told); nothing below five is told
   incident                tell the incidents of the status page; these four words need no database
   incident open <site|bookings|emails|texts> <French> <English>
   incident update|close <number> <French> <English>

@@ -17,6 +17,7 @@ import { incidentReportsOperation } from './incidentReports.ts'
 import { invitationOf } from './inviteStaff.ts'
 import { messagesOperation } from './messages.ts'
 import { policyOperation } from './policy.ts'
+import { statisticsOperation } from './statistics.ts'
 import { verifyLog } from './verifyLog.ts'
 
 const WEEKS = '6'
@@ -54,6 +55,7 @@ export function operationOf([name, ...words]: string[]): Operation | undefined {
   if (name === 'messages') return messagesOperation(words)
   if (name === 'incident-reports') return incidentReportsOperation(words)
   if (name === 'feedback') return feedbackOperation(words)
+  if (name === 'statistics') return statisticsOperation(words)
   if (name === 'policy') return policyOperation(words)
   const manyMayGo = word === REMOVALS
   if (more.length > 0 || (word !== undefined && !manyMayGo)) return undefined

@@ -16,7 +16,7 @@ begin
       ('staff_identity', 'used_at'), ('staff_identity_step', 'at'), ('staff_logout', 'told_at'),
       ('staff_invitation', 'expires_at'), ('staff_reset', 'expires_at'), ('answered_challenge', 'answered_at'),
       ('directory_import', 'created_at'), ('feedback', 'received_on'),
-      ('incident_report', 'received_at'), ('incident_reading', 'at'),
+      ('incident_report', 'received_at'), ('incident_reading', 'at'), ('statistic', 'on_day'),
       ('closure', 'closed_at'),
       ('confirmation_code', 'expires_at'), ('message_count', 'hour'),
       ('handed_text', 'at'), ('text_receipt', 'at'), ('cookie_choice', 'ends_at'),

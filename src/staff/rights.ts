@@ -13,6 +13,7 @@ export const RIGHTS = {
   cancel_visits: ['reception', 'manager'],
   view_insight: ['manager'],
   view_network_insight: ['network'],
+  view_statistics: ['network'],
   close_days: ['manager'],
   review_visits: ['reception', 'manager'],
   review_access: ['privacy'],

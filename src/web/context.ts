@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Locale, Translate } from '../i18n/translate.ts'
 import type { Assets } from './assets.ts'
+import type { CountedEvent } from './counted.ts'
 import type { Offer } from './offer.ts'
 import type { Audience, Seal, Sealed } from './sealed.ts'
 import type { TagSettings } from './tagSettings.ts'
@@ -37,6 +38,8 @@ export interface AppEnv {
     path: string
     now: Date
     address: string
+    /** Counts what happened, in memory and of nobody. */
+    count: (event: CountedEvent) => void
     /** Whose pages these are, and what the browser's cookie says for them. */
     audience: Audience
     session: Sealed | undefined
@@ -51,6 +54,8 @@ export interface AppEnv {
     offer: Offer | undefined
     /** The policy of this answer, where it is not that of every other. */
     policy: string | undefined
+    /** Whom this page's address is told to, where that is not as for every other. */
+    referrer?: 'no-referrer' | 'same-origin'
     /** Where the forms of this page may lead besides this site: the origin of another. */
     formsLeadTo?: string
     /** Why an earlier session is no longer one, told once on the identification page. */

@@ -37,6 +37,11 @@ export async function submitted<S extends z.ZodType>(
   return checked(c, [...new URLSearchParams(await c.req.text())], { schema, lists })
 }
 
+/** For a page with a form that needs no session: its browser tells where it comes from, which is all that proves it. */
+export function showsOrigin(c: Page): void {
+  c.set('referrer', 'same-origin')
+}
+
 /**
  * Parses a form of pages that need no session, so that it has no token: what shows that a page of ours sent it is the
  * header that `sameSiteForms` looks at, and an origin that hides itself is refused (S-06).
@@ -45,6 +50,7 @@ export async function submittedByAnyone<S extends z.ZodType>(
   c: Page,
   schema: S,
 ): Promise<Form<z.output<S>>> {
+  showsOrigin(c)
   if (c.req.header('Origin') === 'null' && c.req.header('Sec-Fetch-Site') !== 'same-origin')
     throw new HTTPException(403)
   return parsed(readFields([...new URLSearchParams(await c.req.text())], []).form, schema)

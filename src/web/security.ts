@@ -1,9 +1,10 @@
 import { isIP } from 'node:net'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
-import type { AppEnv, Page } from './context.ts'
+import { type AppEnv, isKnown, type Page } from './context.ts'
 
 const CSP = 'Content-Security-Policy'
+const REFERRER = 'Referrer-Policy'
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 
@@ -12,7 +13,7 @@ const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Referrer-Policy': 'same-origin',
+  [REFERRER]: 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Permissions-Policy':
@@ -52,9 +53,18 @@ export function securityHeaders(origin: string) {
       // Scripts of others carry no header that would let them in, and get no cookie of theirs this way.
       c.res.headers.set('Cross-Origin-Embedder-Policy', 'credentialless')
     }
+    c.res.headers.set(REFERRER, referrerOf(c))
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
     if (!isPage(c)) c.res.headers.set('X-Robots-Tag', 'noindex')
   })
+}
+
+/**
+ * Whether the next page may know from which one somebody comes: a tag that they agreed to would read it. Not where somebody is
+ * known, nor from what is no page; a form without a session says otherwise, since a browser that hides the page hides its origin.
+ */
+function referrerOf(c: Page) {
+  return c.var.referrer ?? (isKnown(c) || c.res.status !== 200 ? 'no-referrer' : 'same-origin')
 }
 
 /** Lets the forms of a page lead to one other site: browsers ask it of each redirection after a form as well. */

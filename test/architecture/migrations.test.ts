@@ -53,6 +53,7 @@ const RUN: Record<string, string> = {
   '0056_closures.ts': 'a1a958263991f7c3',
   '0062_closureUndone.ts': '987d7caecde2cbbe',
   '0063_closedHours.ts': '44fff2c68597c3b9',
+  '0075_statistics.ts': 'bca60f9e7b305c2b',
   '0061_callUntil.ts': '5f6de646fe2c3afc',
   '0070_staffIdentity.ts': '6042640f902d6c84',
   '0071_termsOfBinding.ts': '3b2c60e17c4576e4',

@@ -77,6 +77,7 @@ const owners: Record<string, string> = {
   feedback: 'site',
   incident_report: 'site',
   incident_reading: 'site',
+  statistic: 'site',
 }
 
 /** Whose tables a feature's TypeScript may read beside its own. The demo arranges what the features would not. */

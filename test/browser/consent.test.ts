@@ -139,6 +139,41 @@ describe('who agreed', () => {
   })
 })
 
+describe('a page with tags knows from which page somebody comes', () => {
+  /** What the tags of the next page can read, after a link of this one was followed. */
+  async function referrerAfter(visit: Visit, path: string) {
+    await visit.open(path)
+    await visit.page.locator('footer a[href="/fr/help"]').click()
+    await visit.page.waitForURL('**/fr/help')
+    await visit.page.waitForLoadState('networkidle')
+    expect(visit.asked).toContain('/demo_visits.js')
+    return visit.page.evaluate<string>('document.referrer')
+  }
+
+  test('where it says the same to everybody, and not from a receipt', async () => {
+    const visit = await answered(await site.visit(), 'accept')
+    expect(await referrerAfter(visit, '/fr/about')).toBe(`${site.origin}/fr/about`)
+    expect(await referrerAfter(visit, '/fr/incident/received/INC-ACDE-3467')).toBe('')
+  })
+
+  test('and not from a page of a person whose session ended meanwhile', async () => {
+    const client = await site.identifiedClient()
+    await client.post('/fr/consent', { performance: 'yes', service_improvement: 'yes' })
+    const visit = await site.visit({}, client)
+    await visit.open('/fr/search')
+    const ended = (await visit.page.context().cookies()).filter(
+      ({ name }) => !name.startsWith('session'),
+    )
+    await visit.page.context().clearCookies()
+    await visit.page.context().addCookies(ended)
+    await visit.page.locator('footer a[href="/fr/help"]').click()
+    await visit.page.waitForURL('**/fr/help')
+    await visit.page.waitForLoadState('networkidle')
+    expect(visit.asked).toContain('/demo_visits.js')
+    expect(await visit.page.evaluate('document.referrer')).toBe('')
+  })
+})
+
 describe.each(['fr', 'en'] as const)('without JavaScript, in %s', (locale) => {
   test('one is asked, chooses, is shown the receipt, and withdraws', async () => {
     const visit = await site.visit({ javaScriptEnabled: false })

@@ -40,6 +40,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   STAFF_MESSAGE_KINDS: [],
   REMINDER_KINDS: ['reminded_day_kind'],
   MESSAGE_OUTCOMES: ['message_outcome'],
+  STATISTIC_KINDS: ['statistic_kind'],
   COOKIE_ACTIONS: ['cookie_choice_action'],
   RECEIPT_STATUSES: ['text_receipt_status'],
   STAFF_ROLES: ['staff_role_role'],

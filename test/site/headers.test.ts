@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { securityHeaders } from '../../src/web/security.ts'
+import { aWorker } from '../staff/worker.ts'
 import { useApp } from '../support/app.ts'
+import type { Answer } from '../support/client.ts'
 
 const context = useApp()
 
@@ -11,12 +13,15 @@ const expected = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Referrer-Policy': 'same-origin',
+  'Referrer-Policy': /^(?:same-origin|no-referrer)$/,
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
 }
 const missing = (answer: Response) =>
-  Object.entries(expected).filter(([name, value]) => answer.headers.get(name) !== value)
+  Object.entries(expected).filter(([name, value]) => {
+    const said = answer.headers.get(name) ?? ''
+    return typeof value === 'string' ? said !== value : !value.test(said)
+  })
 
 const answers: [string, number, string, RequestInit?][] = [
   ['a page', 200, '/fr'],
@@ -67,6 +72,35 @@ describe('every answer carries the protective headers (S-08)', () => {
   test('an answer without them is found out', async () => {
     const bare = new Hono().get('/', (c) => c.text('bare'))
     expect(missing(await bare.request('/'))).toHaveLength(Object.keys(expected).length)
+  })
+})
+
+describe('the page that somebody comes from is told', () => {
+  const told = ({ headers }: Pick<Answer, 'headers'>) => headers.get('Referrer-Policy')
+
+  test.each(['/fr', '/fr/help', '/fr/incident', '/fr/identification'])(
+    'to pages of ours after %s',
+    async (path) => expect(told(await context.client().get(path))).toBe('same-origin'),
+  )
+
+  test.each(['/fr/incident/received/INC-ACDE-3467', '/fr/nowhere'])(
+    'to nobody after %s',
+    async (path) => expect(told(await context.client().get(path))).toBe('no-referrer'),
+  )
+
+  test('to nobody by a known person, but where a form has nothing else to prove whence it comes', async () => {
+    const client = await context.identifiedClient()
+    for (const path of ['/fr/search', '/fr/help', '/fr', '/fr/leaving?to=gap'])
+      expect(told(await client.get(path)), path).toBe('no-referrer')
+    for (const path of ['/fr/cookies', '/fr/incident', '/fr/feedback'])
+      expect(told(await client.get(path)), path).toBe('same-origin')
+    const refused = await client.post('/fr/incident', { what: '' })
+    expect([refused.status, told(refused)]).toEqual([422, 'same-origin'])
+  })
+
+  test('to nobody by staff', async () => {
+    const { client } = await aWorker(context, [{ clinic: null, role: 'network' }])
+    expect(told(await client.get('/fr/staff'))).toBe('no-referrer')
   })
 })
 

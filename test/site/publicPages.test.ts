@@ -59,6 +59,11 @@ describe.each(everyPage)('/$locale$path', ({ locale, path }) => {
     expect(text).toContain(locale === 'fr' ? 'aucun gouvernement' : 'any government')
   })
 
+  test('leads at its foot to the state of the service and to the report of an incident', async () => {
+    const [, foot = ''] = (await visitor.get(`/${locale}${path}`)).text.split('<footer')
+    for (const to of ['status', 'incident']) expect(foot).toContain(`href="/${locale}/${to}"`)
+  })
+
   test('weighs at most 6 KB', async () => {
     const { text } = await visitor.get(`/${locale}${path}`)
     expect(gzipSync(text).length).toBeLessThanOrEqual(6 * 1024)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
@@ -111,6 +111,74 @@ test('three processes that share no role do all the work: install, book, send an
     expect([child.exitCode, await said]).toEqual([0, ['', '']])
   }
 }, 90_000)
+
+/** A database behind a door of the test's own, which is shut at first. */
+async function behindADoor(address: string) {
+  const url = new URL(address)
+  const port = await freePort()
+  const behind = Number(url.port)
+  url.port = String(port)
+  const door = createServer((from) => {
+    const to = connect(behind, '127.0.0.1')
+    for (const [one, other] of [
+      [from, to],
+      [to, from],
+    ] as const) {
+      one.pipe(other)
+      one.on('error', () => other.destroy())
+    }
+  })
+  onTestFinished(() => void door.close())
+  const open = async () => {
+    door.listen(port, '127.0.0.1')
+    await once(door, 'listening')
+  }
+  return { address: url.href, open }
+}
+
+test('web starts without its database, tells how the service is, and serves every page once it answers', async () => {
+  await context.owner.query('insert into installation (demo) values (false)')
+  const { address, open } = await behindADoor(context.appUrl)
+  const port = await freePort()
+  const origin = `http://localhost:${port}`
+  const given = { PORT: String(port), PUBLIC_ORIGIN: origin, DATABASE_URL: address }
+  const { child, said } = run('web', { ...given, SESSION_KEYS, FIELD_KEYS, INDEX_KEY, ...WORDS })
+  const status = (path: string) =>
+    fetch(`${origin}${path}`).then(
+      (answer) => answer.status,
+      () => 0,
+    )
+  await expect.poll(() => status('/healthz'), { timeout: 20_000 }).toBe(200)
+  const before = await Promise.all(
+    ['/readyz', '/fr/status', '/fr', '/fr/identification'].map(status),
+  )
+  expect(before).toEqual([503, 200, 503, 503])
+  expect(await (await fetch(`${origin}/fr/identification`)).text()).toContain('/fr/status')
+
+  await open()
+  await expect.poll(() => status('/fr/identification'), { timeout: 20_000 }).toBe(200)
+  expect(await Promise.all(['/readyz', '/fr/status', '/fr'].map(status))).toEqual([200, 200, 200])
+  await ended(child, 'SIGTERM')
+  expect((await said)[0]).toContain('until it does, only the status page is served')
+}, 60_000)
+
+test('web that starts without its database ends once it answers with a role that no policy binds', async () => {
+  const { address, open } = await behindADoor(context.ownerUrl)
+  const port = await freePort()
+  const origin = `http://localhost:${port}`
+  const given = { PORT: String(port), PUBLIC_ORIGIN: origin, DATABASE_URL: address }
+  const { child, said } = run('web', { ...given, SESSION_KEYS, FIELD_KEYS, INDEX_KEY, ...WORDS })
+  const alive = () =>
+    fetch(`${origin}/healthz`).then(
+      ({ status }) => status,
+      () => 0,
+    )
+  await expect.poll(alive, { timeout: 20_000 }).toBe(200)
+  const end = once(child, 'exit')
+  await open()
+  expect(await end).toEqual([1, null])
+  expect((await said)[1]).toContain('its role could bypass row-level security')
+}, 60_000)
 
 test.each([
   'select turn_to_seal()',

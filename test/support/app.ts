@@ -9,6 +9,7 @@ import type { Parts } from '../../src/parts.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { createChoiceLimit } from '../../src/site/cookies/choiceLimit.ts'
 import { createPolicies } from '../../src/site/policies/policies.ts'
+import { createStatistics } from '../../src/site/statistics/statistics.ts'
 import { openStatusBook } from '../../src/site/status/statusBook.ts'
 import { demoOrganisation } from '../../src/start/organisation.ts'
 import { loadAssets } from '../../src/web/assets.ts'
@@ -76,6 +77,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       policies,
       terms: policies,
       mailbox: createMailbox(),
+      statistics: createStatistics(context.db),
       status: await openStatusBook({ db: context.db, folder: '/nowhere', log, now: () => clock }),
       government: undefined,
       staffService: undefined,

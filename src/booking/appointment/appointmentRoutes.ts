@@ -88,6 +88,7 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
     const when = dayAndTime(c, appointment)
     return answered(c, await cancel(db, asked), {
       notice: ['booking.notice.cancelled', { when }],
+      counted: 'cancelled',
       back: `/appointments/${id}`,
     })
   })

@@ -28,7 +28,7 @@ export function bookRoutes(parts: BookParts) {
       locale: c.var.locale,
     }
     const answer = await book(parts, { ...asked, actor: actorOf(c), person })
-    return answered(c, answer, { notice: bookedNotice(contact) })
+    return answered(c, answer, { notice: bookedNotice(contact), counted: 'booked' })
   })
 
   return routes

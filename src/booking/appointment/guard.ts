@@ -5,6 +5,7 @@ import { formatDay, formatTime } from '../../i18n/format.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { openOwn, patientOf } from '../../identity/session.ts'
 import { type Page, seeOther } from '../../web/context.ts'
+import { type CountedEvent, count } from '../../web/counted.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { findAppointment, findWithHistory, type Opened, type Scope } from './appointments.ts'
@@ -43,9 +44,14 @@ export async function openedWithHistory(c: Page, db: Db) {
 export function answered(
   c: Page,
   { outcome, appointment_id }: Answer<BookRefusal | CancelRefusal | MoveRefusal | ContactRefusal>,
-  { notice, back = '/search' }: { notice: [Key, Record<string, string>?]; back?: string },
+  {
+    notice,
+    counted,
+    back = '/search',
+  }: { notice: [Key, Record<string, string>?]; counted?: CountedEvent; back?: string },
 ) {
   if (outcome === 'done' && appointment_id) {
+    if (counted) count(c, counted)
     tellNext(c, ...notice)
     return showAppointment(c, appointment_id)
   }

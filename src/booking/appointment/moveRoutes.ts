@@ -89,6 +89,7 @@ export function moveRoutes(parts: { db: Db; register: Register; limits: HoldLimi
     }
     return answered(c, await move(parts, { ...asked, actor: actorOf(c) }), {
       notice: ['booking.notice.moved'],
+      counted: 'moved',
       back: `/appointments/${id}`,
     })
   })

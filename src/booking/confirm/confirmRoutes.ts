@@ -11,6 +11,7 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { digits } from '../../typed/typed.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
+import { count } from '../../web/counted.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import { listAppointments } from '../appointment/appointments.ts'
@@ -84,6 +85,7 @@ export function confirmRoutes(parts: {
 
   /** A proof that opens one appointment leads to it, else to the list. */
   async function toOpened(c: Page) {
+    count(c, 'confirmed')
     const [only, ...others] = await listAppointments(db, scopeOf(c))
     return seeOther(c, only && others.length === 0 ? `/appointments/${only.id}` : '/appointments')
   }

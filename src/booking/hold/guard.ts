@@ -1,6 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../../db/database.ts'
 import { type Page, seeOther } from '../../web/context.ts'
+import { count } from '../../web/counted.ts'
 import { type Form, FormRefused } from '../../web/form.ts'
 import { findAppointmentOfHold } from '../appointment/appointments.ts'
 import { idOf, refused, scopeOf, showAppointment } from '../appointment/guard.ts'
@@ -41,5 +42,6 @@ export function slotRefused(c: Page, form: Form<unknown>, back: string) {
 export function showHold(c: Page, answer: HoldAnswer, back: string, moves: string | null = null) {
   if (answer.outcome === 'not_found') throw new HTTPException(404)
   if (answer.outcome !== 'held') return refused(c, `booking.error.${answer.outcome}`, 409, back)
+  count(c, 'held')
   return seeOther(c, placesOf({ id: answer.hold_id, moves }).page)
 }

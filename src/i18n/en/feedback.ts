@@ -7,9 +7,9 @@ export const feedback: Messages<typeof fr> = {
   'feedback.yes_more': ', this page was useful',
   'feedback.no': 'No',
   'feedback.no_more': ', this page was not useful',
-  'feedback.title': 'Your opinion of this page',
+  'feedback.title': 'Your feedback on this page',
   'feedback.lead':
-    'Your opinion helps us improve the site. We read it without knowing whose it is, so we cannot answer.',
+    'Your feedback helps us improve the site. We read it without knowing whose it is, so we cannot answer.',
   'feedback.useful': 'Was the page useful?',
   'feedback.text': 'What should we keep or improve? (optional)',
   'feedback.text_hint':
@@ -30,6 +30,6 @@ export const feedback: Messages<typeof fr> = {
   'feedback.kept':
     'We keep the page, the language, the day and what you write, for one year. We keep neither your IP address nor anything of your session.',
   'feedback.reply': 'Would you like an answer? Call us:',
-  'feedback.thanks': 'Thank you for your opinion',
+  'feedback.thanks': 'Thank you for your feedback',
   'feedback.thanks_lead': 'We have received it.',
 }

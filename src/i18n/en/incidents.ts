@@ -4,7 +4,7 @@ import type { Messages } from '../message.ts'
 export const incidents: Messages<typeof fr> = {
   'incidents.title': 'Report an incident',
   'incidents.lead':
-    'Do you believe that someone saw, used, received or lost personal information without the right to? Tell us, even if you are not certain.',
+    'Do you believe that personal information was seen, used or disclosed without authorization, or lost? Tell us, even if you are not certain.',
   'incidents.example':
     'For example: a message meant for someone else, an appointment you did not book, a page that shows another person’s name.',
   'incidents.warning':
@@ -20,9 +20,9 @@ export const incidents: Messages<typeof fr> = {
   'incidents.then_text':
     'The person in charge at {operator} ({officer}) assesses the report and does what the law requires. You get a number to quote right away.',
   'incidents.kept':
-    'Your report is encrypted, and each reading of it is written down. It is kept for five years. Your IP address is not kept with it.',
+    'Your report is encrypted, and every reading of it is recorded. It is kept for five years. Your IP address is not kept with it.',
   'incidents.phone': 'Would you rather talk about it? Call us:',
-  'incidents.cai': 'You can also turn to the Commission d’accès à l’information',
+  'incidents.cai': 'You can also contact the Commission d’accès à l’information',
   'incidents.received': 'Report received',
   'incidents.receipt': 'Thank you. Write down this number:',
   'incidents.receipt_use':

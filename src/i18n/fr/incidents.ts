@@ -2,7 +2,7 @@
 export const incidents = {
   'incidents.title': 'Signaler un incident',
   'incidents.lead':
-    'Vous croyez que quelqu’un a vu, utilisé, reçu ou perdu des renseignements personnels sans en avoir le droit? Dites-le-nous, même si vous n’en avez pas la certitude.',
+    'Vous croyez que des renseignements personnels ont été vus, utilisés ou communiqués sans autorisation, ou perdus? Dites-le-nous, même si vous n’en avez pas la certitude.',
   'incidents.example':
     'Par exemple : un message destiné à une autre personne, un rendez-vous que vous n’avez pas pris, une page qui montre le nom de quelqu’un d’autre.',
   'incidents.warning':
@@ -19,7 +19,7 @@ export const incidents = {
   'incidents.then_text':
     'La personne responsable chez {operator} ({officer}) évalue le signalement et fait ce que la loi prévoit. Vous recevez tout de suite un numéro à citer.',
   'incidents.kept':
-    'Votre signalement est chiffré, et chaque lecture en est notée. Il est gardé cinq ans. Votre adresse IP n’est pas gardée avec lui.',
+    'Votre signalement est chiffré, et chaque lecture est consignée. Il est gardé cinq ans. Votre adresse IP n’est pas gardée avec lui.',
   'incidents.phone': 'Vous aimez mieux en parler? Téléphonez-nous :',
   'incidents.cai': 'Vous pouvez aussi vous adresser à la Commission d’accès à l’information',
   'incidents.received': 'Signalement reçu',

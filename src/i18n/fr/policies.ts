@@ -7,7 +7,7 @@ export const policies = {
     'Cette démonstration ne contient que des personnes inventées. N’y entrez pas les renseignements d’une vraie carte.',
   'policies.demo_mailbox': 'Ses messages restent sur le site.',
   'policies.all': 'Toutes les versions',
-  'policies.coming.title': 'Une nouvelle version s’en vient',
+  'policies.coming.title': 'Une nouvelle version est annoncée',
   'policies.coming.from': 'Elle sera en vigueur à partir du {date}.',
   'policies.coming.purpose': 'Pourquoi elle change : {purpose}',
   'policies.coming.read': 'Lire la nouvelle version',

@@ -10,15 +10,15 @@ export const status = {
   'status.state.works': 'Fonctionne',
   'status.state.told': 'Incident en cours',
   'status.state.slow': 'En retard',
-  'status.state.off': 'Arrêté pour l’instant',
+  'status.state.off': 'Envoi suspendu pour l’instant',
   'status.state.down': 'En panne',
   'status.state.unknown': 'Inconnu pour l’instant',
   'status.checked': 'Vérifié le {when}',
   'status.worked': 'A fonctionné pour la dernière fois le {when}',
   'status.incidents': 'Pannes et travaux',
   'status.no_incidents': 'Aucune panne annoncée depuis une semaine.',
-  'status.open': 'en cours',
-  'status.closed': 'terminé',
+  'status.open': 'incident en cours',
+  'status.closed': 'incident terminé',
   'status.reload':
     'Cette page reste lisible pendant une panne. Rechargez-la pour voir ce qui a changé.',
   'status.phone':

@@ -42,7 +42,7 @@ export interface GovernmentParts {
 
 /** Sign in with the government's service, say once which card is yours, and undo it. */
 export function governmentRoutes(
-  parts: GovernmentParts & { government: Provider; tried: (failed: boolean, now: Date) => void },
+  parts: GovernmentParts & { government: Provider; tried: (c: Page, failed: boolean) => void },
 ) {
   const { db, keys, log, government, trialCards } = parts
   const routes = router()
@@ -87,7 +87,7 @@ export function governmentRoutes(
     const { address, locale } = c.var
     const at = { signedIn: who, session: session.id, former, address, locale }
     const found = await bindCard(parts, form.value, at)
-    parts.tried(!found.ok, c.var.now)
+    parts.tried(c, !found.ok)
     if (found.ok) return begin(c, session, found.person)
     if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
     if (found.reason === 'ended') return toIdentification(c, 'stale')

@@ -6,6 +6,7 @@ import { identified } from '../../identity/policies.ts'
 import { patientOf, standing } from '../../identity/session.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
+import { count } from '../../web/counted.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import { isRemote, type SearchCriteria } from './criteria.ts'
@@ -89,7 +90,9 @@ export function searchRoutes({ db }: { db: Db }) {
     const order = remote ? 'soonest' : criteria.order
     const search: Search = { eligibility, session, criteria, position, distance_km, order }
     const clinics = await findOpenings(db, search)
+    count(c, 'searched')
     const none = clinics.every((clinic) => clinic.openings.length === 0)
+    if (none) count(c, 'found_nothing')
     const nothing = none ? await explainNothing(db, search) : undefined
     const approximate = position?.approximate
     const { now, site } = c.var

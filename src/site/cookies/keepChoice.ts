@@ -26,7 +26,8 @@ export async function keepChoice(
   given: { choice: Choice; replaced: Choice | undefined; terms: Terms },
 ): Promise<'kept' | 'away' | { seconds: number }> {
   const { choice, replaced, terms } = given
-  const seconds = choiceLimit.take(c.var.address, c.var.now)
+  const pressed = choice.action !== 'gpc' && choice.action !== 'expire'
+  const seconds = choiceLimit.take(c.var.address, c.var.now, pressed)
   if (seconds > 0) return { seconds }
   const leave = await line.enter(LONGEST_WAIT_MS)
   if (!leave) return 'away'

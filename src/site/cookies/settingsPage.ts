@@ -1,6 +1,6 @@
 import type { Page } from '../../web/context.ts'
 import { cookieFor } from '../../web/cookie.ts'
-import { blank, type Form } from '../../web/form.ts'
+import { blank, type Form, showsOrigin } from '../../web/form.ts'
 import { OUR_COOKIES } from '../../web/ourCookies.ts'
 import { render } from '../../web/view.ts'
 import { ATTESTATION_DAYS } from '../attestation.ts'
@@ -11,6 +11,7 @@ import { choiceDays, sendsSignal, visitorStanding } from './visitorChoices.ts'
 
 /** The page on which visitors see every cookie, what they chose, and choose otherwise; a form with a mistake comes back. */
 export function settingsPage(c: Page, terms: Terms, returned?: Form<unknown>) {
+  showsOrigin(c)
   const { origin, optional } = c.var.site
   const standing = visitorStanding(c, terms)
   const named = OUR_COOKIES.map((purpose) => [purpose, cookieFor(origin, purpose).name])

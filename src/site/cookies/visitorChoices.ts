@@ -5,6 +5,7 @@ import { DatabaseAway } from '../../db/deadline.ts'
 import { type AppEnv, isKnown, type Page } from '../../web/context.ts'
 import { cookieFor } from '../../web/cookie.ts'
 import { TooMany } from '../../web/errors.ts'
+import { isShown } from '../../web/shown.ts'
 import type { Category, TagSettings } from '../../web/tagSettings.ts'
 import { type Action, type Choice, readChoice, writeChoice } from './choice.ts'
 import { endCookies } from './endCookies.ts'
@@ -31,7 +32,7 @@ export function visitorChoices(parts: ChoiceParts & { site: { optional: TagSetti
     const standing = visitorStanding(c, terms)
     c.set('offer', offerFor(standing))
     await next()
-    if (!isShown(c)) return
+    if (!isShown(c) || isKnown(c)) return
     endCookies(c, tags, { granted: standing.granted, withdrawn: [] })
     if (standing.due) await keep(c, parts, { terms, action: standing.due, granted: [] })
   })
@@ -100,16 +101,4 @@ function remember(c: Page, choice: Choice) {
   const { name, options } = cookieFor(c.var.site.origin, 'consent')
   const maxAge = choiceDays(c.var.site.optional) * 24 * 60 * 60
   setCookie(c, name, writeChoice(choice), { ...options, maxAge })
-}
-
-/** A page that somebody has before them: not one that a browser fetched in case, and none of a person. */
-function isShown(c: Page) {
-  const ahead = [c.req.header('Sec-Purpose'), c.req.header('Purpose'), c.req.header('X-Moz')]
-  return (
-    c.req.method === 'GET' &&
-    !ahead.some((purpose) => purpose?.includes('prefetch')) &&
-    c.res.status === 200 &&
-    c.res.headers.get('Content-Type')?.startsWith('text/html') === true &&
-    !isKnown(c)
-  )
 }

@@ -2,8 +2,10 @@ import type { Db } from '../../db/database.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, anyone } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
+import { count } from '../../web/counted.ts'
 import { TooMany } from '../../web/errors.ts'
-import { blank, type Form, LONGEST_VALUE, submittedByAnyone } from '../../web/form.ts'
+import { blank, type Form, LONGEST_VALUE, showsOrigin, submittedByAnyone } from '../../web/form.ts'
+import { formKey, newFormKey } from '../../web/formKey.ts'
 import { render, sharedPage } from '../../web/view.ts'
 import { feedbackForm } from './feedback.ts'
 import { leaveFeedback } from './leaveFeedback.ts'
@@ -12,26 +14,33 @@ import { type PersonalKind, withoutPersonal } from './personal.ts'
 /** "Was this page useful?", asked of these pages: read by the operator, answered to nobody, and of nobody. */
 export function feedbackRoutes(parts: { db: Db; keys: FieldKeys }, pages: readonly string[]) {
   const routes = router()
-  const schema = feedbackForm(pages)
+  const schema = feedbackForm(pages).extend({ key: formKey })
 
   routes.get('/feedback', allow(anyone), (c) => {
+    showsOrigin(c)
     const { about = '', useful = '' } = c.req.query()
-    return formPage(c, blank({ about: pages.includes(about) ? about : 'home', useful }))
+    return formPage(
+      c,
+      blank({ about: pages.includes(about) ? about : 'home', useful, key: newFormKey() }),
+    )
   })
 
   routes.post('/feedback', allow(anyone), async (c) => {
     const form = await submittedByAnyone(c, schema)
     if (!form.value) return formPage(c, form)
-    const { about: page, useful, text, without } = form.value
+    const { key, about: page, useful, text, without } = form.value
     const { address, locale } = c.var
     // What stands for a passage may be longer than the passage.
     const said = without ? [...withoutPersonal(text)].slice(0, LONGEST_VALUE).join('') : text
     const left = await leaveFeedback(
       parts,
-      { page, locale, useful: useful === 'yes', said },
+      { key, page, locale, useful: useful === 'yes', said },
       address,
     )
-    if (left.ok) return seeOther(c, '/feedback/thanks')
+    if (left.ok) {
+      count(c, useful === 'yes' ? 'useful' : 'not_useful')
+      return seeOther(c, '/feedback/thanks')
+    }
     if (left.reason === 'too_many') throw new TooMany(left.seconds)
     form.errors['text'] = 'feedback.error.personal'
     return formPage(c, form, left.kinds)

@@ -4,7 +4,8 @@ import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, anyone } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { TooMany } from '../../web/errors.ts'
-import { blank, submittedByAnyone } from '../../web/form.ts'
+import { blank, showsOrigin, submittedByAnyone } from '../../web/form.ts'
+import { formKey, newFormKey } from '../../web/formKey.ts'
 import { render } from '../../web/view.ts'
 import type { Organisation } from '../policies/organisation.ts'
 import { incidentForm } from './incidentReport.ts'
@@ -16,14 +17,16 @@ export function incidentRoutes(parts: { db: Db; keys: FieldKeys; organisation: O
   const routes = router()
   const { officer } = parts.organisation
 
-  routes.get('/incident', allow(anyone), (c) =>
-    render(c, '/site/incident', { form: blank(), officer }),
-  )
+  routes.get('/incident', allow(anyone), (c) => {
+    showsOrigin(c)
+    return render(c, '/site/incident', { form: blank({ key: newFormKey() }), officer })
+  })
 
   routes.post('/incident', allow(anyone), async (c) => {
-    const form = await submittedByAnyone(c, incidentForm)
+    const form = await submittedByAnyone(c, incidentForm.extend({ key: formKey }))
     if (!form.value) return render(c, '/site/incident', { form, officer }, { status: 422 })
-    const reported = await reportIncident(parts, form.value, c.var)
+    const { key, ...report } = form.value
+    const reported = await reportIncident(parts, { key, report }, c.var)
     if (!reported.ok) throw new TooMany(reported.seconds)
     return seeOther(c, `/incident/received/${reported.receipt}`)
   })
@@ -32,6 +35,7 @@ export function incidentRoutes(parts: { db: Db; keys: FieldKeys; organisation: O
     const receipt = c.req.param('receipt')
     if (!isReceipt(receipt)) throw new HTTPException(404)
     c.header('X-Robots-Tag', 'noindex')
+    c.set('referrer', 'no-referrer')
     return render(c, '/site/incident_received', { receipt })
   })
 

@@ -12,8 +12,8 @@ export const DESTINATIONS = {
     en: 'https://www.quebec.ca/en/health/finding-a-resource/primary-care-access-point',
   },
   gamf: {
-    fr: 'https://www.quebec.ca/sante/trouver-une-ressource/inscription-aupres-dun-medecin-de-famille',
-    en: 'https://www.quebec.ca/en/health/finding-a-resource/registering-with-a-family-doctor',
+    fr: 'https://www.quebec.ca/sante/trouver-une-ressource/guichet-acces-medecin-famille',
+    en: 'https://www.quebec.ca/en/health/finding-a-resource/quebec-family-doctor-finder',
   },
   cai: { fr: 'https://www.cai.gouv.qc.ca', en: 'https://www.cai.gouv.qc.ca' },
 } as const satisfies Record<string, Record<Locale, string>>

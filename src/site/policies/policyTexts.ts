@@ -8,7 +8,7 @@ import { readPolicy, writePolicy } from './policyText.ts'
 /** What policies say the time of. */
 export const KEPT = [
   ...(['appointment', 'message', 'consent', 'feedback', 'incident_report'] as const),
-  ...(['cookie_choice', 'government_binding'] as const),
+  ...(['cookie_choice', 'government_binding', 'statistic'] as const),
 ] as const
 
 /** What policies are made from: the organisation's configuration, and what the program itself knows. */

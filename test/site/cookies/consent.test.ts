@@ -4,7 +4,7 @@ import { hasField } from '../../../src/web/offer.ts'
 import { policyWith } from '../../../src/web/security.ts'
 import { aWorker } from '../../staff/worker.ts'
 import { useApp } from '../../support/app.ts'
-import type { TestClient } from '../../support/client.ts'
+import { createClient, type TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
 import { crowded } from '../../support/line.ts'
 import { notebook, statistics, twoTags } from '../../support/tags.ts'
@@ -149,6 +149,20 @@ describe('who accepts', () => {
       expect(policyOf(page)).toEqual(usual)
     }
   })
+
+  test.each(['/fr/identification', '/fr/incident', '/fr/feedback', '/fr/status'])(
+    'whoever begins at %s is asked by the first page where a tag could load',
+    async (path) => {
+      const first = await visitor.get(path)
+      expect(first.text).not.toContain('aria-labelledby="consent"')
+      expect([foreignScripts(first), policyOf(first)]).toEqual([[], usual])
+      expect((await visitor.get('/fr/help')).text).toContain('aria-labelledby="consent"')
+      await context.client().get(path, GPC)
+      expect(await keptChoices(context)).toMatchObject(
+        path === '/fr/status' ? [] : [{ action: 'gpc' }],
+      )
+    },
+  )
 
   test('control: a field is seen wherever it stands, and what nobody types in is none', () => {
     for (const field of ['<input name="q">', '<input type="radio">', '<select>', '<textarea>'])
@@ -376,6 +390,21 @@ describe('what is kept', () => {
     expect(late.status).toBe(429)
     expect(late.headers.get('Retry-After')).toBe('3600')
     expect(await keptChoices(context)).toHaveLength(60)
+  })
+
+  test('a flood from ever other addresses stops being written too, and keeps nobody from choosing', async () => {
+    context.parts.choiceLimit = createChoiceLimit(60, 10)
+    const from = (n: number) =>
+      createClient((request) =>
+        context.app.fetch(request, { incoming: { socket: { remoteAddress: `198.51.${n}.7` } } }),
+      )
+    for (let n = 0; n < 20; n++) await from(n).get('/fr', GPC)
+    expect(await keptChoices(context)).toHaveLength(5)
+    for (let n = 0; n < 5; n++) expect((await answers(from(n), 'yes')).status).toBe(303)
+    expect(await keptChoices(context)).toHaveLength(10)
+    expect((await answers(from(200), 'yes')).status).toBe(429)
+    expect((await answers(from(201), 'no')).status).toBe(303)
+    expect(await keptChoices(context)).toHaveLength(10)
   })
 
   test('control: without the limit a flood fills the table', async () => {

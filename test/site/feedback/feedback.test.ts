@@ -68,6 +68,18 @@ test.each([
   },
 )
 
+test('an opinion sent twice by one form is kept once; a changed one, or that of another form, is another', async () => {
+  await visitor.get('/fr/feedback?about=help&useful=no')
+  const fields = { ...opinion, key: visitor.field('key') }
+  await visitor.post('/fr/feedback', fields)
+  await visitor.post('/fr/feedback', fields)
+  expect(await kept()).toHaveLength(1)
+  await visitor.post('/fr/feedback', { ...fields, text: 'Le mot « périmètre » non plus.' })
+  await visitor.get('/fr/feedback?about=help&useful=no')
+  await visitor.post('/fr/feedback', { ...opinion, key: visitor.field('key') })
+  expect(await kept()).toHaveLength(3)
+})
+
 test('an opinion is kept with its page, language and day, without a session, a cookie or an address', async () => {
   const somebody = context.client()
   await somebody.get('/fr/feedback?about=help&useful=no')

@@ -70,6 +70,29 @@ describe.each(['fr', 'en'])('in %s', (locale) => {
   })
 })
 
+test('a report sent twice, by a double press or after a lost answer, is one with one number', async () => {
+  await visitor.get('/fr/incident')
+  const fields = { ...report, key: visitor.field('key') }
+  const [first, second] = await Promise.all([
+    visitor.post('/fr/incident', fields),
+    visitor.post('/fr/incident', fields),
+  ])
+  expect(first.location).toMatch(/INC-/)
+  expect(second.location).toBe(first.location)
+  expect(await rows()).toHaveLength(1)
+})
+
+test('a report that was changed before it was sent again, or sent by another form, is another', async () => {
+  await visitor.get('/fr/incident')
+  const key = visitor.field('key')
+  await visitor.post('/fr/incident', { ...report, key })
+  await visitor.post('/fr/incident', { ...report, when: 'Ce matin', key })
+  await visitor.get('/fr/incident')
+  await visitor.post('/fr/incident', { ...report, key: visitor.field('key') })
+  const receipts = (await rows()).map(({ receipt }) => receipt)
+  expect(new Set(receipts).size).toBe(3)
+})
+
 test('a report is sealed in its place, with neither address nor session', async () => {
   await visitor.post('/fr/incident', report)
   const [kept] = await rows()

@@ -110,7 +110,7 @@ test('messages that wait too long are late, and those that are switched off are 
   await status.look()
   const text = await told()
   expect(stateOf(text, 'Courriels')).toBe('En retard')
-  expect(stateOf(text, 'Textos')).toBe('Arrêté pour l’instant')
+  expect(stateOf(text, 'Textos')).toBe('Envoi suspendu pour l’instant')
   expect(text).not.toContain('Tout fonctionne.')
 })
 

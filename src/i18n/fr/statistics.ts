@@ -1,0 +1,38 @@
+/** How much the site is used, in counts. */
+export const statistics = {
+  'statistics.title': 'Fréquentation',
+  'statistics.lead':
+    'Ce qui s’est passé sur le site, jour par jour, sans témoin et sans rien qui vienne d’une personne. Les robots ne sont pas comptés.',
+  'statistics.rule':
+    'Un nombre plus petit que 5 n’est pas montré; les autres sont arrondis au multiple de 5 inférieur, pour qu’aucune soustraction ne trahisse un petit nombre. Les nombres de la dernière minute peuvent manquer.',
+  'statistics.weeks': 'Semaines',
+  'statistics.before': '2 semaines plus tôt',
+  'statistics.after': '2 semaines plus tard',
+  'statistics.chart.pages': 'Pages vues par jour',
+  'statistics.chart.searches':
+    'Résultats affichés et, en plus foncé, résultats sans plage, par jour',
+  'statistics.chart.booked': 'Plages retenues et, en plus foncé, rendez-vous pris, par jour',
+  'statistics.by_day': 'Nombres par jour',
+  'statistics.by_page': 'Pages vues par semaine',
+  'statistics.by_language': 'Pages vues par semaine, selon la langue',
+  'statistics.day': 'Jour',
+  'statistics.few': '< 5',
+  'statistics.pages': 'Pages vues',
+  'statistics.language': 'Langue',
+  'statistics.page': 'Page',
+  'statistics.name.fr': 'Français',
+  'statistics.name.en': 'Anglais',
+  'statistics.none': 'Rien n’a été compté pendant ces semaines.',
+  'statistics.event.searched': 'Résultats affichés',
+  'statistics.event.found_nothing': 'Sans plage',
+  'statistics.event.identified': 'Identifications réussies',
+  'statistics.event.not_identified': 'Identifications refusées',
+  'statistics.event.confirmed': 'Deuxièmes preuves réussies',
+  'statistics.event.held': 'Plages retenues',
+  'statistics.event.booked': 'Rendez-vous pris',
+  'statistics.event.moved': 'Déplacés',
+  'statistics.event.cancelled': 'Annulés',
+  'statistics.event.useful': 'Avis : utile',
+  'statistics.event.not_useful': 'Avis : pas utile',
+  'staff.right.view_statistics': 'voir la fréquentation du site, en nombres',
+} as const
