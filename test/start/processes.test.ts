@@ -110,6 +110,10 @@ test('three processes that share no role do all the work: install, book, send an
     await ended(child, 'SIGTERM')
     expect([child.exitCode, await said]).toEqual([0, ['', '']])
   }
+  const counted = await context.owner.query(
+    `select count from statistic where kind = 'event' and name = 'booked'`,
+  )
+  expect(counted.rows, 'what was counted is added at the stop').toEqual([{ count: '1' }])
 }, 90_000)
 
 /** A database behind a door of the test's own, which is shut at first. */
