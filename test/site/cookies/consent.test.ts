@@ -21,6 +21,8 @@ beforeEach(() => {
   visitor = context.client()
 })
 
+const nameIn = (field: string) => /name="(\w+)"/.exec(field)?.[1] ?? ''
+
 /** What somebody who agreed to all of it finds on a page. */
 async function agreed(client = visitor) {
   await answers(client, 'yes')
@@ -68,6 +70,10 @@ describe('before a choice', () => {
     const { text } = await visitor.get('/fr/cookies')
     expect(text.match(/type="radio"/g)).toHaveLength(4)
     expect(text).not.toContain(' checked')
+    // A text browser takes the first of a group for chosen, whatever the page says.
+    const groups = Object.groupBy(text.match(/<input type="radio"[^>]*>/g) ?? [], nameIn)
+    expect(Object.keys(groups)).toEqual(['performance', 'service_improvement'])
+    for (const fields of Object.values(groups)) expect(fields?.[0]).toContain('value="no"')
   })
 })
 
