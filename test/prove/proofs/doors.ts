@@ -216,7 +216,7 @@ function tellsNothing(
 const bare = ({ status, location, text }: Answer) =>
   [status, location, text].join(' ').replaceAll(EACH_TIME, '')
 const EACH_TIME =
-  /\s(value|data-now|data-ends-at|data-last-at)="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|<p class="panel" tabindex="-1" data-focus>[^<]*<\/p>/g
+  /\s(value|data-now|data-ends-at|data-last-at)="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|<div id="news".*?<\/div>/gs
 
 const idOf = (route: string, { ids }: Clinic) => {
   const kind = kindOf(route)
