@@ -13,7 +13,7 @@ import { Broken } from '../prove/proofs/broken.ts'
 import type { Stage } from '../prove/stage/stage.ts'
 import { endlessly, type Pace, pace, type Size } from './pace.ts'
 import type { Statement } from './recorder.ts'
-import { type Known, keysOf } from './sessions.ts'
+import type { Known } from './sessions.ts'
 import { statementOf } from './statementOf.ts'
 
 /** Somebody registered with nobody: what the register would say. */
@@ -62,7 +62,7 @@ export async function bareBookings(
   slots: readonly string[],
   lanes: number,
 ): Promise<Pace> {
-  const keys = keysOf(stage)
+  const { keys } = stage
   const pairs = await inTurn(people, async ({ id, person }, at) => {
     const known = { ...someone, person, eligibility }
     const register: Register = {
@@ -101,7 +101,7 @@ export async function allOfBookings(
   slots: readonly string[],
   lanes: number,
 ): Promise<Pace> {
-  const keys = keysOf(stage)
+  const { keys } = stage
   const { db, pool } = connect(stage.cluster.urls(stage.database).app, { poolSize: lanes })
   const register = localRegister(db, keys)
   const parts = { db, keys, register, limits: LIMITS }

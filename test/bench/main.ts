@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Stage } from '../prove/stage/stage.ts'
 import { createWorld } from '../prove/stage/world.ts'
 import { bare } from './bare.ts'
+import { type ClinicDay, clinicDay } from './clinic.ts'
 import { contend, contentionKept } from './contention.ts'
 import { deliverBeside } from './delivery.ts'
 import { type Growth, measureGrowth } from './growth.ts'
@@ -17,7 +18,7 @@ import { type Asked, statementsOf } from './statements.ts'
 /**
  * `npm run bench`: how fast, in units that do not depend on the machine, and how much of it is work that must be. With
  * `--slots 10M` for a network of that size; `--rounds 1` for a quick look; `pages` for the bytes of a first booking, `rush` for
- * an opening time, `publishing` for six weeks of openings.
+ * an opening time, `publishing` for six weeks of openings, `clinic` for a day at a clinic.
  * Ends with 1 when a gate is missed.
  */
 const SIZES: Record<string, number> = { '10k': 1e4, '100k': 1e5, '1M': 1e6, '10M': 1e7 }
@@ -34,6 +35,7 @@ try {
   if (process.argv.includes('pages')) process.exitCode = await weighBooking(world)
   else if (process.argv.includes('rush')) process.exitCode = await rush(world)
   else if (process.argv.includes('publishing')) process.exitCode = await publishing(world, slots)
+  else if (process.argv.includes('clinic')) process.exitCode = judged(await clinicDay(world))
   else await measure()
 } finally {
   await world.end()
@@ -69,8 +71,9 @@ async function measure() {
   )
   const contention = await contend(world)
   const delivery = await deliverBeside(world)
+  const day = await clinicDay(world)
   if (!seen || !control) throw new Error('nothing was measured')
-  const gates = [...gatesOf(seen, growth), control]
+  const gates = [...gatesOf(seen, growth), control, ...day.gates]
   gates.push([
     'fifty of fifty slots booked, none twice, nothing half done',
     contentionKept(contention),
@@ -79,9 +82,15 @@ async function measure() {
     `while messages leave, searches go at ${(100 * delivery.share).toFixed(0)} % of their rate (at least 90 %)`,
     isNoisy(seen.rounds) || delivery.share >= 0.9,
   ])
-  for (const [told, kept] of gates) console.log(`${kept ? 'ok  ' : 'FAIL'}  ${told}`)
-  console.log(writeReport({ ...seen, growth, contention, delivery, gates }))
-  process.exitCode = gates.every(([, kept]) => kept) ? 0 : 1
+  process.exitCode = judged({ told: '', gates })
+  console.log(writeReport({ ...seen, growth, contention, delivery, day, gates }))
+}
+
+/** Tells what was seen, and each gate; 1 when one is missed. */
+function judged({ told, gates }: ClinicDay): 0 | 1 {
+  if (told) console.log(told.replaceAll(/^/gm, '      '))
+  for (const [gate, kept] of gates) console.log(`${kept ? 'ok  ' : 'FAIL'}  ${gate}`)
+  return gates.every(([, kept]) => kept) ? 0 : 1
 }
 
 /** What noise cannot touch is judged always; ratios only while the machine keeps its speed. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { ClinicDay } from './clinic.ts'
 import type { Contention } from './contention.ts'
 import type { Delivery } from './delivery.ts'
 import type { Growth } from './growth.ts'
@@ -17,6 +18,7 @@ export interface Seen {
   growth: Growth[]
   contention: Contention
   delivery: Delivery
+  day: ClinicDay
   memoryMb: number
   startMs: number
   /** What each gate said, and whether it is kept. */
@@ -35,7 +37,7 @@ export function writeReport(seen: Seen): string {
 }
 
 function reportOf(seen: Seen, day: string): string {
-  const { rounds, asked, bytes, growth, contention, delivery, gates } = seen
+  const { rounds, asked, bytes, growth, contention, delivery, day: clinic, gates } = seen
   const [first] = rounds
   const names = [...(first?.routes.keys() ?? [])]
   const units = [...(first?.raw.keys() ?? [])]
@@ -67,6 +69,8 @@ answers ${JSON.stringify(contention.answers)}, ${contention.booked} booked on ${
 
 ${delivery.waiting} messages after a rush: ${delivery.perSecond.toFixed(0)} a second leave, and searches go at ${(100 * delivery.share).toFixed(0)} % of their rate meanwhile;
 50,000 are gone after ${(50_000 / delivery.perSecond / 60).toFixed(0)} minutes.
+
+${clinic.told}
 
 One process under this load: ${seen.memoryMb.toFixed(0)} MB. Started again in ${(seen.startMs / 1000).toFixed(1)} s.
 

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { personOf } from '../../src/identity/localRegister.ts'
 import { type PatientSession, patients } from '../../src/identity/session.ts'
-import type { FieldKeys } from '../../src/privacy/fieldKeys.ts'
-import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { maskedToken } from '../../src/web/formToken.ts'
 import { createSeal } from '../../src/web/sealed.ts'
 import { person } from '../prove/people/people.ts'
@@ -19,13 +17,6 @@ export interface Known {
 
 const COOKIE = '__Host-session'
 
-/** The keys that the servers of a stage were told. */
-export function keysOf({ settings }: Stage): FieldKeys {
-  const [, field = ''] = (settings['FIELD_KEYS'] ?? '').split(':')
-  const index = settings['INDEX_KEY'] ?? ''
-  return createFieldKeys({ field: { current: '1', keys: { 1: field } }, index })
-}
-
 /**
  * Seals sessions of registered people, as identification would, without its cost. Made anew for each round: an old one
  * would be sealed again at each answer, and one too old answers by a redirection, wonderfully fast.
@@ -33,7 +24,7 @@ export function keysOf({ settings }: Stage): FieldKeys {
 export function sessionsOf(stage: Stage) {
   const [, key = ''] = (stage.settings['SESSION_KEYS'] ?? '').split(':')
   const seal = createSeal({ current: '1', keys: { 1: key } })
-  const keys = keysOf(stage)
+  const { keys } = stage
   return async (rank: number, more: Partial<PatientSession> = {}): Promise<Known> => {
     const { health_insurance_number, birth_date, sex } = person(rank)
     const session: PatientSession = {

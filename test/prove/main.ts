@@ -3,7 +3,9 @@ import { churn } from './proofs/churn.ts'
 import { clocks } from './proofs/clocks.ts'
 import { closing } from './proofs/closing.ts'
 import { crash } from './proofs/crash.ts'
+import { desk } from './proofs/desk.ts'
 import { door } from './proofs/door.ts'
+import { doors } from './proofs/doors.ts'
 import { hoarders } from './proofs/hoarders.ts'
 import { once } from './proofs/once.ts'
 import { killed, stopped } from './proofs/outage.ts'
@@ -23,6 +25,7 @@ import { createWorld } from './stage/world.ts'
 const PROOFS: readonly Proof[] = [
   walk,
   race,
+  desk,
   churn,
   once,
   crash,
@@ -37,6 +40,7 @@ const PROOFS: readonly Proof[] = [
   strangers,
   hoarders,
   door,
+  doors,
   register,
 ]
 const LONGEST_MS = 15 * 60_000

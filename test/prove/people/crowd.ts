@@ -2,6 +2,7 @@ import { expect } from '../proofs/broken.ts'
 import { inParallel } from '../stage/inParallel.ts'
 import { identify } from './journey.ts'
 import { type Person, person } from './people.ts'
+import { unhurried } from './unhurried.ts'
 import { createVisitor, type Visitor } from './visitor.ts'
 
 /** A visitor who identified as someone. */
@@ -35,9 +36,11 @@ export function createCrowd(port: () => number): Crowd {
     const visitor = stranger()
     const name = `${rank} ${browser}`
     const cookies = kept.get(name)
+    // All of them come at once, whatever the machine.
+    const patient = unhurried(visitor)
     if (cookies) for (const [key, value] of cookies) visitor.cookies.set(key, value)
-    else await identify(visitor, someone)
-    const answer = await visitor.get('/fr/help')
+    else await identify(patient, someone)
+    const answer = await patient.get('/fr/help')
     expect(answer.status === 200, `/fr/help answered ${answer.status}`)
     kept.set(name, new Map(visitor.cookies))
     return { ...visitor, person: someone }

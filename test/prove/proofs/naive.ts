@@ -20,7 +20,7 @@ export const NAIVE = `
   end $$;
   do $do$ begin
     execute replace(replace(pg_get_functiondef('book'::regproc), 'for update', ''),
-      'with booked as', 'perform pg_sleep(0.02); with booked as');
+      'a := file_appointment', 'perform pg_sleep(0.02); a := file_appointment');
     execute replace(pg_get_functiondef('move_appointment'::regproc), 'for update', '');
     execute replace(pg_get_functiondef('cancel_appointment'::regproc), 'for update', '');
   end $do$`

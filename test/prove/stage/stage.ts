@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { bootstrap } from '../../../src/postgres/bootstrap.ts'
+import type { FieldKeys } from '../../../src/privacy/fieldKeys.ts'
 import { type Crowd, createCrowd } from '../people/crowd.ts'
 import { type Application, settingsOf, startApplication } from './application.ts'
 import type { Cluster } from './cluster.ts'
@@ -26,6 +27,8 @@ export interface Stage {
   /** A folder of its own, and what an operator tells commands on its database. */
   readonly folder: string
   readonly settings: Record<string, string>
+  /** The field keys that its servers were told. */
+  readonly keys: FieldKeys
   /** Starts one more server process on the same database; it ends with the stage. */
   another(preload?: string): Promise<Application>
   /** Ends the processes and drops the database. */
@@ -92,7 +95,8 @@ export async function openStage(
     await asSuperuser(cluster, `drop database if exists ${database} with (force)`)
   }
   const told = settingsOf(options)
-  return { cluster, database, sql, app, crowd, sink, folder, settings: told, another, close }
+  const given = { cluster, database, sql, sink, folder, settings: told, keys: secrets.fieldKeys }
+  return { ...given, app, crowd, another, close }
 }
 
 async function asSuperuser(cluster: Cluster, statement: string) {
