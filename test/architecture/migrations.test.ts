@@ -53,6 +53,7 @@ const RUN: Record<string, string> = {
   '0056_closures.ts': 'a1a958263991f7c3',
   '0062_closureUndone.ts': '987d7caecde2cbbe',
   '0061_callUntil.ts': '5f6de646fe2c3afc',
+  '0080_messageKey.ts': '28cbb05992a15a1a',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

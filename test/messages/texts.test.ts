@@ -181,7 +181,7 @@ test('whoever has answered STOP agrees no more, at that number, by texts alone',
     ...{ sms_consent: false, version: 1, consents: ['email'] },
   })
   expect(await agreed(context, stranger.id), 'who shares the number').toEqual(yes)
-  const later = await queue(context, appointment, { channel: 'sms' })
+  const later = await queue(context, appointment, { channel: 'sms', kind: 'moved' })
   expect(await send(later)).toBe('skipped')
 })
 
