@@ -15,11 +15,12 @@ begin
       perform open_unreachable(p_who, p_appointment, p_kind);
     end if;
   end if;
+  delete from text_try where key = p_id;
   if p_channel = 'sms' and p_outcome = 'sent' then
     insert into handed_text (key, patient_id, appointment_id, address_index)
       values (p_id, p_patient, p_appointment, p_address_index) on conflict do nothing;
   elsif p_channel = 'sms' and p_reason = 'opted_out' then
-    perform end_texts(p_patient, p_address_index);
+    perform end_messages(p_patient, p_channel, p_address_index);
   end if;
 end $$;
 
