@@ -5,6 +5,7 @@ import { closing } from './proofs/closing.ts'
 import { crash } from './proofs/crash.ts'
 import { door } from './proofs/door.ts'
 import { hoarders } from './proofs/hoarders.ts'
+import { messages } from './proofs/messages.ts'
 import { once } from './proofs/once.ts'
 import { killed, stopped } from './proofs/outage.ts'
 import type { Proof } from './proofs/proof.ts'
@@ -27,6 +28,7 @@ const PROOFS: readonly Proof[] = [
   once,
   crash,
   closing,
+  messages,
   twins,
   killed,
   stopped,
