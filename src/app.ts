@@ -9,6 +9,7 @@ import { deskRoutes } from './booking/desk/deskRoutes.ts'
 import { officerRoutes } from './booking/desk/officerRoutes.ts'
 import { homeRoutes } from './booking/home/homeRoutes.ts'
 import { insightRoutes } from './booking/insight/insightRoutes.ts'
+import { unsubscribeRoutes } from './booking/notices/unsubscribeRoutes.ts'
 import { reviewRoutes } from './booking/review/reviewRoutes.ts'
 import { bookingRoutes } from './booking/routes.ts'
 import { DatabaseAway, withinDeadline } from './db/deadline.ts'
@@ -88,6 +89,7 @@ export function createApp(parts: Parts) {
       '*',
       createMiddleware<AppEnv>((c, next) => (takesFiles(c) ? next() : limit(c, next))),
     )
+    pages.route('/', unsubscribeRoutes(parts))
     pages.use(sameSiteForms(site.origin, takesFiles))
     pages.route('/staff', staffPages(parts))
     pages.use(countedPages(parts))

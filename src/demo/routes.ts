@@ -1,5 +1,6 @@
 import { identified } from '../identity/policies.ts'
 import { patientOf } from '../identity/session.ts'
+import type { Mail } from '../messages/channels/smtp.ts'
 import { shownPhone } from '../messages/phoneNumber.ts'
 import { allow } from '../web/allow.ts'
 import { router } from '../web/context.ts'
@@ -14,8 +15,18 @@ export function mailboxRoutes(mailbox: Mailbox) {
 
   routes.get('/mailbox', allow(identified), (c) => {
     const messages = mailbox.of(patientOf(c).id).slice(0, MOST_SHOWN)
-    return render(c, '/messages/mailbox', { messages, zone: SITE_ZONE, number: shownPhone })
+    return render(c, '/messages/mailbox', {
+      messages,
+      zone: SITE_ZONE,
+      number: shownPhone,
+      refusal: refusalOf,
+    })
   })
 
   return routes
+}
+
+/** The page of the site where one refuses more of such mails, without its language. */
+function refusalOf({ unsubscribe = '' }: Pick<Mail, 'unsubscribe'>) {
+  return new URL(unsubscribe).pathname.slice('/fr'.length)
 }

@@ -16,6 +16,8 @@ import { OPTED_OUT, UNCONFIRMED } from './reasons.ts'
 export interface ComposedMail {
   to: string
   content: MessageContent
+  /** Where its reader may refuse more, for kinds that one may refuse. */
+  unsubscribe?: string | undefined
 }
 
 export interface ComposedText {
@@ -45,7 +47,8 @@ export type Outcome = Message['outcome'] | 'decided before'
 /**
  * Sends a message, or skips or expires it: decided at this moment, not when it was queued. A message whose outcome
  * is noted is never sent again, one that is refused for good among them; a crash between sending and noting repeats it under
- * the same Message-ID (R-12). What may have been sent is tried once more, and then is told as sent, unconfirmed.
+ * the same Message-ID (R-12). A text that may have been sent, by whoever died in the middle among them, is tried once more, and then
+ * is told as sent, unconfirmed.
  */
 export async function deliver(
   delivery: Delivery,
@@ -58,16 +61,19 @@ export async function deliver(
   const address_index = (typeof decided === 'object' && indexOf(decided)) || null
   const note = (outcome: Message['outcome'], reason: string | null = null) =>
     noteOutcome(delivery.db, message, { ticket, outcome, reason, address_index })
-  if (decided === 'expired' && message.uncertain) return note('sent', UNCONFIRMED)
-  if (typeof decided === 'string') return note(decided)
-  if (message.uncertain && (await isTold(delivery.db, message))) return note('sent')
+  if (decided === 'skipped') return note(decided)
+  const perhaps = await beginTry(delivery.db, message)
+  if (decided === 'expired') return perhaps > 0 ? note('sent', UNCONFIRMED) : note(decided)
+  if (perhaps > 0 && (await isTold(delivery.db, message))) return note('sent')
+  // Once more it may be a duplicate; more often than that it would be a nuisance.
+  if (perhaps > 1) return note('sent', UNCONFIRMED)
   try {
     await handOver(delivery, message, { composed: decided, now, signal })
   } catch (error) {
     if (error instanceof MessageOptedOut) return note('refused', OPTED_OUT)
     if (error instanceof MessageRefused) return note('refused', error.message)
-    // Once more it may be a duplicate; more often than that it would be a nuisance.
-    if (error instanceof MessageUncertain && message.uncertain) return note('sent', UNCONFIRMED)
+    if (!(error instanceof MessageUncertain)) await endTry(delivery.db, message)
+    else if (perhaps > 0) return note('sent', UNCONFIRMED)
     throw error
   }
   return note('sent')
@@ -131,6 +137,23 @@ async function isDecided(trx: Trx, { id }: OutboxMessage) {
   return row !== undefined
 }
 
+/**
+ * Counts a try of a text before it begins, and returns after how many it comes that may have sent it: a process that dies before it
+ * notes the end leaves one. A mail needs none: its readers know a duplicate by its Message-ID.
+ */
+async function beginTry(db: Db, { id: key, channel, uncertain }: OutboxMessage) {
+  if (channel !== 'sms') return 0
+  const { begin_try } = await withinDeadline(() =>
+    call<{ begin_try: number }>(db, 'begin_try', { key, uncertain }),
+  )
+  return begin_try
+}
+
+/** It sent nothing for certain: it does not count. */
+async function endTry(db: Db, { id: key, channel }: OutboxMessage) {
+  if (channel === 'sms') await withinDeadline(() => call(db, 'end_try', { key }))
+}
+
 /** Whether a receipt says that an earlier try was taken after all. */
 async function isTold(db: Db, { id: key }: OutboxMessage) {
   const { is_told } = await withinDeadline(() => call<{ is_told: boolean }>(db, 'is_told', { key }))
@@ -178,12 +201,13 @@ function mailOf(
   at: Date,
 ): Mail {
   const { id, locale, session } = message
-  const { to, content } = composed
+  const { to, content, unsubscribe } = composed
   return {
     to,
     subject: content.subject,
     ...writeMail(content, { locale, siteName: site.name[locale] }),
     calendar: content.calendar,
+    unsubscribe,
     messageId: `${id}@${new URL(site.origin).hostname}`,
     session,
     locale,

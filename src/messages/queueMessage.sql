@@ -21,6 +21,20 @@ create or replace function confirm_address(p_address uuid) returns void language
     on conflict (address_index) do update set confirmed_at = app_now()
 $$;
 
+-- The id of the message that tells of one change of a visit, of one kind, by one channel: always the same, so that the outbox
+-- takes it once, and whoever delivers it finds it noted, whoever queues it again and however long after (RFC 9562, version 8).
+create or replace function message_key(p_appointment uuid, p_version integer, p_kind text, p_channel text) returns uuid
+  language sql immutable strict as $$
+  select overlay(overlay(left(encode(sha256(convert_to(concat_ws(' ', p_appointment, p_version, p_kind, p_channel), 'UTF8')),
+    'hex'), 32) placing '8' from 13) placing '8' from 17)::uuid
+$$;
+
+-- Whether a message tells an address that a visit carries it no more: such a one has an id of its own.
+create or replace function is_to_former_address(p_id uuid, p_appointment uuid, p_version integer, p_kind text, p_channel text)
+  returns boolean language sql immutable as $$
+  select p_kind = 'contact_changed' and p_id <> message_key(p_appointment, p_version, p_kind, p_channel)
+$$;
+
 -- Writes a message beside the change that it tells of, unless the address has had its share.
 create or replace function queue_message(p_id uuid, p_channel text, p_kind text, p_patient uuid, p_appointment uuid,
   p_version integer, p_locale text, p_session uuid, p_sealed text, p_not_after timestamptz, p_address uuid) returns void
@@ -37,8 +51,10 @@ end $$;
 create or replace function queue_clinic_message_from(p_channel text, p_kind text, p_patient uuid, p_appointment uuid,
   p_version integer, p_locale text, p_session uuid, p_not_before timestamptz, p_not_after timestamptz) returns void
   language sql as $$
-  insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_before, not_after)
-    values (p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_not_before, p_not_after)
+  insert into outbox (id, channel, kind, patient_id, appointment_id, version, locale, session, not_before, not_after)
+    values (message_key(p_appointment, p_version, p_kind, p_channel), p_channel, p_kind, p_patient, p_appointment, p_version,
+      p_locale, p_session, p_not_before, p_not_after)
+    on conflict do nothing
 $$;
 
 -- The same, at once.
@@ -65,8 +81,8 @@ begin
   return v_taken;
 end $$;
 
--- Queues a message that nobody asked for just now (a reminder), to leave from one instant on; false, and nothing queued, when the address has had its share
--- of this day: as many as a family has visits, and no storm.
+-- Queues a message that nobody asked for just now (a reminder), to leave from one instant on; false, and nothing queued, when it waits
+-- already, or the address has had its share of this day: as many as a family has visits, and no storm.
 create or replace function queue_paced_message(p_channel text, p_kind text, p_patient uuid, p_appointment uuid,
   p_version integer, p_locale text, p_session uuid, p_not_before timestamptz, p_not_after timestamptz, p_address uuid)
   returns boolean
@@ -77,9 +93,12 @@ begin
       where address_index = p_address and paced and at > app_now() - interval '20 hours') >= 8 then
     return false;
   end if;
+  insert into outbox (id, channel, kind, patient_id, appointment_id, version, locale, session, not_before, not_after)
+    values (message_key(p_appointment, p_version, p_kind, p_channel), p_channel, p_kind, p_patient, p_appointment, p_version,
+      p_locale, p_session, p_not_before, p_not_after)
+    on conflict do nothing;
+  if not found then return false; end if;
   insert into mailed (address_index, paced) values (p_address, true);
-  insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_before, not_after)
-    values (p_channel, p_kind, p_patient, p_appointment, p_version, p_locale, p_session, p_not_before, p_not_after);
   return true;
 end $$;
 
@@ -99,6 +118,8 @@ create or replace function merge_messages(p_from uuid, p_into uuid) returns void
   update handed_text set patient_id = p_into where patient_id = p_from
 $$;
 
+alter function message_key owner to clinic_writer;
+alter function is_to_former_address owner to clinic_writer;
 alter function merge_messages owner to clinic_writer;
 alter function queue_staff_mail owner to clinic_writer;
 alter function count_message owner to clinic_writer;
@@ -109,5 +130,5 @@ alter function queue_clinic_message owner to clinic_writer;
 alter function queue_clinic_message_from owner to clinic_writer;
 alter function take_back_messages owner to clinic_writer;
 alter function take_back_notices owner to clinic_writer;
-revoke all on function count_message, confirm_address, queue_message, queue_paced_message, queue_clinic_message,
+revoke all on function message_key, is_to_former_address, count_message, confirm_address, queue_message, queue_paced_message, queue_clinic_message,
   queue_clinic_message_from, take_back_messages, take_back_notices, merge_messages, queue_staff_mail from public;

@@ -19,7 +19,7 @@ begin
       ('incident_report', 'received_at'), ('incident_reading', 'at'), ('statistic', 'on_day'),
       ('closure', 'closed_at'),
       ('confirmation_code', 'expires_at'), ('message_count', 'hour'),
-      ('handed_text', 'at'), ('text_receipt', 'at'), ('cookie_choice', 'ends_at'),
+      ('text_try', 'at'), ('handed_text', 'at'), ('text_receipt', 'at'), ('cookie_choice', 'ends_at'),
       ('message', 'not_after'), ('consent', 'ends_at'), ('appointment', 'ends_at')) or p_keep < interval '0' then
     raise exception 'nothing of % is forgotten', p_table using errcode = 'insufficient_privilege';
   end if;

@@ -57,6 +57,9 @@ const RUN: Record<string, string> = {
   '0061_callUntil.ts': '5f6de646fe2c3afc',
   '0070_staffIdentity.ts': '6042640f902d6c84',
   '0071_termsOfBinding.ts': '3b2c60e17c4576e4',
+  '0080_messageKey.ts': '28cbb05992a15a1a',
+  '0081_endMessages.ts': '0cdd675602b402c9',
+  '0082_textTry.ts': '61b4a10c505ca7d0',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -73,6 +73,7 @@ const owners: Record<string, string> = {
   mailed: 'messages',
   confirmed_address: 'messages',
   handed_text: 'messages',
+  text_try: 'messages',
   text_receipt: 'messages',
   feedback: 'site',
   incident_report: 'site',

@@ -106,6 +106,8 @@ test('whoever is not identified sees public pages only', () => {
         `GET ${policy}/versions/:version`,
         `GET ${policy}/versions/:version/changes/:from`,
       ]),
+      'GET /unsubscribe/:token',
+      'POST /unsubscribe/:token',
       'GET /attestation',
       'POST /attestation',
       'GET /identification',

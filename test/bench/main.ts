@@ -9,6 +9,7 @@ import { type Growth, measureGrowth } from './growth.ts'
 import { weighBooking } from './pages.ts'
 import { publishing } from './publishing.ts'
 import { wastefulOn } from './recorder.ts'
+import { reminders } from './reminders.ts'
 import { isNoisy, middle, type Seen, timesOf, whole, writeReport } from './report.ts'
 import { measureRounds, type Round } from './rounds.ts'
 import { looked, mainOf, type Reading, read, readingsOf } from './routes.ts'
@@ -18,7 +19,8 @@ import { type Asked, statementsOf } from './statements.ts'
 /**
  * `npm run bench`: how fast, in units that do not depend on the machine, and how much of it is work that must be. With
  * `--slots 10M` for a network of that size; `--rounds 1` for a quick look; `pages` for the bytes of a first booking, `rush` for
- * an opening time, `publishing` for six weeks of openings, `clinic` for a day at a clinic.
+ * an opening time, `publishing` for six weeks of openings, `reminders` for a hundred thousand of one morning, `clinic` for a day
+ * at a clinic.
  * Ends with 1 when a gate is missed.
  */
 const SIZES: Record<string, number> = { '10k': 1e4, '100k': 1e5, '1M': 1e6, '10M': 1e7 }
@@ -34,6 +36,7 @@ process.once('SIGINT', () => world.end().finally(() => process.exit(130)))
 try {
   if (process.argv.includes('pages')) process.exitCode = await weighBooking(world)
   else if (process.argv.includes('rush')) process.exitCode = await rush(world)
+  else if (process.argv.includes('reminders')) process.exitCode = await reminders(world)
   else if (process.argv.includes('publishing')) process.exitCode = await publishing(world, slots)
   else if (process.argv.includes('clinic')) process.exitCode = judged(await clinicDay(world))
   else await measure()

@@ -47,7 +47,7 @@ async function aVisit(time: string, email = '', practitioner_id = anne) {
 
 async function queued() {
   const { rows } = await context.owner.query(
-    'select row_to_json(outbox) as job, not_before from outbox order by not_after, id',
+    'select row_to_json(outbox) as job, not_before from outbox order by not_after, channel, id',
   )
   return rows.map(({ job, not_before }) => ({ ...OutboxMessage.parse(job), not_before }))
 }

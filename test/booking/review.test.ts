@@ -4,6 +4,7 @@ import { composeWith } from '../../src/booking/compose.ts'
 import { call } from '../../src/db/call.ts'
 import { MessageRefused } from '../../src/messages/channels/notSent.ts'
 import { deliver } from '../../src/messages/deliver.ts'
+import { sealedPlace } from '../../src/messages/outboxMessage.ts'
 import { settleReceipts } from '../../src/messages/receipts/settleReceipts.ts'
 import { noTexts } from '../messages/noTexts.ts'
 import { queue } from '../messages/queued.ts'
@@ -39,10 +40,18 @@ const items = () =>
     'select id, kind, closed_why, closed_by from review_item order by id',
   )
 
+/** What only a message to a former address knows. */
+function formerAddress() {
+  const id = randomUUID()
+  const sealed = context.keys.seal('{"to":"ancienne@exemple.ca"}', sealedPlace(id))
+  return { id, sealed }
+}
+
 /** A message about the visit that the server of its address refuses for good. */
-async function refused(kind: string) {
+async function refused(kind: string, of: 'the visit' | 'a former address' = 'the visit') {
   const [row = {}] = await seen('select * from appointment where id = $1', [visit])
-  const message = await queue(context, row, { kind })
+  const sealed = of === 'the visit' ? {} : formerAddress()
+  const message = await queue(context, row, { kind, ...sealed })
   const { origin, name } = context.parts.site
   const transport = {
     send: () => Promise.reject(new MessageRefused('550')),
@@ -59,7 +68,7 @@ async function refused(kind: string) {
 describe('a message that is refused for good', () => {
   test('puts its visit before the clinic’s people, once, until somebody says what was done', async () => {
     expect(await refused('booked')).toBe('refused')
-    await refused('booked')
+    await refused('moved')
     const { text } = await desk.get(REVIEW)
     expect(text).toContain('1 élément attend')
     expect(text).toContain('Lafrenière-Roy, Élodie')
@@ -78,8 +87,13 @@ describe('a message that is refused for good', () => {
     ])
   })
 
-  test('is nobody’s to see to when it told of another address, or when the visit is past', async () => {
-    await refused('contact_changed')
+  test('is somebody’s to see to when the visit carries its address since just now', async () => {
+    expect(await refused('contact_changed')).toBe('refused')
+    expect(await items()).toMatchObject([{ kind: 'unreachable' }])
+  })
+
+  test('is nobody’s to see to when it told an address that the visit carries no more, or when the visit is past', async () => {
+    expect(await refused('contact_changed', 'a former address')).toBe('refused')
     await context.travel(new Date('2026-11-24T15:00:00Z'))
     await refused('booked')
     expect(await items()).toEqual([])

@@ -24,6 +24,7 @@ const PAGES = [
   'status',
   'incident',
   'incident/received/INC-ACDE-3467',
+  'unsubscribe/1.AAAA',
   'nowhere',
 ]
 

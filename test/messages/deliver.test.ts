@@ -222,7 +222,7 @@ describe('when the address changes', () => {
     expect(only().text).toContain('mardi 24 novembre 2026')
 
     server.received.length = 0
-    const former = await queue(context, appointment, { kind: 'contact_changed' })
+    const former = await queue(context, appointment, { kind: 'contact_changed', sealed: '' })
     const to = { to: 'ancienne@exemple.ca' }
     const sealed = keys.seal(JSON.stringify(to), `outbox:${former.id}:sealed`)
     await send({ ...former, sealed })

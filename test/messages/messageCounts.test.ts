@@ -87,11 +87,11 @@ test('what waits is told wherever it waits, and since when it is due', async () 
   const appointment = await anAppointment(context, keys)
   const at = (seconds: number) => new Date(now.getTime() + seconds * 1000)
   await queue(context, appointment, { not_before: at(-300), tries: 2 })
-  await queue(context, appointment, { not_before: at(-200) })
+  await queue(context, appointment, { not_before: at(-200), version: 2 })
   await drainOutbox(worker.jobs.db)
   await countQueue(worker.jobs.db)
   await queue(context, appointment, { not_before: at(-60) })
-  await queue(context, appointment, { not_before: at(60), tries: 1 })
+  await queue(context, appointment, { not_before: at(60), tries: 1, version: 2 })
   await queue(context, appointment, { not_before: at(60), kind: 'moved', channel: 'sms' })
 
   for (const counts of [

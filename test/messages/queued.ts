@@ -65,10 +65,9 @@ export async function anAppointment(
   })
 }
 
-/** Queues a message about an appointment, as a command would in its transaction: the outbox cannot be read again. */
+/** Queues a message about an appointment, as a command would in its transaction: under the one key of what it tells. */
 export async function queue(context: TestDatabase, appointment: Row, row: Row = {}) {
-  const message = {
-    id: randomUUID(),
+  const message: Row = {
     channel: 'email',
     kind: 'booked',
     patient_id: appointment['patient_id'],
@@ -82,6 +81,7 @@ export async function queue(context: TestDatabase, appointment: Row, row: Row = 
     uncertain: false,
     ...row,
   }
+  message['id'] ??= message['sealed'] === null ? await keyOf(context, message) : randomUUID()
   const columns = Object.keys(message)
   const values = columns.map((_, i) => `$${i + 1}`)
   await context.owner.query(
@@ -93,6 +93,13 @@ export async function queue(context: TestDatabase, appointment: Row, row: Row = 
     [JSON.stringify(message)],
   )
   return OutboxMessage.parse(rows[0].job)
+}
+
+async function keyOf({ owner }: TestDatabase, message: Row) {
+  const { appointment_id, version, kind, channel } = message
+  const values = [appointment_id, version, kind, channel]
+  const { rows } = await owner.query('select message_key($1, $2, $3, $4) as key', values)
+  return rows[0].key ?? randomUUID()
 }
 
 export async function change(context: TestDatabase, appointment: Row, row: Row) {

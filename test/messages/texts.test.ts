@@ -13,7 +13,7 @@ import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { ACCEPTED, type GatewayServer, presetAt, startGateway } from './gatewayServer.ts'
 import { outcomes, PLANTED, queue } from './queued.ts'
-import { agreed, aTextedAppointment, NUMBER } from './texted.ts'
+import { agreed, asSuperuser, aTextedAppointment, NUMBER } from './texted.ts'
 
 const context = useDatabase()
 const key = randomBytes(32).toString('hex')
@@ -114,9 +114,27 @@ test('a gateway that fails after it took a text gets it once more, never a third
 test('control: were it not remembered that it may have been sent, a third would leave', async () => {
   server.answers = [{ status: 500 }]
   const { message } = await queued()
-  for (const tries of [0, 1, 2])
+  for (const tries of [0, 1, 2]) {
     await expect(send({ ...message, tries })).rejects.toThrow('gateway 500')
+    await asSuperuser(context, 'delete from text_try')
+  }
   expect(server.asked).toHaveLength(3)
+})
+
+test('a process that dies after the gateway took a text has it sent once more, however many die', async () => {
+  const { message } = await queued()
+  const note = `select pg_get_functiondef('note_outcome'::regproc) as text`
+  const [whole] = await asSuperuser(context, note)
+  // Where a process dies: the gateway has it, and nobody notes that.
+  const dying = String(whole?.['text']).replace('begin', `begin raise exception 'dead';`)
+  await asSuperuser(context, dying)
+  for (const _ of ['first', 'second', 'third']) await expect(send(message)).rejects.toThrow('dead')
+  await asSuperuser(context, String(whole?.['text']))
+  expect(server.asked).toHaveLength(2)
+  expect(await send(message)).toBe('sent')
+  expect(await settled()).toEqual([['sent', 'unconfirmed']])
+  expect(server.asked).toHaveLength(2)
+  expect(await asSuperuser(context, 'select from text_try')).toEqual([])
 })
 
 test('what may have been sent, and then is not, is tried until the gateway is back', async () => {
@@ -181,7 +199,7 @@ test('whoever has answered STOP agrees no more, at that number, by texts alone',
     ...{ sms_consent: false, version: 1, consents: ['email'] },
   })
   expect(await agreed(context, stranger.id), 'who shares the number').toEqual(yes)
-  const later = await queue(context, appointment, { channel: 'sms' })
+  const later = await queue(context, appointment, { channel: 'sms', kind: 'moved' })
   expect(await send(later)).toBe('skipped')
 })
 

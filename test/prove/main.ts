@@ -7,6 +7,7 @@ import { desk } from './proofs/desk.ts'
 import { door } from './proofs/door.ts'
 import { doors } from './proofs/doors.ts'
 import { hoarders } from './proofs/hoarders.ts'
+import { messages } from './proofs/messages.ts'
 import { once } from './proofs/once.ts'
 import { killed, stopped } from './proofs/outage.ts'
 import type { Proof } from './proofs/proof.ts'
@@ -30,6 +31,7 @@ const PROOFS: readonly Proof[] = [
   once,
   crash,
   closing,
+  messages,
   twins,
   killed,
   stopped,

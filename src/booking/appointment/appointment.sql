@@ -61,8 +61,8 @@ $$;
 -- Queues the messages of a change, one for each way that the person agreed to.
 create or replace function queue_notice(p_kind text, a appointment, p_session uuid, p_locale text default null)
   returns void language sql as $$
-  select queue_message(uuidv7(), way.channel, p_kind, a.patient_id, a.id, a.version, coalesce(p_locale, a.locale),
-      p_session, null, a.starts_at, way.address)
+  select queue_message(message_key(a.id, a.version, p_kind, way.channel), way.channel, p_kind, a.patient_id, a.id, a.version,
+      coalesce(p_locale, a.locale), p_session, null, a.starts_at, way.address)
     from ways_to_reach(a) way
 $$;
 

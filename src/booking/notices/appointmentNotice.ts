@@ -13,6 +13,7 @@ import {
 } from './appointmentMessages.ts'
 import { isReminder, remindsToday } from './reminders.ts'
 import { appointmentText, discreetText, formerNumberText } from './textMessages.ts'
+import { isRefusable, unsubscribeAddress } from './unsubscribe.ts'
 
 const FormerAddress = z.object({ to: z.string(), discreet: z.boolean().default(false) })
 
@@ -74,7 +75,9 @@ export async function composeNotice(
   const content = discreet
     ? discreetMessage('discreet', context)
     : appointmentMessage(kind, appointment, context)
-  return { to, content }
+  const whose = { patient: message.patient_id, address: appointment.email_index ?? '' }
+  const unsubscribe = isRefusable(kind) ? unsubscribeAddress(keys, context, whose) : undefined
+  return { to, content, unsubscribe }
 }
 
 /** By how many minutes whoever sees the person runs late that day; null when nobody says so any more. */
@@ -111,6 +114,7 @@ function findAppointment(trx: Trx, id: string | null) {
       'appointment.version',
       'appointment.changed_at',
       'appointment.email',
+      'appointment.email_index',
       'appointment.phone as contact_phone',
       'appointment.phone_index',
       'appointment.email_consent',

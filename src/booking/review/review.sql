@@ -21,10 +21,10 @@ create or replace function close_review_of(p_who text, p_closure uuid, p_appoint
 $$;
 
 -- Puts a visit to come before the people of its clinic, to be called: a message about it was refused for good, and none was
--- delivered. What a former address says of itself tells nothing. The caller has opened the record.
+-- delivered. The caller has opened the record.
 create or replace function open_unreachable(p_who text, p_appointment uuid, p_kind text) returns void language sql as $$
   select open_review(p_who, a.clinic_id, 'unreachable', a.id, p_kind) from appointment a
-    where a.id = p_appointment and a.starts_at > app_now() and p_kind not in ('contact_changed', 'code')
+    where a.id = p_appointment and a.starts_at > app_now() and p_kind <> 'code'
       and not exists (select from message m
         where m.appointment_id = a.id and m.version = a.version and m.outcome = 'delivered')
 $$;

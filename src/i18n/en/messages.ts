@@ -78,9 +78,22 @@ export const messages: Messages<typeof french> = {
   'messages.mail.never_asks':
     'We never ask for your health insurance number or other personal information by email, by text message or when we call you. As a precaution, this email does not contain your name.',
   'messages.mail.no_reply': 'Please do not reply: this mailbox is not read.',
+  'messages.unsubscribe.title': 'Stop these emails',
+  'messages.unsubscribe.lead':
+    'We will stop writing to the address that received this link about one person’s appointments: no confirmation, no reminder, and no notice if the clinic moves or cancels an appointment.',
+  'messages.unsubscribe.stays':
+    'The appointments do not change, and any text messages you agreed to keep coming.',
+  'messages.unsubscribe.press': 'Stop writing to me',
+  'messages.unsubscribe.done': 'Done',
+  'messages.unsubscribe.done_lead':
+    'If this link came from one of our emails of the last 60 days, we will no longer write to the address that received it.',
+  'messages.unsubscribe.again':
+    'The appointments still stand. To receive messages again, open an appointment and change its contact details.',
+  'messages.unsubscribe.appointments': 'See my appointments',
   'messages.calendar.summary': 'Medical appointment',
   'messages.calendar.location_elsewhere': '{method} ({clinic})',
   'messages.mailbox.reload': 'Reload the page',
+  'messages.mailbox.unsubscribe': 'Stop these emails',
   'messages.mailbox.to': 'To',
   'messages.mailbox.at': 'Received at',
   'messages.mailbox.attached': 'Attachment',

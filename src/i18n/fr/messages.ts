@@ -80,9 +80,22 @@ export const messages = {
   'messages.mail.never_asks':
     'Nous ne vous demandons jamais votre numéro d’assurance maladie ni d’autres renseignements personnels par courriel, par texto ou lors d’un appel de notre part. Par prudence, ce courriel ne contient pas votre nom.',
   'messages.mail.no_reply': 'Personne ne lit les réponses envoyées à cette adresse.',
+  'messages.unsubscribe.title': 'Ne plus recevoir de courriels',
+  'messages.unsubscribe.lead':
+    'Nous cesserons d’écrire à l’adresse qui a reçu ce lien au sujet des rendez-vous d’une personne : plus de confirmation, plus de rappel, et plus d’avis si la clinique déplace ou annule un rendez-vous.',
+  'messages.unsubscribe.stays':
+    'Les rendez-vous ne changent pas, et les textos que vous avez acceptés continuent d’arriver.',
+  'messages.unsubscribe.press': 'Ne plus m’écrire',
+  'messages.unsubscribe.done': 'C’est noté',
+  'messages.unsubscribe.done_lead':
+    'Si ce lien vient d’un de nos courriels des 60 derniers jours, nous n’écrirons plus à l’adresse qui l’a reçu.',
+  'messages.unsubscribe.again':
+    'Les rendez-vous tiennent toujours. Pour recevoir de nouveau des messages, ouvrez un rendez-vous et changez ses coordonnées.',
+  'messages.unsubscribe.appointments': 'Voir mes rendez-vous',
   'messages.calendar.summary': 'Rendez-vous médical',
   'messages.calendar.location_elsewhere': '{method} ({clinic})',
   'messages.mailbox.reload': 'Recharger la page',
+  'messages.mailbox.unsubscribe': 'Ne plus recevoir de courriels',
   'messages.mailbox.to': 'À',
   'messages.mailbox.at': 'Reçu à',
   'messages.mailbox.attached': 'Pièce jointe',

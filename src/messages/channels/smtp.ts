@@ -10,6 +10,8 @@ export interface Mail {
   text: string
   html: string
   calendar?: CalendarPart | undefined
+  /** Where a mail reader lets its owner refuse more, by one press. */
+  unsubscribe?: string | undefined
   /** The same at every try, so that a duplicate after a crash is recognised. */
   messageId: string
   session: string
@@ -62,7 +64,14 @@ function smtpFields(mail: Mail) {
     html: mail.html,
     messageId: `<${mail.messageId}>`,
     date: mail.at,
-    headers: { 'Content-Language': `${mail.locale}-CA`, 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Content-Language': `${mail.locale}-CA`,
+      'Auto-Submitted': 'auto-generated',
+      ...(mail.unsubscribe && {
+        'List-Unsubscribe': `<${mail.unsubscribe}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
+    },
     ...(mail.calendar && {
       icalEvent: {
         method: mail.calendar.method,

@@ -28,9 +28,10 @@ begin
     if r.status = 'delivered' then
       perform close_review(p_who, 'unreachable', r.appointment_id, 'delivered');
     else
-      perform open_unreachable(p_who, r.appointment_id, (select kind from message where outbox_id = r.key));
+      perform open_unreachable(p_who, r.appointment_id, m.kind) from message m
+        where m.outbox_id = r.key and not is_to_former_address(r.key, m.appointment_id, m.version, m.kind, m.channel);
     end if;
-    if r.status = 'opted_out' then perform end_texts(r.patient_id, r.address_index); end if;
+    if r.status = 'opted_out' then perform end_messages(r.patient_id, 'sms', r.address_index); end if;
     delete from text_receipt where id = r.id;
     v_settled := v_settled + 1;
   end loop;

@@ -22,7 +22,7 @@ afterAll(() => jobs.db.destroy())
 /** Sends all that waits, as the worker would, and tells what went where. */
 async function delivered(): Promise<string[]> {
   const { rows } = await context.owner.query(
-    'select row_to_json(outbox) as job from outbox order by id',
+    'select row_to_json(outbox) as job from outbox order by not_before, kind, channel, sealed',
   )
   await context.owner.query('delete from outbox')
   const sent: (Mail | Text)[] = []

@@ -6,7 +6,7 @@ export interface Proof {
   /** What the test, and its control, need of the system beforehand. */
   setting?: string
   /** Settings of its server processes, where they are not those of the other proofs. */
-  environment?: Record<string, string>
+  environment?: Record<string, string> | (() => Promise<Record<string, string>>)
   /** Returns what was seen, in figures; throws `Broken` when the promise was not kept. */
   prove(stage: Stage): Promise<string>
   /** The same test, shorter, on a system whose guard is gone: it must throw `Broken`, or the test proves nothing. */

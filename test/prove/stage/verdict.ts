@@ -12,8 +12,9 @@ type Seen = 'fault' | 'nothing' | 'error'
 /** Puts a promise to the test, then its control; prints a line for each, and returns how many failed. */
 export async function verdict(
   world: World,
-  { control, setting = '', environment, ...proof }: Proof,
+  { control, setting = '', environment: environmentOf, ...proof }: Proof,
 ) {
+  const environment = typeof environmentOf === 'function' ? await environmentOf() : environmentOf
   const sql = setting + (control.sql ?? '')
   const kept = await onStage(await world.open({ sql: setting, environment }), (stage) =>
     keeps(stage, proof),
