@@ -70,3 +70,9 @@ export function openRecord<T>(
     )
   })
 }
+
+/** Whether an opening shows its records still: once it does not, what is not there says nothing of them. */
+export async function isOpen(trx: Trx): Promise<boolean> {
+  const { id } = await call<{ id: string | null }>(trx, 'door.shown', {})
+  return id !== null
+}

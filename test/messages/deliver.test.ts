@@ -35,8 +35,8 @@ beforeEach(async () => {
   return () => smtp.close()
 })
 
-function send(message: OutboxMessage, { transport = smtp, at = now } = {}) {
-  const delivery = { db: jobs.db, transport, texts: noTexts, site, compose, now: () => at }
+function send(message: OutboxMessage, { transport = smtp, at = now, says = compose } = {}) {
+  const delivery = { db: jobs.db, transport, texts: noTexts, site, compose: says, now: () => at }
   return deliver(delivery, message, AbortSignal.timeout(10_000))
 }
 
@@ -156,6 +156,18 @@ describe('a confirmation', () => {
 })
 
 describe('by the time it is sent', () => {
+  test('a message is tried again by a process that was stopped until its record had closed', async () => {
+    const message = await queue(context, await anAppointment(context, keys))
+    const stopped: typeof compose = async (...asked) => {
+      await context.setClock(new Date(now.getTime() + 11_000))
+      return compose(...asked)
+    }
+    await expect(send(message, { says: stopped })).rejects.toThrow('the record closed')
+    expect(await outcomes(context)).toEqual([])
+    await context.setClock(now)
+    expect(await send(message)).toBe('sent')
+  })
+
   test('a confirmation of an appointment cancelled meanwhile is skipped, its cancellation sent', async () => {
     const appointment = await anAppointment(context, keys)
     const booked = await queue(context, appointment)
