@@ -51,6 +51,7 @@ import {
   knownHost,
   sameSiteForms,
   securityHeaders,
+  tellsNobody,
 } from './web/security.ts'
 import { staticFiles } from './web/staticFiles.ts'
 
@@ -158,6 +159,8 @@ function staffPages(parts: Parts) {
   if (parts.staffService)
     for (const path of ['/sign-in/*', '/passkey/*', '/account/identity/*'])
       pages.use(path, formsLeadTo(parts.staffService.origin))
+  // The link of an invitation opens an account, and an answer of their service is in its address.
+  pages.use(tellsNobody)
   pages.use(sealedCookie(parts, staff))
   pages.route('/', staffRoutes(parts))
   pages.route('/', homeRoutes(parts))
