@@ -130,6 +130,8 @@ export function createWaitingApp(parts: Parts) {
     })
     app.route(`/${locale}`, pages)
   }
+  // Services that tell of a logout or of a text give up at a 404, and tell again after this.
+  app.all('*', (c) => c.body(null, 503, { 'Retry-After': '5' }))
   return app
 }
 
