@@ -52,6 +52,7 @@ import {
   knownHost,
   sameSiteForms,
   securityHeaders,
+  tellsNobody,
 } from './web/security.ts'
 import { staticFiles } from './web/staticFiles.ts'
 
@@ -131,6 +132,8 @@ export function createWaitingApp(parts: Parts) {
     })
     app.route(`/${locale}`, pages)
   }
+  // Services that tell of a logout or of a text give up at a 404, and tell again after this.
+  app.all('*', (c) => c.body(null, 503, { 'Retry-After': '5' }))
   return app
 }
 
@@ -160,6 +163,8 @@ function staffPages(parts: Parts) {
   if (parts.staffService)
     for (const path of ['/sign-in/*', '/passkey/*', '/account/identity/*'])
       pages.use(path, formsLeadTo(parts.staffService.origin))
+  // The link of an invitation opens an account, and an answer of their service is in its address.
+  pages.use(tellsNobody)
   pages.use(sealedCookie(parts, staff))
   pages.route('/', staffRoutes(parts))
   pages.route('/', homeRoutes(parts))

@@ -7,10 +7,7 @@ declare forgotten integer;
 begin
   if (p_table, p_since) not in (('hold', 'until'), ('held_slot', 'held_at'), ('confirmation', 'confirmed_at'),
       ('contact_change', 'changed_at'), ('submission', 'created_at'), ('mailed', 'at'), ('reminded_day', 'planned_at'), ('lateness', 'to_at'),
-      ('lateness_told', 'told_at'), ('desk_call', 'begun_at'), ('desk_search', 'searched_at'), ('break_glass', 'opened_at'),
       ('lateness_told', 'told_at'), ('desk_call', 'begun_at'), ('desk_search', 'searched_at'), ('break_glass', 'opened_at'), ('review_item', 'closed_at'),
-      ('confirmed_address', 'confirmed_at'), ('ended_session', 'ended_at'), ('staff_session', 'seen_at'),
-      ('lateness_told', 'told_at'),
       ('confirmed_address', 'confirmed_at'), ('ended_session', 'ended_at'), ('government_session', 'begun_at'),
       ('government_logout', 'told_at'), ('government_binding', 'used_at'), ('staff_session', 'seen_at'),
       ('staff_identity', 'used_at'), ('staff_identity_step', 'at'), ('staff_logout', 'told_at'),

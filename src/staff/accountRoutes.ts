@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { withinDeadline } from '../db/deadline.ts'
 import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { blank, type Form, pressed, submitted } from '../web/form.ts'
@@ -10,6 +11,7 @@ import { browserName } from './browserName.ts'
 import { changeAuthenticator, changePassword, changeRecoveryCodes } from './factors.ts'
 import type { IdentityParts } from './identity/identityRoutes.ts'
 import { addPasskey, makingOptions, passkeysOf, removePasskey } from './passkeys.ts'
+import { hashPassword } from './password.ts'
 import { passwordProblem } from './passwordRules.ts'
 import { proved, signedIn } from './policies.ts'
 import { challengeFor, passkeySite, staffSession, takeChallenge, workerOf } from './session.ts'
@@ -46,7 +48,8 @@ export function accountRoutes({ db, keys, staffService }: IdentityParts) {
     if (!form.value || problem) return accountPage(c, shown)
     c.var.leaveLine()
     const { password, end_others: endOthers } = form.value
-    await changePassword({ db, keys }, changeOf(c, account), { password, endOthers })
+    const change = { password_hash: await hashPassword(password), endOthers }
+    await withinDeadline(() => changePassword({ db, keys }, changeOf(c, account), change))
     tellNext(c, 'staff.notice.password')
     return toAccount(c)
   })

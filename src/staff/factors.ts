@@ -4,7 +4,6 @@ import { emailIndex } from '../messages/emailAddress.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { type StaffAccount, sealedSecret } from './accounts.ts'
 import { type FactorChange, sealedMail } from './mails.ts'
-import { hashPassword } from './password.ts'
 import { newRecoveryCodes, recoveryMac } from './recoveryCodes.ts'
 
 /** Whose factors change, in which session, and at what moment. */
@@ -18,10 +17,9 @@ export interface ChangeOf {
 export async function changePassword(
   { db, keys }: { db: Db; keys: FieldKeys },
   of: ChangeOf,
-  { password, endOthers }: { password: string; endOthers: boolean },
+  { password_hash, endOthers }: { password_hash: string; endOthers: boolean },
 ): Promise<void> {
-  const change = { password_hash: await hashPassword(password) }
-  await changeFactors(db, keys, { ...of, what: 'password', change, endOthers })
+  await changeFactors(db, keys, { ...of, what: 'password', change: { password_hash }, endOthers })
 }
 
 /** Gives somebody another authenticator, whose first code (a time step) was seen: it opens nothing again. They are told. */

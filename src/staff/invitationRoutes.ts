@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { withinDeadline } from '../db/deadline.ts'
 import { allow, anyone } from '../web/allow.ts'
 import { leaveFor, type Page, router, seeOther } from '../web/context.ts'
 import { ensureSession } from '../web/cookie.ts'
@@ -16,6 +17,7 @@ import {
   joinByInvitation,
 } from './invitations.ts'
 import { checkAccount } from './newAccount.ts'
+import { hashPassword } from './password.ts'
 import { signedIn } from './policies.ts'
 import { acceptReset } from './resets.ts'
 import { presentWorker, type StaffSession, signIn, staffSession, workerOf } from './session.ts'
@@ -65,18 +67,22 @@ export function invitationRoutes({ db, keys, staffService }: IdentityParts) {
       form.value && (await checkAccount(form.value, { secret, names, now: c.var.now }))
     if (checked && !checked.ok) Object.assign(form.errors, checked.errors)
     if (!form.value || !checked?.ok) return accountPage(c, form, invitation)
+    // Hashing takes its time, and no connection.
     c.var.leaveLine()
     const { name, password } = form.value
     const { locale, now } = c.var
-    const given = { ...{ token, secret, name, password, locale }, email: invitation.email }
-    const accepted = invitation.resets
-      ? await acceptReset({ db, keys }, { ...given, now })
-      : await acceptInvitation(db, keys, given)
-    const factor = { step: checked.step }
-    const account = accepted && (await accountById(db, keys, accepted.account))
-    if (!account || !(await signIn(c, db, { ...account, factor }))) return gone(c)
-    Object.assign(c.var.session ?? {}, { recoveryCodes: accepted.recoveryCodes })
-    return seeOther(c, '/staff/recovery-codes')
+    const password_hash = await hashPassword(password)
+    return withinDeadline(async () => {
+      const given = { ...{ token, secret, name, password_hash, locale }, email: invitation.email }
+      const accepted = invitation.resets
+        ? await acceptReset({ db, keys }, { ...given, now })
+        : await acceptInvitation(db, keys, given)
+      const factor = { step: checked.step }
+      const account = accepted && (await accountById(db, keys, accepted.account))
+      if (!account || !(await signIn(c, db, { ...account, factor }))) return gone(c)
+      Object.assign(c.var.session ?? {}, { recoveryCodes: accepted.recoveryCodes })
+      return seeOther(c, '/staff/recovery-codes')
+    })
   })
 
   routes.get('/recovery-codes', allow(signedIn), async (c) => {

@@ -6,7 +6,6 @@ import { emailIndex } from '../messages/emailAddress.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { sealedIdentity, sealedSecret } from './accounts.ts'
 import { sealedMail } from './mails.ts'
-import { hashPassword } from './password.ts'
 import { newRecoveryCodes, recoveryMac } from './recoveryCodes.ts'
 import type { StaffRole } from './rights.ts'
 
@@ -106,17 +105,17 @@ export async function acceptInvitation(
     email: string
     name: string
     locale: Locale
-    password: string
+    password_hash: string
     secret: string
   },
 ): Promise<Accepted | undefined> {
-  const { token, email, name, locale, password, secret } = given
+  const { token, email, name, locale, password_hash, secret } = given
   const index = emailIndex(keys, email)
   const recoveryCodes = newRecoveryCodes()
   const { account_id } = await call<{ account_id: string | null }>(db, 'accept_invitation', {
     ...{ token_digest: tokenDigest(token), attempt: randomUUID(), locale },
     identity: sealedIdentity(keys, index, { name, email }),
-    password_hash: await hashPassword(password),
+    password_hash,
     totp_secret: sealedSecret(keys, index, secret),
     recovery: recoveryCodes.map((code) => recoveryMac(keys, code) ?? ''),
   })

@@ -38,7 +38,7 @@ async function isSigned(c: Page, parts: { db: Db; keys: FieldKeys }, typed: stri
 export async function proofPage(c: Page, status: 403 | 422) {
   const form = blank()
   if (status === 422) form.errors['form_proof'] = 'staff.error.proof'
-  const fields = (await typedFields(c)).filter(([name]) => name !== 'password')
+  const fields = await typedFields(c)
   const passkey = await signingOptions(passkeySite(c), challengeFor(c, 'who'))
   const data = { form, fields, passkey, action: c.req.path, demo_proof: DEMO }
   return render(c, '/staff/proof', data, { status })

@@ -13,7 +13,6 @@ import {
   tokenDigest,
 } from './invitations.ts'
 import { sealedMail } from './mails.ts'
-import { hashPassword } from './password.ts'
 import { newRecoveryCodes, recoveryMac } from './recoveryCodes.ts'
 
 /** A reset that waits for a second person. */
@@ -89,17 +88,17 @@ export async function acceptReset(
     token: string
     email: string
     locale: Locale
-    password: string
+    password_hash: string
     secret: string
     now: Date
   },
 ): Promise<Accepted | undefined> {
-  const { token, email: to, locale, password, secret, now } = given
+  const { token, email: to, locale, password_hash, secret, now } = given
   const recoveryCodes = newRecoveryCodes()
   const said = { to, locale, what: 'reset', at: now.toISOString() } as const
   const { account_id } = await call<{ account_id: string | null }>(db, 'accept_reset', {
     ...{ token_digest: tokenDigest(token), attempt: randomUUID() },
-    password_hash: await hashPassword(password),
+    password_hash,
     totp_secret: sealedSecret(keys, emailIndex(keys, to), secret),
     recovery: recoveryCodes.map((code) => recoveryMac(keys, code) ?? ''),
     mail: sealedMail(keys, 'staff_changed', said),

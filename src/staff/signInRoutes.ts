@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Db } from '../db/database.ts'
+import { withinDeadline } from '../db/deadline.ts'
 import { sqlState } from '../db/errors.ts'
 import { emailField } from '../messages/emailAddress.ts'
 import { allow, anyone } from '../web/allow.ts'
@@ -52,12 +53,14 @@ export function signInRoutes(parts: SignInParts) {
     const checked = await checkSignIn(parts, form.value, { address, now })
     if (!checked.ok && checked.wait > 0) throw new TooMany(checked.wait)
     const goal = staffSession(c)?.goal
-    if (!checked.ok || !(await signIn(c, db, { ...checked.account, factor: checked.factor }))) {
-      form.errors[''] = 'staff.error.mismatch'
-      return signInPage(c, form)
-    }
-    await checked.succeeded()
-    return seeOther(c, goal ?? '/staff')
+    return withinDeadline(async () => {
+      if (!checked.ok || !(await signIn(c, db, { ...checked.account, factor: checked.factor }))) {
+        form.errors[''] = 'staff.error.mismatch'
+        return signInPage(c, form)
+      }
+      await checked.succeeded()
+      return seeOther(c, goal ?? '/staff')
+    })
   })
 
   routes.get('/passkey', allow(anyone), (c) => seeOther(c, '/staff/sign-in'))

@@ -1,7 +1,7 @@
 import type { Page } from './context.ts'
 import { isFetchedAhead } from './shown.ts'
 
-/** What is counted beside pages: each once it happened, and of nobody. */
+/** What is counted beside pages: each once it happened, and of nobody; a form that is answered again counts again. */
 export const COUNTED_EVENTS = [
   ...(['searched', 'found_nothing', 'identified', 'not_identified', 'confirmed'] as const),
   ...(['held', 'booked', 'moved', 'cancelled', 'useful', 'not_useful'] as const),

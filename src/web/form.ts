@@ -19,6 +19,8 @@ const MOST_FIELDS = 60
 export const LONGEST_VALUE = 1000
 /** What the frame of a form asks: its token, whom it is for, and a proof of who sends it. */
 const OURS = ['form_token', 'form_for', 'form_proof']
+/** A token is made anew; what proves who somebody is, and a password, are in no page. */
+const NEVER_AGAIN = ['form_token', 'form_proof', 'password']
 
 /** A form nobody has filled yet. */
 export function blank(values: Record<string, string> = {}, lists: Record<string, string[]> = {}) {
@@ -127,8 +129,7 @@ export class FormRefused extends Error {
  */
 export async function typedFields(c: Page): Promise<[string, string][]> {
   const fields = [...new URLSearchParams(await c.req.text())]
-  const again = ([name]: [string, string]) => name !== 'form_token' && name !== 'form_proof'
-  return fields.filter(again).slice(0, MOST_FIELDS)
+  return fields.filter(([name]) => !NEVER_AGAIN.includes(name)).slice(0, MOST_FIELDS)
 }
 
 /** What was typed to prove who sends a form, beside its fields; undefined when that was not asked. */

@@ -67,6 +67,12 @@ function referrerOf(c: Page) {
   return c.var.referrer ?? (isKnown(c) || c.res.status !== 200 ? 'no-referrer' : 'same-origin')
 }
 
+/** For pages whose address no next page may know, whoever asks for them: one with a tag would read it. */
+export const tellsNobody = createMiddleware<AppEnv>(async (c, next) => {
+  c.set('referrer', 'no-referrer')
+  await next()
+})
+
 /** Lets the forms of a page lead to one other site: browsers ask it of each redirection after a form as well. */
 export function formsLeadTo(origin: string) {
   return createMiddleware<AppEnv>(async (c, next) => {

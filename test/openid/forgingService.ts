@@ -9,7 +9,7 @@ import {
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { createProvider, type Provider } from '../../src/openid/provider.ts'
 
 export type Claims = Record<string, unknown>
@@ -191,8 +191,20 @@ export function useForgingService(): ForgingService {
   return service
 }
 
-/** The way of our site to it, with nothing known of it yet. */
-export function aProvider({ issuer, clientId, clientSecret }: ForgingService): Provider {
+/** The way of our site to it, with nothing known of it yet: patient, but where a test has it hang. */
+export function aProvider(
+  { issuer, clientId, clientSecret }: ForgingService,
+  timeoutMs = 15_000,
+): Provider {
   const asked = { scope: 'openid', acr: ['high', 'higher'] }
-  return createProvider({ issuer, clientId, clientSecret, ...asked, timeoutMs: 300, rekeyMs: 0 })
+  return createProvider({ issuer, clientId, clientSecret, ...asked, timeoutMs, rekeyMs: 0 })
+}
+
+/** An impatient one, which has found the service: asked again, for a busy machine may take longer than it waits. */
+export async function anImpatientProvider(service: ForgingService): Promise<Provider> {
+  const provider = aProvider(service, 300)
+  const at = { locale: 'fr', now: new Date() } as const
+  const found = () => provider.depart(`${service.issuer}/`, at)
+  await expect.poll(found, { timeout: 15_000 }).toBeTypeOf('object')
+  return provider
 }

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { securityHeaders } from '../../src/web/security.ts'
+import { invited } from '../staff/newcomer.ts'
 import { aWorker } from '../staff/worker.ts'
 import { useApp } from '../support/app.ts'
 import type { Answer } from '../support/client.ts'
+import { aClinic } from '../support/factories.ts'
 
 const context = useApp()
 
@@ -101,6 +103,18 @@ describe('the page that somebody comes from is told', () => {
   test('to nobody by staff', async () => {
     const { client } = await aWorker(context, [{ clinic: null, role: 'network' }])
     expect(told(await client.get('/fr/staff'))).toBe('no-referrer')
+  })
+
+  test('to nobody after the link of an invitation, which opens an account', async () => {
+    const { id } = await aClinic(context.owner)
+    const path = await invited(context, 'maude@essai.example', id)
+    const from = { 'Sec-Fetch-Site': 'cross-site' }
+    for (const page of [
+      await context.client().get(path),
+      await context.client().get(path, from),
+      await context.client().get('/fr/staff/sign-in'),
+    ])
+      expect([page.status, told(page)]).toEqual([200, 'no-referrer'])
   })
 })
 

@@ -5,6 +5,7 @@ import { maskedToken } from '../../src/web/formToken.ts'
 import { useApp } from '../support/app.ts'
 import { now } from '../support/database.ts'
 import { aClinic } from '../support/factories.ts'
+import { crowded } from '../support/line.ts'
 import { asDemonstration } from './worker.ts'
 
 const context = useApp(() => ({ trialWorkers: DEMO_WORKERS }))
@@ -94,4 +95,19 @@ test('a patient’s session and that of staff stand beside each other in one bro
   expect([...visitor.cookies.keys()].toSorted()).toEqual(['session-3000', 'staff-3000'])
   expect((await visitor.get('/fr/search')).status).toBe(200)
   expect((await visitor.get('/fr/staff')).status).toBe(200)
+})
+
+test('a form that is to be sent again keeps what was typed, and its page carries no password', async () => {
+  const visitor = context.client()
+  await visitor.get('/fr/staff/sign-in')
+  const typed = { email: 'maude@essai.example', password: 'quatre canots verts', code: '123456' }
+  const { line } = context.parts
+  context.parts.line = crowded
+  const away = await visitor.post('/fr/staff/sign-in', typed)
+  context.parts.line = line
+  expect(away.status).toBe(503)
+  expect(away.text).not.toContain(typed.password)
+  const again = { email: visitor.field('email'), code: visitor.field('code') }
+  const { status, text } = await visitor.post('/fr/staff/sign-in', again)
+  expect([status, text]).toEqual([422, expect.stringContaining('value="maude@essai.example"')])
 })

@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
-import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { startMailServer } from '../messages/mailServer.ts'
 import { cardOf } from '../support/app.ts'
@@ -13,6 +13,10 @@ import { useDatabase } from '../support/database.ts'
 import { privateFolder } from '../support/embeddedServers.ts'
 import { hex, production } from '../support/environment.ts'
 import { aPerson, aSlot } from '../support/factories.ts'
+
+// Real processes, on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 240_000 })
+const STARTS = { timeout: 60_000 }
 
 const context = useDatabase()
 const keys = createFieldKeys({ field: { current: '1', keys: { 1: hex(2) } }, index: hex(3) })
@@ -71,7 +75,7 @@ test('three processes that share no role do all the work: install, book, send an
       ({ status }) => status,
       () => 0,
     )
-  await expect.poll(ready, { timeout: 20_000 }).toBe(200)
+  await expect.poll(ready, STARTS).toBe(200)
 
   const person = await aPerson(context.owner, keys)
   const starts_at = new Date(Date.now() + 3 * 24 * 60 * 60_000)
@@ -103,8 +107,8 @@ test('three processes that share no role do all the work: install, book, send an
     SMTP_URL: mail.url,
     MAIL_FROM,
   })
-  await expect.poll(() => mail.received.length, { timeout: 20_000 }).toBe(1)
-  await expect.poll(() => count('access_seal'), { timeout: 20_000 }).toBeGreaterThan(before)
+  await expect.poll(() => mail.received.length, STARTS).toBe(1)
+  await expect.poll(() => count('access_seal'), STARTS).toBeGreaterThan(before)
 
   for (const { child, said } of [web, worker]) {
     await ended(child, 'SIGTERM')
@@ -114,7 +118,7 @@ test('three processes that share no role do all the work: install, book, send an
     `select count from statistic where kind = 'event' and name = 'booked'`,
   )
   expect(counted.rows, 'what was counted is added at the stop').toEqual([{ count: '1' }])
-}, 90_000)
+})
 
 /** A database behind a door of the test's own, which is shut at first. */
 async function behindADoor(address: string) {
@@ -152,7 +156,7 @@ test('web starts without its database, tells how the service is, and serves ever
       (answer) => answer.status,
       () => 0,
     )
-  await expect.poll(() => status('/healthz'), { timeout: 20_000 }).toBe(200)
+  await expect.poll(() => status('/healthz'), STARTS).toBe(200)
   const before = await Promise.all(
     ['/readyz', '/fr/status', '/fr', '/fr/identification'].map(status),
   )
@@ -160,11 +164,11 @@ test('web starts without its database, tells how the service is, and serves ever
   expect(await (await fetch(`${origin}/fr/identification`)).text()).toContain('/fr/status')
 
   await open()
-  await expect.poll(() => status('/fr/identification'), { timeout: 20_000 }).toBe(200)
+  await expect.poll(() => status('/fr/identification'), STARTS).toBe(200)
   expect(await Promise.all(['/readyz', '/fr/status', '/fr'].map(status))).toEqual([200, 200, 200])
   await ended(child, 'SIGTERM')
   expect((await said)[0]).toContain('until it does, only the status page is served')
-}, 60_000)
+})
 
 test('web that starts without its database ends once it answers with a role that no policy binds', async () => {
   const { address, open } = await behindADoor(context.ownerUrl)
@@ -177,12 +181,12 @@ test('web that starts without its database ends once it answers with a role that
       ({ status }) => status,
       () => 0,
     )
-  await expect.poll(alive, { timeout: 20_000 }).toBe(200)
+  await expect.poll(alive, STARTS).toBe(200)
   const end = once(child, 'exit')
   await open()
   expect(await end).toEqual([1, null])
   expect((await said)[1]).toContain('its role could bypass row-level security')
-}, 60_000)
+})
 
 test.each([
   'select turn_to_seal()',

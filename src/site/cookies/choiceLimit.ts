@@ -6,7 +6,6 @@ const PER_HOUR = 60
 /** Of everybody in an hour, whatever their addresses: more than any hour of people, and still little in a table. */
 const ALL_PER_HOUR = 20_000
 const HOUR = 3_600_000
-const MOST_ADDRESSES = 20_000
 
 /** Counts choices by address, in memory alone and under a key that ends with the process: no address is written anywhere. */
 export interface ChoiceLimit {
@@ -30,22 +29,24 @@ export function createChoiceLimit(perHour = PER_HOUR, allPerHour = ALL_PER_HOUR)
   return {
     take(address, now, pressed) {
       const at = now.getTime()
-      if (at >= all.from + HOUR) Object.assign(all, { from: at, taken: 0 })
-      const count = countOf(address, at)
-      if (!count || count.taken >= perHour) return secondsTo(count ?? all, at)
+      if (at >= all.from + HOUR) {
+        Object.assign(all, { from: at, taken: 0 })
+        forget(at)
+      }
+      // Looked at first: an address of which nothing is kept takes no room here either.
       if (all.taken >= (pressed ? allPerHour : allPerHour / 2)) return secondsTo(all, at)
+      const count = countOf(address, at)
+      if (count.taken >= perHour) return secondsTo(count, at)
       count.taken++
       all.taken++
       return 0
     },
   }
 
-  function countOf(address: string, at: number): Count | undefined {
+  function countOf(address: string, at: number): Count {
     const name = createHmac('sha256', key).update(addressBlock(address)).digest('base64url')
     const known = counts.get(name)
     if (known && at < known.from + HOUR) return known
-    if (counts.size >= MOST_ADDRESSES) forget(at)
-    if (counts.size >= MOST_ADDRESSES) return undefined
     const count = { from: at, taken: 0 }
     counts.set(name, count)
     return count

@@ -1,9 +1,9 @@
 import { pino } from 'pino'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Translate, translator } from '../../../src/i18n/translate.ts'
 import type { Provider } from '../../../src/openid/provider.ts'
 import { changed, forgeriesOf, later } from '../../openid/forgeries.ts'
-import { aProvider, useForgingService } from '../../openid/forgingService.ts'
+import { anImpatientProvider, aProvider, useForgingService } from '../../openid/forgingService.ts'
 import { type TestApp, useApp } from '../../support/app.ts'
 import { countOf } from '../../support/booking.ts'
 import { aPerson } from '../../support/factories.ts'
@@ -188,6 +188,8 @@ describe('while the service is away', () => {
 
   test('a service that takes a call and says nothing is given up, before and after', async () => {
     const { client, to } = await tried()
+    const { answer } = await anImpatientProvider(service)
+    vi.spyOn(provider, 'answer').mockImplementationOnce(answer)
     service.hangs = true
     expect((await client.get(service.cameBack(to, SUB))).location).toBe('/fr/identification')
     expect((await client.get('/fr/identification')).text).toContain(say('identity.sign_in.away'))

@@ -413,6 +413,21 @@ describe('what is kept', () => {
     expect(await keptChoices(context)).toHaveLength(10)
   })
 
+  test('signals from however many addresses leave room for who chooses, in this hour and across its end', () => {
+    const limit = createChoiceLimit()
+    const signals = (block: number, at: Date) => {
+      for (let n = 0; n < 25_000; n++)
+        limit.take(`2001:db8:${block}:${n.toString(16)}::1`, at, false)
+    }
+    const late = new Date(now.getTime() + 59 * 60_000)
+    const next = new Date(now.getTime() + 60 * 60_000)
+    expect(limit.take('198.51.100.1', now, true)).toBe(0)
+    signals(1, late)
+    expect(limit.take('198.51.100.2', late, true)).toBe(0)
+    signals(2, next)
+    expect(limit.take('198.51.100.3', next, true)).toBe(0)
+  })
+
   test('control: without the limit a flood fills the table', async () => {
     context.parts.choiceLimit = { take: () => 0 }
     for (let times = 0; times < 70; times++) await context.client().get('/fr', GPC)

@@ -84,6 +84,14 @@ describe('a page', () => {
   })
 })
 
+test('the path of every page may be kept: one that may not would lose the others of its minute', async () => {
+  const paths = context.app.routes
+    .filter(({ method, path }) => method === 'GET' && /^\/fr(?!\/staff)/.test(path))
+    .map(({ path }) => path.slice(3) || '/')
+  expect(paths.length).toBeGreaterThan(30)
+  for (const path of new Set(paths)) await keep('page', path, 1)
+})
+
 test('what happens on the way to a visit and after is counted, each once', async () => {
   const person = await aPerson(context.owner, context.keys)
   const client = await context.identifiedClient(person)

@@ -1,9 +1,9 @@
 import { pino } from 'pino'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Translate, translator } from '../../../src/i18n/translate.ts'
 import { createProvider, type Provider } from '../../../src/openid/provider.ts'
 import { changed, forgeriesOf, later } from '../../openid/forgeries.ts'
-import { aProvider, useForgingService } from '../../openid/forgingService.ts'
+import { anImpatientProvider, aProvider, useForgingService } from '../../openid/forgingService.ts'
 import { type TestApp, useApp } from '../../support/app.ts'
 import { countOf } from '../../support/booking.ts'
 import { aClinic } from '../../support/factories.ts'
@@ -183,7 +183,11 @@ describe('an answer of another browser', () => {
 })
 
 describe('while the service is away', () => {
-  const app = useApp(() => ({ staffService: aProvider(service) }))
+  let provider: Provider
+  const app = useApp(() => {
+    provider = aProvider(service)
+    return { staffService: provider }
+  })
 
   test('the site works, says so, and finds it once it is back', async () => {
     await service.stop()
@@ -204,6 +208,8 @@ describe('while the service is away', () => {
   test('a service that takes a call and says nothing is given up', async () => {
     const client = app.client()
     const sent = await depart(client)
+    const { answer } = await anImpatientProvider(service)
+    vi.spyOn(provider, 'answer').mockImplementationOnce(answer)
     service.hangs = true
     const came = await comesBack(app, client, service.cameBack(sent, SUB))
     expect(came.location).toBe('/fr/staff/sign-in')

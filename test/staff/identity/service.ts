@@ -20,15 +20,15 @@ function leadsTo({ status, headers }: Answer) {
 
 /** Comes back as browsers do: the strict cookie stays at home the first time, and the page asks again by itself. */
 export async function comesBack(context: TestApp, client: TestClient, path: string) {
-  const { headers } = await strangerTo(context).get(path)
+  const { headers } = await (await strangerTo(context)).get(path)
   const [, again = ''] = /^0; url=(.+)$/.exec(headers.get('Refresh') ?? '') ?? []
   return client.get(again)
 }
 
 /** A browser that brings no cookie; the clock stays where it is. */
-function strangerTo(context: TestApp): TestClient {
+async function strangerTo(context: TestApp): Promise<TestClient> {
   const at = context.parts.now()
   const client = context.client()
-  void context.travel(at)
+  await context.travel(at)
   return client
 }
