@@ -81,8 +81,9 @@ export function router() {
  */
 export function seeOther(c: Page, path: string) {
   if (c.req.method === 'GET') return leaveFor(c, path)
-  const fresh = `${path.includes('?') ? '&' : '?'}n=${c.var.now.getTime().toString(36)}`
-  return c.redirect(targetOf(c, path + fresh), 303)
+  const [page = '', place] = path.split('#')
+  const fresh = `${page.includes('?') ? '&' : '?'}n=${c.var.now.getTime().toString(36)}`
+  return c.redirect(targetOf(c, `${page}${fresh}${place ? `#${place}` : ''}`), 303)
 }
 
 /** Sends to another page, and a script that asked for a part of this one too: it would put that page inside. */

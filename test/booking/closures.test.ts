@@ -129,6 +129,28 @@ describe('the days of a closure', () => {
     expect((await work.manager.get('/fr/staff/closures')).text).toContain('9 h 25 à 9 h 40')
   })
 
+  test('may be closed from an hour on, or until one, without the other', async () => {
+    await planned()
+    const asked = `/fr/staff/closures/new?with=&first_day=${DAY}&last_day=`
+    const rest = await work.manager.get(`${asked}&from_time=9:25&to_time=`)
+    expect(rest.text).toContain('9 h 25 à 23 h 59')
+    expect(rest.text).not.toContain(first.id)
+    expect(rest.text).toContain(second.id)
+    // As a browser does: what the page carries along is what is posted.
+    const carried = (name: string) =>
+      new RegExp(`name="${name}" value="([^"]*)"`).exec(rest.text)?.[1] ?? ''
+    const answer = await work.manager.post('/fr/staff/closures', {
+      ...{ closure: carried('closure'), with: '', first_day: DAY, last_day: carried('last_day') },
+      ...{ from_time: carried('from_time'), to_time: carried('to_time'), reason: '', decision: [] },
+    })
+    expect(answer.status).toBe(303)
+    expect((await work.manager.get('/fr/staff/closures')).text).toContain('9 h 25 à 23 h 59')
+    const start = await work.manager.get(`${asked}&from_time=&to_time=9:20`)
+    expect(start.text).toContain('0 h à 9 h 20')
+    expect(start.text).toContain(first.id)
+    expect(start.text).not.toContain(second.id)
+  })
+
   test('are asked about quietly: nothing when nothing changed, and no row of the log; else how far they are', async () => {
     const { closure } = await close(work.manager, [said(first.id, 'cancel')])
     const page = await work.manager.get(`/fr/staff/closures/${closure}`)
@@ -150,7 +172,6 @@ describe('the days of a closure', () => {
   })
 
   test.each([
-    [{ from_time: '9 h', to_time: '' }, fr['plans.error.both']],
     [{ from_time: '10:00', to_time: '9:00' }, fr['plans.error.ends']],
     [{ from_time: 'midi et quart', to_time: '' }, fr['plans.error.time']],
   ])('refuse hours %o, and what was typed stays', async (hours, why) => {

@@ -386,6 +386,15 @@ describe('a visit that the clinic moves', () => {
     return rows[0]
   }
 
+  test('begins at the first slot of its own reason and method, not at one that comes before', async () => {
+    const first = await free('2026-11-24T14:00:00Z', { method: 'telephone' })
+    const second = await free('2026-11-24T14:30:00Z', { reason: 'urgent' })
+    const like = await free('2026-11-24T15:00:00Z')
+    const { text } = await reception.get(`${path()}?day=2026-11-22&week=2026-11-23`)
+    expect(text).toMatch(new RegExp(`value="${like.id}"\\s+autofocus`))
+    for (const { id } of [first, second]) expect(text).toContain(`value="${id}">`)
+  })
+
   test('takes the new slot, frees the old, keeps the consent as long, and tells the person in words of its own', async () => {
     const other = await free('2026-11-24T15:00:00Z')
     const page = await reception.get(`${path()}?day=2026-11-22&week=2026-11-23`)

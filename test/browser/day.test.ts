@@ -29,3 +29,46 @@ test('the day shows what happened meanwhile, and the keyboard stays where it was
   await expect.poll(() => rows.count()).toBe(2)
   expect(await arrived.evaluate((button) => button.matches(':focus'))).toBe(true)
 })
+
+test('after an arrival is told, with or without scripts, the next key is on that line', async () => {
+  const clinic_id = (await aClinic(site.owner)).id
+  const practitioner_id = (await aPractitioner(site.owner, clinic_id)).id
+  const visits = []
+  for (const starts_at of ['2026-11-22T15:30:00Z', '2026-11-22T16:00:00Z']) {
+    const slot = await aSlot(site.owner, { clinic_id, practitioner_id, starts_at })
+    visits.push(await aVisitor(site, await aPerson(site.owner, site.keys)).booked(slot.id))
+  }
+  const { client, account } = await aWorker(site, [{ clinic: clinic_id, role: 'reception' }])
+  await authorize(site, account, clinic_id)
+  for (const [at, javaScriptEnabled] of [true, false].entries()) {
+    const { page, open } = await site.visit({ javaScriptEnabled }, client)
+    await open('/fr/staff/day?day=2026-11-22')
+    await page.locator(`#visit-${visits[at]} button[value=arrived]`).focus()
+    const answered = page.waitForNavigation()
+    await page.keyboard.press('Enter')
+    await answered
+    await page.keyboard.press('Tab')
+    expect(await page.locator(`#visit-${visits[at]} a:focus`).count()).toBe(1)
+  }
+})
+
+test('on the narrowest screen everything that a visit of the day can be told lies on it', async () => {
+  const clinic_id = (await aClinic(site.owner)).id
+  const practitioner_id = (await aPractitioner(site.owner, clinic_id)).id
+  const slot = await aSlot(site.owner, {
+    ...{ clinic_id, practitioner_id },
+    starts_at: '2026-11-22T16:00:00Z',
+  })
+  const visit = await aVisitor(site, await aPerson(site.owner, site.keys)).booked(slot.id)
+  const { client, account } = await aWorker(site, [{ clinic: clinic_id, role: 'reception' }])
+  await authorize(site, account, clinic_id)
+  const { page, open } = await site.visit({}, client)
+  await open('/fr/staff/day?day=2026-11-22')
+  const buttons = await page.locator(`#visit-${visit} :is(button, a.button)`).all()
+  expect(buttons.length).toBe(4)
+  for (const button of buttons) {
+    const { x = -1, width = 0 } = (await button.boundingBox()) ?? {}
+    expect(x).toBeGreaterThanOrEqual(0)
+    expect(x + width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0)
+  }
+})

@@ -40,7 +40,7 @@ export function createClient(
     // Times are written with spaces that do not break; tests read them as people do.
     const text = (await response.text()).replaceAll('\u00a0', ' ')
     if (text) page = text
-    const location = response.headers.get('Location')?.replace(/[?&]n=[0-9a-z]+$/, '')
+    const location = response.headers.get('Location')?.replace(/[?&]n=[0-9a-z]+(?=#|$)/, '')
     return { status: response.status, text, location, headers: response.headers }
   }
 

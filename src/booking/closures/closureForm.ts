@@ -35,14 +35,21 @@ function inOrder(
   const wrong = (field: keyof Days, message: Key) =>
     issues.addIssue({ code: 'custom', path: [field], message })
   if (last_day !== '' && last_day < first_day) wrong('last_day', 'plans.error.valid_to')
-  if ((from_time === null) !== (to_time === null)) wrong('to_time', 'plans.error.both')
   if (from_time && to_time && from_time >= to_time) wrong('to_time', 'plans.error.ends')
 }
+
+/** An hour alone closes the day from then on, or until then: who falls ill at eleven has no other to say. */
+const wholeHours = <Asked extends Pick<Days, 'from_time' | 'to_time'>>(days: Asked) => ({
+  ...days,
+  from_time: days.from_time ?? (days.to_time && '00:00'),
+  to_time: days.to_time ?? (days.from_time && '23:59'),
+})
 
 export type DaysAsked = z.output<ReturnType<typeof daysForm>>
 
 /** The days that somebody asks to see. */
-export const daysForm = (today: string) => z.strictObject(daysShape(today)).superRefine(inOrder)
+export const daysForm = (today: string) =>
+  z.strictObject(daysShape(today)).superRefine(inOrder).transform(wholeHours)
 
 /** What becomes of a visit: `id.version.kind`, and the slot of one that moves. */
 const decision = z
@@ -80,6 +87,7 @@ export const closureForm = (today: string) =>
       decision: decisions,
     })
     .superRefine(inOrder)
+    .transform(wholeHours)
 
 /** What becomes of the visits that nobody decided on yet. */
 export const decisionsForm = z.strictObject({ decision: decisions })

@@ -27,7 +27,9 @@ export function closureRoutes(parts: DayParts) {
   const closers = allow(managers)
   const provedClosers = allow(proved(parts, managers))
 
-  routes.get('/closures', closers, (c) => closuresPage(c, parts, blank()))
+  routes.get('/closures', closers, (c) =>
+    closuresPage(c, parts, blank({ first_day: siteDay(c.var.now) })),
+  )
 
   routes.get('/closures/new', closers, async (c) => {
     const form = asked(c, c.req.query())

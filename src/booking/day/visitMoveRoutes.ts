@@ -66,7 +66,12 @@ export function visitMoveRoutes(parts: DayParts) {
     const open = slots.filter(
       ({ state, starts_at }) => (state === 'free' || state === 'desk') && starts_at > c.var.now,
     )
+    const likely =
+      open.find(({ reason, method }) => reason === visit.reason && method === visit.method) ??
+      open.find(({ method }) => method === visit.method) ??
+      open[0]
     const data = {
+      likely: likely?.slot_id ?? null,
       ...{ visit, day: asked.day, week: monday, form: asked.form, zone: clinic.zone },
       ...{ before: daysAfter(monday, -7), after: daysAfter(monday, 7) },
       ways: MOVED_HOW,

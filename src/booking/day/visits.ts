@@ -95,9 +95,12 @@ function asShown(keys: FieldKeys, { person, identity, status, ...row }: Row, day
   }
 }
 
-/** In years, and below two in months, as paediatrics counts. */
+/** In years, below two in months and before one month in days, as paediatrics counts. */
 function ageOn(birth_date: string, day: string) {
-  const { months } = Temporal.PlainDate.from(birth_date).until(day, { largestUnit: 'months' })
+  const { months, days } = Temporal.PlainDate.from(birth_date).until(day, {
+    largestUnit: 'months',
+  })
+  if (months < 1) return { unit: 'days', count: days } as const
   const young = months < 24
   return {
     unit: young ? 'months' : 'years',

@@ -8,7 +8,6 @@ import { clinicOf } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
-import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { needsOf } from '../appointment/needs.ts'
 import { submission } from '../appointment/submission.ts'
@@ -54,10 +53,7 @@ export function besideRoutes(parts: DeskParts) {
     const given = { ...asked, ...said, seen, contact, person, beside }
     const { outcome, appointment_id } = await bookAtDesk(parts, deskOf(c, id), given)
     if (outcome === 'not_found') return c.notFound()
-    if (outcome === 'done') {
-      tellNext(c, 'desk.notice.booked')
-      return seeOther(c, `${BOOK}/${id}`)
-    }
+    if (outcome === 'done') return seeOther(c, `${BOOK}/${id}`)
     const overlap = appointment_id ? 'overlap_here' : 'overlap'
     form.errors[''] = `desk.error.${outcome === 'overlap' ? overlap : outcome}` as const
     return besidePage(c, form, 409)

@@ -127,15 +127,24 @@ async function slotsShown(
   const groups = day
     ? await dayForDesk(db, { clinic, day, practitioner }, c.var.now)
     : await nextForDesk(db, { clinic, practitioner, eligibility })
-  return { groups, practitioners, with_whom: practitioner, day, chosen: chosenIn(groups, given) }
+  return {
+    groups,
+    practitioners,
+    with_whom: practitioner,
+    day,
+    chosen: chosenIn(groups, { ...given, day }),
+  }
 }
 
-/** The slot that is selected by itself: the first once it is known who, and a sole one always. */
+/**
+ * The slot that is selected by itself: the first once it is known who, and a sole one always; but none for somebody known
+ * among those of a day, which are for people of any age and sex.
+ */
 function chosenIn(
   groups: Awaited<ReturnType<typeof nextForDesk>>,
-  { call, caller }: { call: Shown; caller: PersonAtDesk | undefined },
+  { call, caller, day }: { call: Shown; caller: PersonAtDesk | undefined; day: string | null },
 ): string | null {
-  if (call.slot_id) return null
+  if (call.slot_id || (caller && day)) return null
   const openings = groups.flatMap((group) => group.openings)
   return caller || openings.length === 1 ? (openings[0]?.slot_id ?? null) : null
 }

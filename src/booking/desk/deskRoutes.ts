@@ -3,7 +3,6 @@ import { authorized, may } from '../../staff/policies.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { type Form, pressed, submitted } from '../../web/form.ts'
-import { tellNext } from '../../web/notice.ts'
 import { submission } from '../appointment/submission.ts'
 import { todayAt } from '../day/dayPage.ts'
 import { besideRoutes } from './besideRoutes.ts'
@@ -92,10 +91,7 @@ export function deskRoutes(parts: DeskParts) {
   async function booked(c: Page, { outcome, appointment_id }: DeskAnswer, form: Form<unknown>) {
     const call = await callAsked(c)
     if (!call || outcome === 'not_found') return c.notFound()
-    if (outcome === 'done') {
-      tellNext(c, 'desk.notice.booked')
-      return seeOther(c, pathOf(c))
-    }
+    if (outcome === 'done') return seeOther(c, pathOf(c))
     await keepDraft(parts, deskOf(c, call.id), form)
     const overlap = appointment_id ? 'overlap_here' : 'overlap'
     form.errors[''] = `desk.error.${outcome === 'overlap' ? overlap : outcome}` as const

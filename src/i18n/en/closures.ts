@@ -24,7 +24,8 @@ export const closures: Messages<typeof french> = {
   'closures.first_day': 'First day',
   'closures.last_day': 'Last day',
   'closures.last_day_hint': 'Leave it empty for a single day.',
-  'closures.hours_hint': 'Empty: all day. For example 8:30.',
+  'closures.from_hint': 'Empty: from the morning on. For example 8:30.',
+  'closures.to_hint': 'Empty: until the evening.',
   'closures.see': 'See the appointments concerned',
   'closures.preview.title': 'Close these days',
   'closures.preview.slots': {

@@ -14,6 +14,7 @@ export const day: Messages<typeof french> = {
   'day.practitioner': 'With',
   'day.state': 'Status',
   'day.age.years': { one: '{count} year old', other: '{count} years old' },
+  'day.age.days': { one: '{count} day old', other: '{count} days old' },
   'day.age.months': { one: '{count} month old', other: '{count} months old' },
   'day.need.interpreter': 'Interpreter',
   'day.need.mobility': 'Has difficulty moving',

@@ -22,7 +22,8 @@ export const closures = {
   'closures.first_day': 'Premier jour',
   'closures.last_day': 'Dernier jour',
   'closures.last_day_hint': 'Laissez vide pour un seul jour.',
-  'closures.hours_hint': 'Vides : toute la journée. Par exemple 8 h 30.',
+  'closures.from_hint': 'Vide : dès le matin. Par exemple 8 h 30.',
+  'closures.to_hint': 'Vide : jusqu’au soir.',
   'closures.see': 'Voir les rendez-vous concernés',
   'closures.preview.title': 'Fermer ces jours',
   'closures.preview.slots': {

@@ -12,6 +12,7 @@ export const day = {
   'day.practitioner': 'Avec',
   'day.state': 'État',
   'day.age.years': { one: '{count} an', other: '{count} ans' },
+  'day.age.days': { one: '{count} jour', other: '{count} jours' },
   'day.age.months': { one: '{count} mois', other: '{count} mois' },
   'day.need.interpreter': 'Interprète',
   'day.need.mobility': 'Se déplace difficilement',

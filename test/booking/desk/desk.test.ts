@@ -218,6 +218,15 @@ describe('a slot', () => {
     expect(await patient.hold(slots[0] as string)).toEqual({ outcome: 'slot_held', hold_id: null })
   })
 
+  test('is chosen by itself among the next ones once it is known who, and among those of one day never', async () => {
+    const { health_insurance_number } = zoe
+    const { call, page } = await desk.says({ health_insurance_number })
+    expect(page.text).toMatch(new RegExp(`value="${slot}"\\s+checked\\s+autofocus`))
+    const day = await desk.client.get(`/fr/staff/book/${call}?day=2026-11-24`)
+    expect(day.text).toMatch(new RegExp(`value="${slot}"\\s+autofocus`))
+    expect(day.text).not.toMatch(/name="slot"[^>]* checked/)
+  })
+
   test('that is chosen instead frees the first, and one that is released is free', async () => {
     const other = await slotOf({ starts_at: '2026-11-25T15:00:00Z' })
     const { call } = await desk.says({ slot })

@@ -57,7 +57,7 @@ export function createVisitor(port: () => number, address: string): Visitor {
             for (const line of response.headers['set-cookie'] ?? []) keep(line)
             remember(text)
             const { statusCode: status = 0, headers } = response
-            const location = headers.location?.replace(/[?&]n=[0-9a-z]+$/, '') ?? ''
+            const location = headers.location?.replace(/[?&]n=[0-9a-z]+(?=#|$)/, '') ?? ''
             resolve({ status, text, location, headers, milliseconds: since() })
           })
         },
