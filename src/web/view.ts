@@ -156,8 +156,8 @@ function frame(c: Page) {
     session_ends_at: ends,
     session_last_at: session ? lastEnd(session, audience) : null,
     session_ends: ends ? format.formatTime(ends, SITE_ZONE, locale) : '',
-    formToken: () => (session ? maskedToken(session.formToken) : ''),
-    formOwner: ownerOnce(c),
+    formToken: once(() => (session ? maskedToken(session.formToken) : '')),
+    formOwner: once(() => sealedOwner(c)),
   }
 }
 
@@ -167,13 +167,18 @@ function titled({ var: { t, site, locale } }: Page, title: string, status: numbe
   return `${prefix}${title} – ${site.name[locale]}`
 }
 
-/** The page's owner, sealed for its forms: once a page, however many forms it has. */
-function ownerOnce({ var: { session, audience, seal } }: Page) {
+/** The page's owner, sealed for its forms. */
+function sealedOwner({ var: { session, audience, seal } }: Page): string | null {
   const owner = session && audience.owner(session)
-  let sealed: string | undefined
+  return owner ? seal.owner.seal(owner) : null
+}
+
+/** The same for all the forms of a page, however many it has: what is random costs each of them its whole length. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
   return () => {
-    if (owner) sealed ??= seal.owner.seal(owner)
-    return sealed ?? null
+    made ??= { value: make() }
+    return made.value
   }
 }
 
