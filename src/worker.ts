@@ -30,6 +30,8 @@ import { cookieRetention } from './site/cookies/retention.ts'
 import { siteRetention } from './site/retention.ts'
 import { closeIdleAccounts } from './staff/idle.ts'
 import { composeStaffMail } from './staff/mails.ts'
+import { composeNews, isNews } from './staff/news/newsMail.ts'
+import { tellNews } from './staff/news/tellNews.ts'
 import { staffRetention } from './staff/retention.ts'
 import { every } from './start/every.ts'
 import { everySecond } from './start/everySecond.ts'
@@ -63,7 +65,7 @@ export interface WorkerParts {
 }
 
 /**
- * Starts what happens without anyone waiting: messages leave within seconds, reminders within a minute of their hour, the
+ * Starts what happens without anyone waiting: messages leave within seconds, reminders and news of staff within a minute of their hour, the
  * access log is sealed within seconds (S-14), what was decided of closed days is done within seconds, published weeks grow by a
  * day and what has served its time is forgotten within the hour. Returns at once, and outlives the database's absences.
  */
@@ -79,7 +81,11 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
     now: parts.now,
     compose: composeWith({ keys, origin: site.origin, email: site.email }),
   }
-  const toStaff = { ...delivery, compose: composeStaffMail(keys, site) }
+  const mail = composeStaffMail(keys, site)
+  const news = composeNews({ db: queue.db, keys }, site)
+  const composeForStaff = async (message: StaffMessage) =>
+    isNews(message.kind) ? news(message) : mail(message)
+  const toStaff = { ...delivery, compose: composeForStaff }
   const send = (message: OutboxMessage | StaffMessage, signal: AbortSignal) =>
     'patient_id' in message
       ? deliver(delivery, message, signal)
@@ -95,6 +101,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       counts: every(COUNTING, () => countQueue(queue.db)),
       seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),
       reminders: every(MINUTE, () => planReminders(queue.db)),
+      news: every(MINUTE, () => tellNews(queue.db, keys)),
       horizon: every(HOUR, extendPlans),
       idle: every(HOUR, () => closeIdleAccounts(queue.db, keys, parts.now())),
       forget: every(HOUR, () => forgetOld(queue.db, RETENTION, parts.keep)),

@@ -45,7 +45,8 @@ export const DECISION_REFUSALS = [
 ] as const
 export const CONSENT_PURPOSES = ['terms', 'email', 'sms'] as const
 export const CHANNELS = ['email', 'sms'] as const
-export const STAFF_MESSAGE_KINDS = ['staff_invited', 'staff_changed'] as const
+export const STAFF_NEWS_KINDS = ['staff_day', 'staff_flags'] as const
+export const STAFF_MESSAGE_KINDS = ['staff_invited', 'staff_changed', ...STAFF_NEWS_KINDS] as const
 export const REMINDER_KINDS = ['reminder', 'reminder_early'] as const
 export const MESSAGE_KINDS = [
   ...([
@@ -66,6 +67,9 @@ export const STATISTIC_KINDS = ['page', 'language', 'event'] as const
 export const COOKIE_ACTIONS = ['accept', 'refuse', 'choose', 'gpc', 'withdraw', 'expire'] as const
 export const RECEIPT_STATUSES = ['delivered', 'refused', 'opted_out'] as const
 export const STAFF_ROLES = ['reception', 'practitioner', 'manager', 'privacy', 'network'] as const
+export const DAY_NEWS = ['all', 'others', 'none'] as const
+export const DAY_CHANGES = ['booked', 'moved', 'cancelled', 'closed'] as const
+export const DAY_CHANGED_BY = ['own', 'patient', 'reception', 'management'] as const
 export const IDENTITY_STEPS = ['bound', 'freed', 'signed_in', 'refused', 'ended'] as const
 export const PURPOSES = [
   'identification',

@@ -45,6 +45,7 @@ export const ROUTINES = [
   'staff/reset.sql',
   'staff/people.sql',
   'staff/idle.sql',
+  'staff/news/news.sql',
   'schedule/plans/postingRules.sql',
   'schedule/plans/clinicSlots.sql',
   'directory/services.sql',

@@ -308,6 +308,10 @@ export type DecisionState = (typeof lists.DECISION_STATES)[number]
 export type DecisionRefusal = (typeof lists.DECISION_REFUSALS)[number]
 
 export type StaffMessageKind = (typeof lists.STAFF_MESSAGE_KINDS)[number]
+export type StaffNewsKind = (typeof lists.STAFF_NEWS_KINDS)[number]
+export type DayNews = (typeof lists.DAY_NEWS)[number]
+export type DayChange = (typeof lists.DAY_CHANGES)[number]
+export type DayChangedBy = (typeof lists.DAY_CHANGED_BY)[number]
 /** How late a practitioner runs on a day of a clinic. */
 export interface Lateness {
   practitioner_id: string

@@ -27,6 +27,11 @@ export interface ComposedText {
   address_index: string | null
 }
 
+/** What a mail to a member of staff says, and what is to be done once it was sent, or never will be. */
+export interface StaffMail extends ComposedMail {
+  settled?: (() => Promise<void>) | undefined
+}
+
 /** What a message says, by its channel. */
 export type Composed = ComposedMail | ComposedText
 
@@ -80,12 +85,12 @@ export async function deliver(
 }
 
 /**
- * Sends a message to a member of staff, unless it is too late for it. No record is opened, and nothing is noted but a count: a
+ * Sends a message to a member of staff, unless it is too late for it or nothing of it holds any more. No record is opened, and nothing is noted but a count: a
  * crash after sending repeats it under the same Message-ID.
  */
 export async function deliverToStaff(
   delivery: Pick<Delivery, 'db' | 'transport' | 'site' | 'now'> & {
-    compose: (message: StaffMessage) => ComposedMail
+    compose: (message: StaffMessage) => Promise<StaffMail | undefined>
   },
   message: StaffMessage,
   signal: AbortSignal,
@@ -97,14 +102,17 @@ export async function deliverToStaff(
     return outcome
   }
   if (now > message.not_after) return settle('expired')
-  const mail = mailOf(delivery, message, delivery.compose(message), now)
-  try {
-    await delivery.transport.send(mail, signal)
-  } catch (error) {
-    if (error instanceof MessageRefused) return settle('refused')
-    throw error
-  }
-  return settle('sent')
+  const composed = await delivery.compose(message)
+  if (!composed) return settle('skipped')
+  const sent = await delivery.transport
+    .send(mailOf(delivery, message, composed, now), signal)
+    .then(() => true)
+    .catch((error: unknown) => {
+      if (error instanceof MessageRefused) return false
+      throw error
+    })
+  await composed.settled?.()
+  return settle(sent ? 'sent' : 'refused')
 }
 
 /** No transaction stays open while a mail server answers: the record is read to decide, then the outcome is noted. */

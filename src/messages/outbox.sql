@@ -1,5 +1,5 @@
 -- Turns rows of the outbox that are due into jobs, oldest first, but a code before all others because somebody waits for it,
--- and reminders after them; and answers how many. What is switched off stays, but only until its time is over: then it leaves to
+-- and reminders and news of staff after them; and answers how many. What is switched off stays, but only until its time is over: then it leaves to
 -- be noted as expired, so that no row stays for ever. A row leaves the outbox in the statement that makes its job, so none is
 -- lost or doubled. Processes that drain at the same time take turns.
 create or replace function drain_outbox(p_batch integer) returns integer language plpgsql as $$
@@ -17,7 +17,7 @@ begin
   select count(*) into drained from graphile_worker.add_jobs(coalesce(
     (select array_agg((
       'deliver', row_to_json(gone), null, null, null, gone.id::text,
-      case when gone.kind = 'code' then -1 when gone.kind in ('reminder', 'reminder_early', 'missed') then 1 end, null
+      case when gone.kind = 'code' then -1 when gone.kind in ('reminder', 'reminder_early', 'missed', 'staff_day', 'staff_flags') then 1 end, null
     )::graphile_worker.job_spec order by gone.not_before, gone.id) from gone), '{}'));
   return drained;
 end $$;

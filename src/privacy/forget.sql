@@ -11,7 +11,7 @@ begin
       ('confirmed_address', 'confirmed_at'), ('ended_session', 'ended_at'), ('government_session', 'begun_at'),
       ('government_logout', 'told_at'), ('government_binding', 'used_at'), ('staff_session', 'seen_at'),
       ('staff_identity', 'used_at'), ('staff_identity_step', 'at'), ('staff_logout', 'told_at'),
-      ('staff_invitation', 'expires_at'), ('staff_reset', 'expires_at'), ('answered_challenge', 'answered_at'),
+      ('staff_invitation', 'expires_at'), ('staff_news', 'at'), ('staff_reset', 'expires_at'), ('answered_challenge', 'answered_at'),
       ('directory_import', 'created_at'), ('feedback', 'received_on'),
       ('incident_report', 'received_at'), ('incident_reading', 'at'), ('statistic', 'on_day'),
       ('closure', 'closed_at'),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { withinDeadline } from '../db/deadline.ts'
+import { DAY_NEWS } from '../db/lists.ts'
 import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { blank, type Form, pressed, submitted } from '../web/form.ts'
@@ -10,6 +11,7 @@ import { newSecret, shownSecret, stepOf } from './authenticator.ts'
 import { browserName } from './browserName.ts'
 import { changeAuthenticator, changePassword, changeRecoveryCodes } from './factors.ts'
 import type { IdentityParts } from './identity/identityRoutes.ts'
+import { chooseDayNews, dayNewsOf } from './news/dayNewsChoice.ts'
 import { addPasskey, makingOptions, passkeysOf, removePasskey } from './passkeys.ts'
 import { hashPassword } from './password.ts'
 import { passwordProblem } from './passwordRules.ts'
@@ -25,6 +27,7 @@ const passwordForm = z.strictObject({
     .transform((yes) => yes === 'yes'),
 })
 const passkeyForm = z.strictObject({ passkey: z.string(), attestation: z.string() })
+const dayNewsForm = { day_news: z.enum(DAY_NEWS) }
 const authenticatorForm = z.strictObject({ code: z.string().min(1, 'form.error.required') })
 
 /** What somebody signs in with, and how they change it: each change asks for a code, and is told by mail. */
@@ -106,6 +109,16 @@ export function accountRoutes({ db, keys, staffService }: IdentityParts) {
     return toAccount(c)
   })
 
+  routes.get('/account/day-news', anyStaff, toAccount)
+
+  routes.post('/account/day-news', anyStaff, async (c) => {
+    const { day_news } = await pressed(c, dayNewsForm)
+    if (!seesPeople(c)) return c.notFound()
+    await chooseDayNews(db, workerOf(c).account, day_news)
+    tellNext(c, 'staff.notice.day_news')
+    return toAccount(c)
+  })
+
   async function accountHere(c: Page): Promise<StaffAccount> {
     const account = await accountById(db, keys, workerOf(c).account)
     if (!account) throw new Error('The session of a disabled account was not ended')
@@ -118,8 +131,16 @@ export function accountRoutes({ db, keys, staffService }: IdentityParts) {
     const passkeys = await passkeysOf(db, account.id)
     const making = { challenge: challengeFor(c, 'new'), account, passkeys }
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
+    const day_news = seesPeople(c) ? await dayNewsOf(db, account.id) : null
+    const shown = { ...form, values: { ...form.values, ...(day_news && { day_news }) } }
     const data = {
-      ...{ form, passkeys, zoned: SITE_ZONE, has_service: staffService !== undefined },
+      ...{
+        form: shown,
+        choices: day_news && DAY_NEWS,
+        passkeys,
+        zoned: SITE_ZONE,
+        has_service: staffService !== undefined,
+      },
       account: { name, email, authenticator: totp_secret !== null },
       making: await makingOptions(passkeySite(c), making),
     }
@@ -136,6 +157,12 @@ export function accountRoutes({ db, keys, staffService }: IdentityParts) {
   }
 
   return routes
+}
+
+/** Whether somebody sees people at a clinic, any of theirs. */
+function seesPeople(c: Page): boolean {
+  const { practitioner, places } = workerOf(c)
+  return practitioner !== null && places.some(({ roles }) => roles.includes('practitioner'))
 }
 
 function changeOf(c: Page, account: StaffAccount) {

@@ -26,6 +26,9 @@ export type FactorChange = (typeof FACTOR_CHANGES)[number]
 interface Said {
   staff_invited: { to: string; locale: Locale; link: string }
   staff_changed: { to: string; locale: Locale; what: FactorChange; at: string }
+  /** What these say is decided when they leave (`news/newsMail.ts`). */
+  staff_day: { to: string; locale: Locale }
+  staff_flags: { to: string; locale: Locale }
 }
 
 const Invited = z.object({ to: z.string(), link: z.string() })

@@ -12,5 +12,6 @@ export const staffRetention: Retention[] = [
   { table: 'staff_logout', since: 'told_at', keep: '1 day' },
   { table: 'answered_challenge', since: 'answered_at', keep: '1 hour' },
   { table: 'staff_reset', since: 'expires_at', keep: '30 days' },
+  { table: 'staff_news', since: 'at', keep: '15 days' },
   { table: 'staff_invitation', since: 'expires_at', keep: '30 days' },
 ]

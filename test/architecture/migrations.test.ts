@@ -60,6 +60,7 @@ const RUN: Record<string, string> = {
   '0080_messageKey.ts': '28cbb05992a15a1a',
   '0081_endMessages.ts': '0cdd675602b402c9',
   '0082_textTry.ts': '61b4a10c505ca7d0',
+  '0095_staffNews.ts': 'f50f9eaee96aa45e',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

@@ -41,6 +41,8 @@ const owners: Record<string, string> = {
   staff_logout: 'staff',
   staff_invitation: 'staff',
   staff_reset: 'staff',
+  staff_news: 'staff',
+  staff_notice: 'staff',
   hold: 'booking',
   desk_call: 'booking',
   desk_search: 'booking',

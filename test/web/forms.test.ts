@@ -150,11 +150,13 @@ test('a lone button whose token is stale comes back as a page that sends it agai
 })
 
 test('the token never looks the same twice, and tells nothing of the session’s secret', async () => {
-  const page = await (await ask(context, '/fr/search', { cookie })).text()
-  const shown = [...page.matchAll(/name="form_token" value="([^"]+)"/g)].map(([, value]) => value)
-  expect(shown.length).toBeGreaterThan(1)
-  expect(new Set(shown).size).toBe(shown.length)
-  expect(page).not.toContain(session.formToken)
+  const shown = new Set<string | undefined>()
+  for (let page = 0; page < 3; page++) {
+    const html = await (await ask(context, '/fr/search', { cookie })).text()
+    shown.add(/name="form_token" value="([^"]+)"/.exec(html)?.[1])
+    expect(html).not.toContain(session.formToken)
+  }
+  expect(shown.size).toBe(3)
 })
 
 test('a body above 64 KiB is refused before anything reads it, with or without its length', async () => {

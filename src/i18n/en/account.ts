@@ -5,7 +5,7 @@ import type { Messages } from '../message.ts'
 export const account: Messages<typeof French> = {
   'staff.account.title': 'My account',
   'staff.account.lead':
-    'You sign in with the address {email}. Each change asks for a code, and you are told of it by e-mail.',
+    'You sign in with the address {email}. Each change of how you sign in asks for a code, and you are told of it by e-mail.',
   'staff.account.password': 'Password',
   'staff.account.password_new': 'New password',
   'staff.account.end_others': 'End my other sessions',
@@ -44,6 +44,53 @@ export const account: Messages<typeof French> = {
     'Your account has not been used for 90 days. Sign in before {day}, or it will be closed.',
   'staff.mail.changed.not_you':
     'If this was not you, end your sessions now and tell whoever manages your clinic.',
+  'staff.mail.day.subject': '{site}: your schedule changed',
+  'staff.mail.day.title': 'Appointments in your schedule changed',
+  'staff.mail.day.at': '{said} ({clinic})',
+  'staff.mail.day.booked': {
+    one: '{count} appointment booked {by}',
+    other: '{count} appointments booked {by}',
+  },
+  'staff.mail.day.moved': {
+    one: '{count} appointment moved within the day {by}',
+    other: '{count} appointments moved within the day {by}',
+  },
+  'staff.mail.day.moved_away': {
+    one: '{count} appointment moved away from this day {by}',
+    other: '{count} appointments moved away from this day {by}',
+  },
+  'staff.mail.day.moved_here': {
+    one: '{count} appointment moved to this day {by}',
+    other: '{count} appointments moved to this day {by}',
+  },
+  'staff.mail.day.cancelled': {
+    one: '{count} appointment cancelled {by}',
+    other: '{count} appointments cancelled {by}',
+  },
+  'staff.mail.day.closed': {
+    one: '{count} appointment affected by a closing decided {by}',
+    other: '{count} appointments affected by a closing decided {by}',
+  },
+  'staff.mail.day.by.own': 'by you',
+  'staff.mail.day.by.patient': 'by patients',
+  'staff.mail.day.by.reception': 'by reception',
+  'staff.mail.day.by.management': 'by management',
+  'staff.mail.day.choice': 'You choose under “My account” which changes you are told of.',
+  'staff.mail.day.link': 'See my day',
+  'staff.mail.flags.subject': '{site}: something to look at',
+  'staff.mail.flags.title': 'Something waits for you to look at it',
+  'staff.mail.flags.text':
+    'A look at a person’s page or a row of searches waits for the person in charge of the protection of personal information.',
+  'staff.mail.flags.link': 'See what waits',
+  'staff.day_news.title': 'Changes to my schedule',
+  'staff.day_news.lead':
+    'An e-mail tells you of appointments of the next two weeks that are booked, moved or cancelled, at most once an hour, with nothing about the patients.',
+  'staff.day_news.which': 'Tell me of',
+  'staff.day_news.all': 'all changes, my own too',
+  'staff.day_news.others': 'changes made by others',
+  'staff.day_news.none': 'no changes',
+  'staff.day_news.save': 'Save this choice',
+  'staff.notice.day_news': 'Your choice is saved.',
   'staff.passkey.title': 'Passkeys',
   'staff.passkey.lead':
     'A passkey takes the place of the password and the code: your device knows you by your face, your finger or its own code.',

@@ -2,7 +2,7 @@
 export const account = {
   'staff.account.title': 'Mon compte',
   'staff.account.lead':
-    'Vous vous connectez avec l’adresse {email}. Chaque changement demande un code et vous est annoncé par courriel.',
+    'Vous vous connectez avec l’adresse {email}. Chaque changement de vos moyens de connexion demande un code et vous est annoncé par courriel.',
   'staff.account.password': 'Mot de passe',
   'staff.account.password_new': 'Nouveau mot de passe',
   'staff.account.end_others': 'Fermer mes autres sessions',
@@ -42,6 +42,54 @@ export const account = {
     'Votre compte n’a pas servi depuis 90 jours. Connectez-vous avant le {day}, ou il sera fermé.',
   'staff.mail.changed.not_you':
     'Si ce n’est pas vous, fermez vos sessions tout de suite et prévenez la personne qui gère votre clinique.',
+  'staff.mail.day.subject': '{site} : votre horaire a changé',
+  'staff.mail.day.title': 'Des rendez-vous de votre horaire ont changé',
+  'staff.mail.day.at': '{said} ({clinic})',
+  'staff.mail.day.booked': {
+    one: '{count} rendez-vous pris {by}',
+    other: '{count} rendez-vous pris {by}',
+  },
+  'staff.mail.day.moved': {
+    one: '{count} rendez-vous déplacé dans la journée {by}',
+    other: '{count} rendez-vous déplacés dans la journée {by}',
+  },
+  'staff.mail.day.moved_away': {
+    one: '{count} rendez-vous retiré de cette journée {by}',
+    other: '{count} rendez-vous retirés de cette journée {by}',
+  },
+  'staff.mail.day.moved_here': {
+    one: '{count} rendez-vous déplacé vers cette journée {by}',
+    other: '{count} rendez-vous déplacés vers cette journée {by}',
+  },
+  'staff.mail.day.cancelled': {
+    one: '{count} rendez-vous annulé {by}',
+    other: '{count} rendez-vous annulés {by}',
+  },
+  'staff.mail.day.closed': {
+    one: '{count} rendez-vous touché par une fermeture décidée {by}',
+    other: '{count} rendez-vous touchés par une fermeture décidée {by}',
+  },
+  'staff.mail.day.by.own': 'par vous',
+  'staff.mail.day.by.patient': 'par les patients',
+  'staff.mail.day.by.reception': 'par l’accueil',
+  'staff.mail.day.by.management': 'par la gestion',
+  'staff.mail.day.choice':
+    'Vous choisissez dans « Mon compte » les changements qui vous sont annoncés.',
+  'staff.mail.day.link': 'Voir ma journée',
+  'staff.mail.flags.subject': '{site} : quelque chose à voir',
+  'staff.mail.flags.title': 'Quelque chose attend votre regard',
+  'staff.mail.flags.text':
+    'Une consultation de dossier ou une série de recherches attend la personne responsable de la protection des renseignements personnels.',
+  'staff.mail.flags.link': 'Voir ce qui attend',
+  'staff.day_news.title': 'Changements à mon horaire',
+  'staff.day_news.lead':
+    'Un courriel vous annonce les rendez-vous des deux semaines à venir qui sont pris, déplacés ou annulés, au plus une fois par heure, sans aucun renseignement sur les patients.',
+  'staff.day_news.which': 'M’annoncer',
+  'staff.day_news.all': 'tous les changements, même les miens',
+  'staff.day_news.others': 'les changements faits par d’autres',
+  'staff.day_news.none': 'aucun changement',
+  'staff.day_news.save': 'Enregistrer ce choix',
+  'staff.notice.day_news': 'Votre choix est enregistré.',
   'staff.passkey.title': 'Clés d’accès',
   'staff.passkey.lead':
     'Une clé d’accès remplace le mot de passe et le code : votre appareil vous reconnaît par votre visage, votre doigt ou son propre code.',

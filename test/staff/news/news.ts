@@ -1,0 +1,57 @@
+import { afterAll, beforeAll } from 'vitest'
+import { connect } from '../../../src/db/database.ts'
+import type { Mail } from '../../../src/messages/channels/smtp.ts'
+import { deliverToStaff, type Outcome } from '../../../src/messages/deliver.ts'
+import { StaffMessage } from '../../../src/messages/outboxMessage.ts'
+import { composeNews } from '../../../src/staff/news/newsMail.ts'
+import { tellNews } from '../../../src/staff/news/tellNews.ts'
+import type { TestApp } from '../../support/app.ts'
+
+/** What a worker does with the news of staff, one step after the other, at an instant of UTC. */
+export function useNews(context: TestApp) {
+  let jobs: ReturnType<typeof connect>
+  beforeAll(() => {
+    jobs = connect(context.jobsUrl)
+  })
+  afterAll(() => jobs.db.destroy())
+
+  async function waiting() {
+    const { rows } = await context.owner.query(
+      `select row_to_json(outbox) as job from outbox where kind in ('staff_day', 'staff_flags') order by id`,
+    )
+    return rows.map(({ job }) => StaffMessage.parse(job))
+  }
+
+  return {
+    jobs: () => jobs.db,
+    waiting,
+    /** Queues what is due, and tells what waits. */
+    async sweepAt(at: string) {
+      await context.setClock(new Date(at))
+      await tellNews(jobs.db, context.keys)
+      return waiting()
+    },
+    /** Takes what waits from the outbox and sends it; how each ended, and the mails. */
+    async sendAt(at: string, keep: (mail: Mail) => Promise<void> = async () => {}) {
+      const now = new Date(at)
+      await context.setClock(now)
+      const mails: Mail[] = []
+      const transport = {
+        async send(mail: Mail) {
+          await keep(mail)
+          mails.push(mail)
+        },
+        close() {},
+      }
+      const { site, keys } = context.parts
+      const compose = composeNews({ db: jobs.db, keys }, site)
+      const delivery = { db: jobs.db, transport, site, compose, now: () => now }
+      const outcomes: Outcome[] = []
+      for (const message of await waiting()) {
+        outcomes.push(await deliverToStaff(delivery, message, AbortSignal.timeout(10_000)))
+        await context.owner.query('delete from outbox where id = $1', [message.id])
+      }
+      return { outcomes, mails }
+    },
+  }
+}
