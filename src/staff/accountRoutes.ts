@@ -112,8 +112,8 @@ export function accountRoutes({ db, keys, staffService }: IdentityParts) {
   routes.get('/account/day-news', anyStaff, toAccount)
 
   routes.post('/account/day-news', anyStaff, async (c) => {
-    const { day_news } = await pressed(c, dayNewsForm)
     if (!seesPeople(c)) return c.notFound()
+    const { day_news } = await pressed(c, dayNewsForm)
     await chooseDayNews(db, workerOf(c).account, day_news)
     tellNext(c, 'staff.notice.day_news')
     return toAccount(c)

@@ -9,7 +9,8 @@ export type Kind = (typeof KINDS)[number][1]
 
 /** For whom each door is, by its route; the first that matches counts. */
 const DOORS: readonly [RegExp, readonly Role[]][] = [
-  [/\/(sign-in|sign-out|passkey|invitations\/:token)$/, []],
+  [/\/(sign-in(\/\w+)?|sign-out|passkey|invitations\/:token)$/, []],
+  [/^POST \/staff\/account\/day-news$/, ['practitioner']],
   [/^\w+ \/staff(\/(session|sessions|clinic|rights|recovery-codes|account.*))?$/, ROLES],
   [/\/day\/visits\/:id\/(cancellation|move)$/, ['reception', 'manager']],
   [/staff\/day/, ['reception', 'practitioner', 'manager']],
@@ -23,7 +24,7 @@ const DOORS: readonly [RegExp, readonly Role[]][] = [
   [/^POST \/staff\/resets$/, ['manager']],
   [/\/resets/, ['manager', 'privacy']],
   [/\/(closures|openings\/days|services|settings|people)/, ['manager']],
-  [/\/(clinics|practitioners|import)/, ['network']],
+  [/\/(clinics|practitioners|import|statistics)/, ['network']],
   [/\/entry$/, ['practitioner']],
 ]
 
@@ -50,8 +51,9 @@ const KINDS = [
 export const kindOf = (route: string): Kind | undefined =>
   KINDS.find(([door]) => door.test(route))?.[1]
 
-/** Doors behind which there is nothing for anybody here: nobody waits for a card, and no file was loaded. */
-export const NOTHING_THERE = /\/book\/people\/:id\/card|\/book\/visits\/:id|\/import\/:id/
+/** Doors behind which there is nothing for anybody here: nobody waits for a card, no file was loaded, no service is told of. */
+export const NOTHING_THERE =
+  /\/book\/people\/:id\/card|\/book\/visits\/:id|\/import\/:id|\/identity/
 
 /** What a form says that would do something, were its door open; every other form is sent with nothing but its token. */
 export const FORMS: Record<string, (id: string, day: string) => Fields> = {

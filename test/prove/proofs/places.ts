@@ -78,7 +78,7 @@ export const PLANTED: Record<string, string> = {
   'times held for nobody': `insert into hold (slot_id, holder, until)
     select s.id, k.id, now() + interval '1 hour' from closure k, slot s
     where s.status = 'free' and not exists (select from hold h where h.slot_id = s.id) limit 1`,
-  'messages queued twice': `insert into outbox select (jsonb_populate_record(o, jsonb_build_object('id', uuidv7()))).*
+  'messages queued twice': `drop index outbox_key; insert into outbox select (jsonb_populate_record(o, jsonb_build_object('id', uuidv7()))).*
     from outbox o where appointment_id is not null limit 1`,
   'changes that nobody was told of once': `delete from outbox where kind = 'booked'`,
   'messages of what was undone': `update closure_decision d set state = 'undone' from outbox o
