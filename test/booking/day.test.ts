@@ -395,6 +395,15 @@ describe('a visit that the clinic moves', () => {
     for (const { id } of [first, second]) expect(text).toContain(`value="${id}">`)
   })
 
+  test('is told as the clinic’s doing only where the clinic wished it', async () => {
+    const other = await free('2026-11-24T15:00:00Z')
+    const fields = { day: '2026-11-22', week: '2026-11-23', version: '1', slot: other.id }
+    await reception.get(`${path()}?day=2026-11-22&week=2026-11-23`)
+    expect((await reception.post(path(), { ...fields, how: 'clinic' })).status).toBe(303)
+    const { rows } = await context.owner.query(`select kind from outbox where kind like 'moved%'`)
+    expect(rows).toEqual([{ kind: 'moved_by_clinic' }])
+  })
+
   test('takes the new slot, frees the old, keeps the consent as long, and tells the person in words of its own', async () => {
     const other = await free('2026-11-24T15:00:00Z')
     const page = await reception.get(`${path()}?day=2026-11-22&week=2026-11-23`)
@@ -414,7 +423,7 @@ describe('a visit that the clinic moves', () => {
       { new: true, status: 'busy' },
     ])
     const kinds = await context.owner.query(`select kind from outbox where kind like 'moved%'`)
-    expect(kinds.rows).toEqual([{ kind: 'moved_by_clinic' }])
+    expect(kinds.rows).toEqual([{ kind: 'moved' }])
     const client = await superuser(context)
     const consent = await client.query(`select ends_at from consent where purpose = 'email'`)
     await client.end()

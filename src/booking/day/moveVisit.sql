@@ -3,7 +3,7 @@
 -- not as it was shown any more, 'refused' once it has begun, 'slot_taken' for a slot that is not free here any more,
 -- 'slot_held' while somebody holds it, 'unreachable' for a visit that is not at the clinic when nobody knows how to reach the
 -- person there, 'overlap' when the person has another visit here then, 'unavailable' when it cannot be otherwise, or null for no visit of this
--- clinic. How it was asked is kept, null for the clinic's own wish. Called again by whoever did it,
+-- clinic. How it was asked is kept, null for the clinic's own wish: only then does the message say that the clinic moved it. Called again by whoever did it,
 -- it says 'done'.
 create or replace function move_visit(p_who text, p_clinic uuid, p_appointment uuid, p_version integer, p_slot uuid,
   p_how text)
@@ -46,7 +46,7 @@ begin
           version = version + 1, timed_at = app_now(), changed_at = app_now(), changed_by = p_who, changed_how = p_how,
           overbooking_reason = null
         where id = a.id returning * into a;
-      perform take_slot(s.id), free_slot(v_old), queue_clinic_notice('moved_by_clinic', a),
+      perform take_slot(s.id), free_slot(v_old), queue_clinic_notice(case when p_how is null then 'moved_by_clinic' else 'moved' end, a),
         extend_consents(a.id, a.ends_at);
     exception when exclusion_violation or unique_violation then
       -- What is elsewhere, and what a practitioner has, is not told from one another.
