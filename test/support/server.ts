@@ -29,7 +29,11 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'rendez-vous-test-'))
   const log = { info: () => {}, error: console.error }
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+  const settings = {
+    ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+    // Two files at once, each with a pool of an application, of jobs and of a worker, which open all that they may in a race.
+    max_connections: '300',
+  }
   const passwords = ensurePasswords(dataDir)
   const { superuser } = passwords
   const server = await startEmbedded({ dataDir, superuser, log, settings })
