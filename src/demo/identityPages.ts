@@ -1,6 +1,12 @@
-import type { Context } from 'oidc-provider'
 import { type Locale, type Translate, translator } from '../i18n/translate.ts'
 import type { InventedPerson } from './identityService.ts'
+
+/** What the service lets a page of its own read and answer. */
+interface Context {
+  type: string
+  body: unknown
+  oidc: { params: Record<string, unknown> | undefined }
+}
 
 /** Says who is invented, to be pressed, or goes back without. */
 export function choicePage(
