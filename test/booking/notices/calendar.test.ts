@@ -1,22 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type CalendarAppointment, calendarFile } from '../../../src/booking/notices/calendar.ts'
-
-const appointment: CalendarAppointment = {
-  id: '01997c3e-7a10-7c35-9d5e-0d6a4f1b2c3d',
-  reference: 'ACDE34679FGH',
-  status: 'booked',
-  starts_at: new Date('2026-11-24T14:20:00Z'),
-  ends_at: new Date('2026-11-24T14:40:00Z'),
-  version: 1,
-  changed_at: new Date('2026-11-22T15:00:00Z'),
-  method: 'clinic',
-  clinic_name: 'Clinique du Vieux-Port',
-  address: '12, rue des Érables',
-  city: 'Montréal',
-  postal_code: 'H2X 1Y4',
-  phone: '514 555-0100',
-  time_zone: 'America/Toronto',
-}
+import { VISIT as appointment } from './aCalendarVisit.ts'
 
 function file(change: Partial<CalendarAppointment> = {}, locale: 'fr' | 'en' = 'fr') {
   return calendarFile({
