@@ -1,8 +1,7 @@
 import { bodyLimit } from 'hono/body-limit'
 import type { Db } from '../../db/database.ts'
-import { withinDeadline } from '../../db/deadline.ts'
-import { isAway } from '../../db/errors.ts'
-import { logoutTold } from '../../openid/logoutTold.ts'
+import type { Logout } from '../../openid/claims.ts'
+import { endTold, logoutTold } from '../../openid/logoutTold.ts'
 import type { Provider } from '../../openid/provider.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, type Policy } from '../../web/allow.ts'
@@ -20,16 +19,9 @@ export function logoutRoutes(parts: { db: Db; keys: FieldKeys; government: Provi
   routes.use('/sign-in/*', bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.body(null, 413) }))
 
   routes.post('/sign-in/logout', allow(governmentService(government)), async (c) => {
-    const logout = await logoutTold(government, await c.req.text())
-    if (logout === 'away') return later(c)
-    if (!logout) return refused(c)
-    try {
-      const work = () => endGovernmentSessions(parts, government.issuer, logout)
-      return (await withinDeadline(work)) ? c.body(null, 200) : refused(c)
-    } catch (error) {
-      if (isAway(error)) return later(c)
-      throw error
-    }
+    const end = (issuer: string, logout: Logout) => endGovernmentSessions(parts, issuer, logout)
+    const status = await endTold(government, await c.req.text(), end)
+    return status === 400 ? refused(c) : c.body(null, status)
   })
 
   return routes
@@ -42,11 +34,6 @@ function governmentService(government: Provider): Policy {
     refuses: async (c) =>
       (await logoutTold(government, await c.req.text())) ? undefined : refused(c),
   }
-}
-
-/** Its keys or the database cannot be asked now: the service may tell again. */
-function later(c: Page) {
-  return c.body(null, 503)
 }
 
 function refused(c: Page) {

@@ -1,8 +1,7 @@
 import { bodyLimit } from 'hono/body-limit'
 import type { Db } from '../../db/database.ts'
-import { withinDeadline } from '../../db/deadline.ts'
-import { isAway } from '../../db/errors.ts'
-import { logoutTold } from '../../openid/logoutTold.ts'
+import type { Logout } from '../../openid/claims.ts'
+import { endTold, logoutTold } from '../../openid/logoutTold.ts'
 import type { Provider } from '../../openid/provider.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { allow, type Policy } from '../../web/allow.ts'
@@ -24,16 +23,9 @@ export function staffLogoutRoutes(parts: {
   routes.use('/staff/*', bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.body(null, 413) }))
 
   routes.post('/staff/sign-in/logout', allow(organisationService(service)), async (c) => {
-    const logout = await logoutTold(service, await c.req.text())
-    if (logout === 'away') return later(c)
-    if (!logout) return refused(c)
-    try {
-      const work = () => endIdentitySessions(parts, service.issuer, logout)
-      return (await withinDeadline(work)) ? c.body(null, 200) : refused(c)
-    } catch (error) {
-      if (isAway(error)) return later(c)
-      throw error
-    }
+    const end = (issuer: string, logout: Logout) => endIdentitySessions(parts, issuer, logout)
+    const status = await endTold(service, await c.req.text(), end)
+    return status === 400 ? refused(c) : c.body(null, status)
   })
 
   return routes
@@ -46,11 +38,6 @@ function organisationService(service: Provider): Policy {
     refuses: async (c) =>
       (await logoutTold(service, await c.req.text())) ? undefined : refused(c),
   }
-}
-
-/** Its keys or the database cannot be asked now: the service may tell again. */
-function later(c: Page) {
-  return c.body(null, 503)
 }
 
 function refused(c: Page) {
