@@ -1,3 +1,4 @@
+import { ageOn } from '../i18n/age.ts'
 import * as format from '../i18n/format.ts'
 import { type Named, practitionerName, practitionerShortName } from '../i18n/practitionerName.ts'
 import type { Locale, Translate } from '../i18n/translate.ts'
@@ -21,9 +22,11 @@ export function pageLanguage(locale: Locale, t: Translate) {
     /** A calendar date, which has no zone. */
     wholeDate: (on: string) => date(new Date(`${on}T12:00:00Z`), 'UTC'),
     calendarDate: (on: string) => format.formatDateAndYear(on, locale),
-    /** How old somebody is on a day. */
-    age: (born: string, on: string) =>
-      Temporal.PlainDate.from(born).until(on, { largestUnit: 'years' }).years,
+    /** "3 ans", how old somebody is on a day. */
+    age: (born: string, on: string) => {
+      const { unit, count } = ageOn(born, on)
+      return t(`day.age.${unit}`, { count })
+    },
     /** "mar. 24 nov." */
     shortDate: (on: string) => format.formatShortDate(on, locale),
     /** "24 nov." */

@@ -21,7 +21,7 @@ export function dayOfClinic(
 ) {
   return openRecord(db, { ...accessOf(who, of), why }, async (trx) => {
     const rows = await visitsOf(trx, of).execute()
-    return rows.map((row) => asShown(keys, row, of.day))
+    return rows.map((row) => asShown(keys, row))
   })
 }
 
@@ -38,7 +38,7 @@ export function visitOfClinic(
       .executeTakeFirst()
     if (!row) return undefined
     const { events, receipts, waiting, ...visit } = row
-    return { ...asShown(keys, visit, of.day), history: historyOf({ events, receipts, waiting }) }
+    return { ...asShown(keys, visit), history: historyOf({ events, receipts, waiting }) }
   })
 }
 
@@ -83,27 +83,14 @@ function visitsOf(trx: Trx, { clinic, practitioner, day }: DayOf) {
 
 type Row = Awaited<ReturnType<ReturnType<typeof visitsOf>['executeTakeFirstOrThrow']>>
 
-function asShown(keys: FieldKeys, { person, identity, status, ...row }: Row, day: string) {
+function asShown(keys: FieldKeys, { person, identity, status, ...row }: Row) {
   const { birth_date, first_name, last_name } = identityIn(keys, { person, identity })
   const contact = contactFields(keys, row)
   return {
     ...{ ...row, ...contact, person, phone: contact.phone && shownPhone(contact.phone) },
     // The row's own names are the practitioner's.
     name: `${last_name}, ${first_name}`,
-    age: ageOn(birth_date, day),
+    birth_date,
     state: (status === 'arrived' && row.roomed_at ? 'roomed' : status) as VisitState,
   }
-}
-
-/** In years, below two in months and before one month in days, as paediatrics counts. */
-function ageOn(birth_date: string, day: string) {
-  const { months, days } = Temporal.PlainDate.from(birth_date).until(day, {
-    largestUnit: 'months',
-  })
-  if (months < 1) return { unit: 'days', count: days } as const
-  const young = months < 24
-  return {
-    unit: young ? 'months' : 'years',
-    count: young ? months : Math.floor(months / 12),
-  } as const
 }

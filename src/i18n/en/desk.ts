@@ -13,7 +13,6 @@ export const desk: Messages<typeof source> = {
   'desk.birth_date': 'Date of birth',
   'desk.birth_hint': 'Year, month, day. For example: 1954-12-28',
   'desk.born': '{date} · {age}',
-  'desk.age': { one: '{count} year old', other: '{count} years old' },
   'desk.several': 'Several people have this name and were born on that day. Which one?',
   'desk.several_hint': 'Ask for the card number if nothing else tells them apart.',
   'desk.other_person': 'Another person',

@@ -11,7 +11,6 @@ export const desk = {
   'desk.birth_date': 'Date de naissance',
   'desk.birth_hint': 'Année, mois, jour. Par exemple : 1954-12-28',
   'desk.born': '{date} · {age}',
-  'desk.age': { one: '{count} an', other: '{count} ans' },
   'desk.several': 'Plusieurs personnes portent ce nom et sont nées ce jour-là. Laquelle?',
   'desk.several_hint': 'Demandez le numéro de la carte si rien d’autre ne les distingue.',
   'desk.other_person': 'Une autre personne',
