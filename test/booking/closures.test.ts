@@ -63,7 +63,7 @@ describe('the days of a closure', () => {
     )
     expect(text).toContain('Lafrenière-Roy, Élodie')
     expect(text).toContain('2 rendez-vous sont concernés')
-    expect(text).toContain('1 plage libre ne sera plus offerte')
+    expect(text).toContain('1 plage sans rendez-vous sera retirée')
     const rows = await seen('select who, why, clinic_id from access_log where id > $1', [
       before[0]?.['id'],
     ])
@@ -98,7 +98,7 @@ describe('the days of a closure', () => {
     const asked = `/fr/staff/closures/new?with=${work.anne}&first_day=${DAY}&last_day=`
     const preview = await work.manager.get(asked)
     expect(preview.status).toBe(200)
-    expect(preview.text).toContain('1 plage libre ne sera plus offerte')
+    expect(preview.text).toContain('1 plage sans rendez-vous sera retirée')
     const { closure } = await close(work.manager, [], { whom: work.anne })
     expect(await slotStatus(his)).toBe('free')
     expect(await slotStatus(work.free)).toBe('entered-in-error')
@@ -114,7 +114,7 @@ describe('the days of a closure', () => {
       `/fr/staff/closures/new?${day}&from_time=9:25&to_time=9 h 40`,
     )
     expect(text).toContain('1 rendez-vous est concerné')
-    expect(text).toContain('0 plage libre')
+    expect(text).toContain('0 plage sans rendez-vous')
     expect(text).not.toContain(first.id)
     expect(text).toContain(said(second.id, `move.${work.free}`))
     const hours = { from_time: '09:25', to_time: '09:40' }

@@ -29,8 +29,8 @@ export const closures: Messages<typeof french> = {
   'closures.see': 'See the appointments concerned',
   'closures.preview.title': 'Close these days',
   'closures.preview.slots': {
-    one: '{count} free time slot will no longer be offered',
-    other: '{count} free time slots will no longer be offered',
+    one: '{count} time slot without an appointment will be withdrawn',
+    other: '{count} time slots without an appointment will be withdrawn',
   },
   'closures.preview.held': {
     one: 'of which somebody is booking {count} right now: they will be told',

@@ -27,8 +27,8 @@ export const closures = {
   'closures.see': 'Voir les rendez-vous concernés',
   'closures.preview.title': 'Fermer ces jours',
   'closures.preview.slots': {
-    one: '{count} plage libre ne sera plus offerte',
-    other: '{count} plages libres ne seront plus offertes',
+    one: '{count} plage sans rendez-vous sera retirée',
+    other: '{count} plages sans rendez-vous seront retirées',
   },
   'closures.preview.held': {
     one: 'dont {count} qu’une personne est en train de réserver : on le lui dira',
