@@ -404,6 +404,19 @@ describe('a visit that the clinic moves', () => {
     expect(rows).toEqual([{ kind: 'moved_by_clinic' }])
   })
 
+  test('shows which slots are for another age, and does not begin at one', async () => {
+    const young = await free('2026-11-24T14:00:00Z', { max_age: 17 })
+    const suited = await free('2026-11-24T15:00:00Z')
+    const { text } = await reception.get(`${path()}?day=2026-11-22&week=2026-11-23`)
+    const [first = '', second = ''] = text.split('name="slot"').slice(1)
+    expect(first).toContain(young.id)
+    expect(first).toContain('pour un autre âge')
+    expect(first).not.toContain('autofocus')
+    expect(second).toMatch(new RegExp(`${suited.id}"\\s+autofocus`))
+    expect(second).not.toContain('pour un autre âge')
+    expect((await moved(young.id)).status).toBe(303)
+  })
+
   test('takes the new slot, frees the old, keeps the consent as long, and tells the person in words of its own', async () => {
     const other = await free('2026-11-24T15:00:00Z')
     const page = await reception.get(`${path()}?day=2026-11-22&week=2026-11-23`)

@@ -60,6 +60,15 @@ begin
   return next;
 end $$;
 
+-- The free slots of some days of a clinic that are for people of another age than whoever was born then. Their sex is not asked:
+-- the file of a visit does not say it.
+create or replace function slots_of_other_ages(p_clinic uuid, p_from date, p_before date, p_birth_date date)
+  returns table (slot_id uuid) language sql stable as $$
+  select s.id
+  from slot s, jsonb_populate_record(null::eligibility, jsonb_build_object('birth_date', p_birth_date)) e
+  where s.clinic_id = p_clinic and s.starts_on >= p_from and s.starts_on < p_before and s.status = 'free' and not slot_fits(s, e)
+$$;
+
 alter function move_visit owner to clinic_writer;
-revoke all on function move_visit from public;
-grant execute on function move_visit to clinic_app;
+revoke all on function move_visit, slots_of_other_ages from public;
+grant execute on function move_visit, slots_of_other_ages to clinic_app;

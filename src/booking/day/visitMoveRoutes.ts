@@ -12,7 +12,7 @@ import { render } from '../../web/view.ts'
 import type { DayParts } from './day.ts'
 import { DAY, nearDate, queryOf, todayAt } from './dayPage.ts'
 import { staffActor, visitAsked, visitId } from './guard.ts'
-import { moveVisit } from './moveVisit.ts'
+import { moveVisit, slotsOfOtherAges } from './moveVisit.ts'
 
 /** How a move is asked for; the clinic may wish it by itself. */
 const MOVED_HOW = ['telephone', 'desk', 'clinic'] as const
@@ -63,15 +63,20 @@ export function visitMoveRoutes(parts: DayParts) {
     const clinic = clinicOf(c)
     const monday = mondayOf(nearDate(c, asked.week) ?? nearDate(c, asked.day) ?? todayAt(c))
     const slots = await weekOfClinic(parts.db, { clinic: clinic.id, monday, practitioner: null })
+    const unsuited = await slotsOfOtherAges(parts.db, {
+      ...{ clinic: clinic.id, birth_date: visit.birth_date },
+      ...{ from: monday, before: daysAfter(monday, 7) },
+    })
     const open = slots.filter(
       ({ state, starts_at }) => (state === 'free' || state === 'desk') && starts_at > c.var.now,
     )
+    const suited = open.filter(({ slot_id }) => !unsuited.has(slot_id))
     const likely =
-      open.find(({ reason, method }) => reason === visit.reason && method === visit.method) ??
-      open.find(({ method }) => method === visit.method) ??
-      open[0]
+      suited.find(({ reason, method }) => reason === visit.reason && method === visit.method) ??
+      suited.find(({ method }) => method === visit.method) ??
+      suited[0]
     const data = {
-      likely: likely?.slot_id ?? null,
+      ...{ likely: likely?.slot_id ?? null, unsuited },
       ...{ visit, day: asked.day, week: monday, form: asked.form, zone: clinic.zone },
       ...{ before: daysAfter(monday, -7), after: daysAfter(monday, 7) },
       ways: MOVED_HOW,

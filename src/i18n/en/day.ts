@@ -111,6 +111,7 @@ export const day: Messages<typeof french> = {
   'day.move.untold':
     'Choose a free time slot. This person left neither an email address nor a telephone number: they will receive nothing.',
   'day.move.none': 'No free time slots in that week.',
+  'day.move.unsuited': 'for another age',
   'day.move.here': 'Move here:',
   'day.error.slot': 'Choose a free time slot.',
   'day.error.slot_taken': 'This time slot is no longer free. Choose another.',

@@ -111,6 +111,7 @@ export const day = {
   'day.move.untold':
     'Choisissez une plage libre. Cette personne n’a laissé ni courriel ni téléphone : elle ne recevra rien.',
   'day.move.none': 'Aucune plage libre cette semaine-là.',
+  'day.move.unsuited': 'pour un autre âge',
   'day.move.here': 'Déplacer ici :',
   'day.error.slot': 'Choisissez une plage libre.',
   'day.error.slot_taken': 'Cette plage n’est plus libre. Choisissez-en une autre.',
