@@ -173,6 +173,8 @@ describe('the days of a closure', () => {
 
   test.each([
     [{ from_time: '10:00', to_time: '9:00' }, fr['plans.error.ends']],
+    [{ from_time: '', to_time: '0:00' }, fr['plans.error.ends']],
+    [{ from_time: '23:59', to_time: '' }, fr['plans.error.ends']],
     [{ from_time: 'midi et quart', to_time: '' }, fr['plans.error.time']],
   ])('refuse hours %o, and what was typed stays', async (hours, why) => {
     const query = new URLSearchParams({ with: '', first_day: DAY, last_day: '', ...hours })

@@ -28,10 +28,8 @@ const daysShape = (today: string) => ({
 
 type Days = z.output<z.ZodObject<ReturnType<typeof daysShape>>>
 
-function inOrder(
-  { first_day, last_day, from_time, to_time }: Omit<Days, 'with'>,
-  issues: z.RefinementCtx,
-) {
+function inOrder(days: Omit<Days, 'with'>, issues: z.RefinementCtx) {
+  const { first_day, last_day, from_time, to_time } = wholeHours(days)
   const wrong = (field: keyof Days, message: Key) =>
     issues.addIssue({ code: 'custom', path: [field], message })
   if (last_day !== '' && last_day < first_day) wrong('last_day', 'plans.error.valid_to')
@@ -41,8 +39,8 @@ function inOrder(
 /** An hour alone closes the day from then on, or until then: who falls ill at eleven has no other to say. */
 const wholeHours = <Asked extends Pick<Days, 'from_time' | 'to_time'>>(days: Asked) => ({
   ...days,
-  from_time: days.from_time ?? (days.to_time && '00:00'),
-  to_time: days.to_time ?? (days.from_time && '23:59'),
+  from_time: days.from_time ?? (days.to_time && '00:00:00'),
+  to_time: days.to_time ?? (days.from_time && '23:59:00'),
 })
 
 export type DaysAsked = z.output<ReturnType<typeof daysForm>>

@@ -12,7 +12,6 @@ import { MOST_DECISIONS } from './closureForm.ts'
 import {
   type ClosedDays,
   type Closure,
-  closureOf,
   closuresOf,
   decisionsOf,
   visitsToClose,
@@ -58,17 +57,19 @@ export async function previewPage(
 export async function closurePage(
   c: Page,
   parts: DayParts,
-  { id, form, status = 200 }: { id: string; form: Form<unknown>; status?: 200 | 409 | 422 },
+  {
+    closure,
+    form,
+    status = 200,
+  }: { closure: Closure; form: Form<unknown>; status?: 200 | 409 | 422 },
 ) {
   const { db } = parts
   const clinic = clinicOf(c)
-  const closure = await closureOf(db, { clinic: clinic.id, closure: id })
-  if (!closure) return c.notFound()
   const { practitioner_id, first_day, last_day, from_time, to_time } = closure
   const { from_at: from, to_at: to } = closure
   const of = { clinic: clinic.id, practitioner: practitioner_id }
   const days = { ...of, first_day, last_day, from_time, to_time }
-  const all = await decisionsOf(db, { clinic: clinic.id, closure: id })
+  const all = await decisionsOf(db, { clinic: clinic.id, closure: closure.id })
   const open = closure.stands ? all.filter(({ undecided }) => undecided) : []
   const decided = all.filter((row) => row.id !== null).slice(0, MOST_SHOWN)
   const ids = [...open.slice(0, MOST_DECISIONS), ...decided].map((row) => row.appointment_id)

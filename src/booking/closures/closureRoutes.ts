@@ -32,8 +32,9 @@ export function closureRoutes(parts: DayParts) {
   )
 
   routes.get('/closures/new', closers, async (c) => {
-    const form = asked(c, c.req.query())
-    if (form.values['first_day'] === '') return seeOther(c, CLOSURES)
+    const given = c.req.query()
+    if (given['first_day'] === undefined) return seeOther(c, CLOSURES)
+    const form = asked(c, given)
     if (!form.value) return closuresPage(c, parts, form)
     const values = { ...form.values, closure: randomUUID() }
     return previewPage(c, parts, { days: daysOf(c, form.value), form: blank(values), status: 200 })
@@ -54,9 +55,9 @@ export function closureRoutes(parts: DayParts) {
     return decided(c, closure, decisions)
   })
 
-  routes.get('/closures/:id', closers, (c) => {
-    const id = visitId(c)
-    return id ? closurePage(c, parts, { id, form: blank() }) : c.notFound()
+  routes.get('/closures/:id', closers, async (c) => {
+    const closure = await closureAsked(c)
+    return closure ? closurePage(c, parts, { closure, form: blank() }) : c.notFound()
   })
 
   /** Whether a closure is still as a page shows it; else what it is now. Nobody pressed anything: the idle clock stands. */
@@ -65,17 +66,17 @@ export function closureRoutes(parts: DayParts) {
     const closure = await closureAsked(c)
     if (!closure) return c.notFound()
     if (stampOf(closure) === c.req.query('since')) return c.body(null, 204)
-    return closurePage(c, parts, { id: closure.id, form: blank() })
+    return closurePage(c, parts, { closure, form: blank() })
   })
 
   routes.get('/closures/:id/decisions', closers, toClosure)
 
   routes.post('/closures/:id/decisions', provedClosers, async (c) => {
     const form = await submitted(c, decisionsForm, ['decision'])
-    const id = visitId(c)
-    if (!id) return c.notFound()
-    if (!form.value) return closurePage(c, parts, { id, form, status: 422 })
-    return decided(c, id, form.value.decision)
+    const closure = await closureAsked(c)
+    if (!closure) return c.notFound()
+    if (!form.value) return closurePage(c, parts, { closure, form, status: 422 })
+    return decided(c, closure.id, form.value.decision)
   })
 
   routes.get('/closures/:id/undoing', closers, toClosure)

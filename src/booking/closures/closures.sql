@@ -25,7 +25,7 @@ $$;
 create or replace function visits_undecided(k closure) returns setof uuid language sql stable as $$
   select a.id from appointment a
   where a.clinic_id = k.clinic_id and a.starts_at >= closed_from(k) and a.starts_at < closed_before(k)
-    and closed_at(k, a.starts_at, a.ends_at) and a.starts_at > app_now() and a.status = 'booked' and a.practitioner_id = coalesce(k.practitioner_id, a.practitioner_id)
+    and (k.from_time is null or closed_at(k, a.starts_at, a.ends_at)) and a.starts_at > app_now() and a.status = 'booked' and a.practitioner_id = coalesce(k.practitioner_id, a.practitioner_id)
     and not exists (select from closure_decision d where d.appointment_id = a.id and d.version = a.version
       and d.state in ('pending', 'done', 'undoing') and closure_stands(d.closure_id))
 $$;
@@ -196,7 +196,8 @@ create or replace function slots_instead(p_clinic uuid, p_practitioner uuid, p_f
   from closure_of_days(p_clinic, p_practitioner, p_first_day, p_last_day, p_from_time, p_to_time) k,
     slot s join practitioner p on p.id = s.practitioner_id
   where s.clinic_id = p_clinic and s.starts_on >= app_now()::date - 1 and s.starts_at > app_now() and s.status = 'free'
-    and not (s.practitioner_id = coalesce(p_practitioner, s.practitioner_id) and closed_at(k, s.starts_at, s.ends_at))
+    and not (s.starts_on between p_first_day and p_last_day and s.practitioner_id = coalesce(p_practitioner, s.practitioner_id)
+      and closed_at(k, s.starts_at, s.ends_at))
     and not exists (select from hold h where h.slot_id = s.id and h.until > app_now())
   order by s.starts_at, s.id limit 500
 $$;

@@ -43,7 +43,7 @@ export function insteadOf(
   return chosen
 }
 
-/** The free slots of a clinic beside the days that are closed, soonest first, 500 at most. */
+/** The free slots of a clinic outside what is closed, soonest first, 500 at most. */
 export function slotsInstead(db: Db, days: ClosedDays): Promise<Instead[]> {
   return callForRows(db, 'slots_instead', { ...days })
 }
