@@ -1,7 +1,12 @@
-/** The calendar date in most of Québec at an instant (YYYY-MM-DD): the day that a birth or an expiry date is held against. */
-export function quebecDay(at: Date): string {
+/** The calendar date in a zone at an instant (YYYY-MM-DD). */
+export function dayAt(at: Date, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(at.getTime())
-    .toZonedDateTimeISO('America/Toronto')
+    .toZonedDateTimeISO(zone)
     .toPlainDate()
     .toString()
+}
+
+/** The calendar date in most of Québec at an instant (YYYY-MM-DD): the day that a birth or an expiry date is held against. */
+export function quebecDay(at: Date): string {
+  return dayAt(at, 'America/Toronto')
 }

@@ -1,10 +1,7 @@
+import { quebecDay } from '../i18n/zone.ts'
+
 /** The calendar date at an instant where the site is (ISO date). */
-export function siteDay(at: Date): string {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime())
-    .toZonedDateTimeISO('America/Toronto')
-    .toPlainDate()
-    .toString()
-}
+export const siteDay = quebecDay
 
 /** The Monday on or before a date. */
 export function mondayOf(date: string): string {
@@ -40,4 +37,11 @@ export function isDate(text: string): boolean {
   } catch {
     return false
   }
+}
+
+/** A text that is a date within so many days of another (two years); nothing for any other text. */
+export function dateNear(today: string, text = '', most = 731): string | undefined {
+  if (!isDate(text)) return undefined
+  const { days } = Temporal.PlainDate.from(today).until(text)
+  return Math.abs(days) <= most ? text : undefined
 }

@@ -1,5 +1,6 @@
 import { practitionersOf } from '../../directory/practitioners.ts'
-import { daysAfter, isDate } from '../../schedule/calendar.ts'
+import { dayAt } from '../../i18n/zone.ts'
+import { dateNear, daysAfter } from '../../schedule/calendar.ts'
 import { clinicOf, mayHere, workerOf } from '../../staff/session.ts'
 import type { Page } from '../../web/context.ts'
 import { blank, type Form } from '../../web/form.ts'
@@ -67,17 +68,12 @@ export function queryOf(c: Page): { day?: string; week?: string; with?: string }
 
 /** A date within two years of today, if that is what a text is. */
 export function nearDate(c: Page, text: string | undefined): string | undefined {
-  if (text === undefined || !isDate(text)) return undefined
-  const { days } = Temporal.PlainDate.from(todayAt(c)).until(text)
-  return Math.abs(days) <= 731 ? text : undefined
+  return dateNear(todayAt(c), text)
 }
 
 /** The date where the clinic is. */
 export function todayAt(c: Page): string {
-  return Temporal.Instant.fromEpochMilliseconds(c.var.now.getTime())
-    .toZonedDateTimeISO(clinicOf(c).zone)
-    .toPlainDate()
-    .toString()
+  return dayAt(c.var.now, clinicOf(c).zone)
 }
 
 /** Whose visits somebody sees: their own, or anybody's (null); undefined for whoever would see their own and is no practitioner. */

@@ -1,9 +1,9 @@
 import type { Db } from '../../db/database.ts'
-import { daysAfter, isDate, mondayOf, siteDay } from '../../schedule/calendar.ts'
+import { dateNear, daysAfter, mondayOf, siteDay } from '../../schedule/calendar.ts'
 import { may } from '../../staff/policies.ts'
 import { clinicOf, mayHere } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'
-import { type Page, router } from '../../web/context.ts'
+import { router } from '../../web/context.ts'
 import { render } from '../../web/view.ts'
 import { COUNTED, insightOf, thirdNextAvailable, WEEKS, withoutSmall } from './insight.ts'
 
@@ -13,7 +13,8 @@ export function insightRoutes({ db }: { db: Db }) {
 
   routes.get('/insight', allow(may('view_insight', 'view_network_insight')), async (c) => {
     const clinic = mayHere(c, 'view_insight') ? clinicOf(c) : null
-    const last = lastMonday(c)
+    const today = siteDay(c.var.now)
+    const last = mondayOf(dateNear(today, c.req.query('week')) ?? today)
     const from = daysAfter(last, -7 * (WEEKS - 1))
     const weeks = await insightOf(db, { clinic: clinic?.id ?? null, from })
     const data = {
@@ -26,13 +27,4 @@ export function insightRoutes({ db }: { db: Db }) {
   })
 
   return routes
-}
-
-/** The last week to show: the present one, or another of the years around it. */
-function lastMonday(c: Page): string {
-  const today = siteDay(c.var.now)
-  const asked = c.req.query('week')
-  if (asked === undefined || !isDate(asked)) return mondayOf(today)
-  const { days } = Temporal.PlainDate.from(today).until(asked)
-  return mondayOf(Math.abs(days) <= 731 ? asked : today)
 }

@@ -1,6 +1,7 @@
 import type { Locale, MessageKind } from '../../db/schema.ts'
 import { formatShortDate, formatTime } from '../../i18n/format.ts'
 import { type Translate, translator } from '../../i18n/translate.ts'
+import { dayAt } from '../../i18n/zone.ts'
 import { isChangeable } from '../appointment/appointment.ts'
 import type { Discreet, MessageAppointment } from './appointmentMessages.ts'
 
@@ -15,10 +16,7 @@ export function appointmentText(
 ): string {
   const t = translator(context.locale)
   const { starts_at, time_zone, clinic_name: clinic, late_minutes, phone } = appointment
-  const day = Temporal.Instant.fromEpochMilliseconds(starts_at.getTime())
-    .toZonedDateTimeISO(time_zone)
-    .toPlainDate()
-    .toString()
+  const day = dayAt(starts_at, time_zone)
   const when = t('messages.text.when', {
     // As the spelling of 1990 has it: the circumflex would double every text of the month.
     day: formatShortDate(day, context.locale).replace('août', 'aout'),

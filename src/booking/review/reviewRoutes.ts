@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Key } from '../../i18n/translate.ts'
+import { dayAt } from '../../i18n/zone.ts'
 import { authorized, may } from '../../staff/policies.ts'
 import { clinicOf, mayHere } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'
@@ -87,6 +88,3 @@ export function reviewRoutes(parts: DayParts) {
 
   return routes
 }
-
-const dayAt = (at: Date, zone: string) =>
-  at.toTemporalInstant().toZonedDateTimeISO(zone).toPlainDate().toString()

@@ -6,7 +6,7 @@ import { clinicOf, mayHere, workerOf } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router } from '../../web/context.ts'
 import { render } from '../../web/view.ts'
-import { daysAfter, isDate, mondayOf, siteDay } from '../calendar.ts'
+import { dateNear, daysAfter, mondayOf, siteDay } from '../calendar.ts'
 import { daysRoutes } from './daysRoutes.ts'
 import { weekGrid } from './openingsPage.ts'
 import { planRoutes } from './planRoutes.ts'
@@ -42,11 +42,8 @@ export function openingsRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
 
 /** A day of the week that was asked for, within a year of today; today for any other text. */
 function weekAsked(c: Page): string {
-  const asked = c.req.query('week') ?? ''
   const today = siteDay(c.var.now)
-  if (!isDate(asked)) return today
-  const { days } = Temporal.PlainDate.from(today).until(asked)
-  return Math.abs(days) <= 366 ? asked : today
+  return dateNear(today, c.req.query('week'), 366) ?? today
 }
 
 /** Whoever only sees people themselves sees their own openings, and no colleague's. */

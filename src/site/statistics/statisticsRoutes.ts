@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database.ts'
-import { daysAfter, isDate, mondayOf, siteDay } from '../../schedule/calendar.ts'
+import { dateNear, daysAfter, mondayOf, siteDay } from '../../schedule/calendar.ts'
 import { may } from '../../staff/policies.ts'
 import { allow } from '../../web/allow.ts'
 import { router } from '../../web/context.ts'
@@ -22,7 +22,7 @@ export function statisticsRoutes({ db }: { db: Db }) {
 
   routes.get('/statistics', allow(may('view_statistics')), async (c) => {
     const today = siteDay(c.var.now)
-    const last = lastMonday(today, c.req.query('week'))
+    const last = mondayOf(dateNear(today, c.req.query('week')) ?? today)
     const from = daysAfter(last, -WEEK * (WEEKS - 1))
     const daily = await readStatistics(db, { from, days: 1, periods: WEEK * WEEKS })
     const weekly = await readStatistics(db, { from, days: WEEK, periods: WEEKS })
@@ -61,11 +61,4 @@ function told(all: readonly Told[], { from_day, kind, name }: Omit<Told, 'told'>
 
 function namesOf(all: readonly Told[], kind: Told['kind']) {
   return [...new Set(all.filter((one) => one.kind === kind).map(({ name }) => name))].toSorted()
-}
-
-/** The last week to show: the present one, or another of the years around it. */
-function lastMonday(today: string, asked = today): string {
-  if (!isDate(asked)) return mondayOf(today)
-  const { days } = Temporal.PlainDate.from(today).until(asked)
-  return mondayOf(Math.abs(days) <= 731 ? asked : today)
 }
