@@ -73,7 +73,8 @@ begin
 end $$;
 
 -- Gives an account new factors by the link of a reset, once: whatever it signed in with before opens nothing, wherever it is
--- signed in ends, and a mail tells of it; an account that was closed for want of use is open again. Answers with the account, or null when the link is no longer good.
+-- signed in ends, and a mail tells of it; an account that was closed for want of use is open again. Answers with the account, or
+-- null when the link is no longer good. A sign-in with the old factors that races it waits for the account, and is ended.
 create or replace function accept_reset(p_token_digest text, p_attempt uuid, p_password_hash text, p_totp_secret text,
   p_recovery jsonb, p_mail jsonb) returns table (account_id uuid) language plpgsql
   security definer set search_path = public, pg_temp as $$
@@ -81,7 +82,7 @@ declare
   i staff_invitation;
 begin
   select v.* into i from staff_invitation v join staff_account a on a.id = v.resets
-    where v.token_digest = decode(p_token_digest, 'hex') for update of v;
+    where v.token_digest = decode(p_token_digest, 'hex') for update;
   if not found or i.accepted_by is distinct from p_attempt
     and (i.accepted_by is not null or i.expires_at <= app_now()) then
     return query select null::uuid;

@@ -3,6 +3,7 @@ import { useApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { now } from '../support/database.ts'
 import { aClinic } from '../support/factories.ts'
+import { hasSettledOrWaits } from '../support/locks.ts'
 import { aNewcomer, codeAt, type Newcomer, PASSWORD, secretOn } from './newcomer.ts'
 import { aWorker, signedIn } from './worker.ts'
 
@@ -75,6 +76,31 @@ test('two people give somebody their access back, and what they had opens nothin
   expect(await tries(NEXT, lost.recoveryCodes[0] ?? '')).toBe(false)
   expect(await tries(NEXT, codeAt(secret, at))).toBe(true)
   expect((await choose(link)).answer.status, 'a link counts once').toBe(404)
+})
+
+test('a sign-in with the old factors that is under way when they change is ended as well', async () => {
+  await start()
+  const { link = '' } = await confirm(officer)
+  const thief = await context.pool.connect()
+  try {
+    await thief.query('begin')
+    const { rows } = await thief.query(
+      `select began from begin_staff_session($1, gen_random_uuid(), 'x', '{"step": 9999999999}')`,
+      [account],
+    )
+    expect(rows).toEqual([{ began: true }])
+    const chosen = choose(link)
+    await hasSettledOrWaits(context, chosen)
+    await thief.query('commit')
+    expect((await chosen).answer).toMatchObject({ location: '/fr/staff/recovery-codes' })
+  } finally {
+    thief.release()
+  }
+  const open = await context.owner.query(
+    `select from staff_session where account_id = $1 and browser = 'x' and ended_at is null`,
+    [account],
+  )
+  expect(open.rowCount).toBe(0)
 })
 
 test('neither whoever started it nor the person confirms it; a second person may', async () => {

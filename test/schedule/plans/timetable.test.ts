@@ -15,6 +15,7 @@ import { aWorker } from '../../staff/worker.ts'
 import { useApp } from '../../support/app.ts'
 import { now } from '../../support/database.ts'
 import { aClinic, aPlan, aPractitioner, aService, aSlot } from '../../support/factories.ts'
+import { hasSettledOrWaits } from '../../support/locks.ts'
 
 const context = useApp()
 let clinic: string
@@ -352,7 +353,7 @@ test('two who insert at once see each other; without the lock they would not', a
         () => 'inserted',
         (error: { constraint: string }) => error.constraint,
       )
-      await hasSettledOrWaits(second)
+      await hasSettledOrWaits(context, second)
       await one.query('commit')
       return await second
     } finally {
@@ -365,17 +366,3 @@ test('two who insert at once see each other; without the lock they would not', a
   )
   expect(await both(60)).toBe('inserted')
 })
-
-/** Until a statement is done, or waits for a lock. */
-async function hasSettledOrWaits(statement: Promise<unknown>) {
-  let settled = false
-  statement.finally(() => {
-    settled = true
-  })
-  for (;;) {
-    const { rows } = await context.owner.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    if (settled || rows.length > 0) return
-  }
-}
