@@ -121,12 +121,14 @@ create or replace function staff_sessions(p_account uuid, p_idle_minutes integer
   order by began_at desc, id
 $$;
 
--- Ends one session of an account, or all but the one that asks; answers how many. Another account's are not its own.
+-- Ends one session of an account, or all but the one that asks; answers how many. Another account's are not its own. Whoever ends
+-- several locks them in one order, so that no two wait for each other.
 create or replace function end_staff_sessions(p_account uuid, p_session uuid, p_others boolean) returns integer
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_ended integer;
 begin
+  perform from staff_session where account_id = p_account and ended_at is null order by id for update;
   update staff_session set ended_at = app_now()
     where account_id = p_account and ended_at is null and p_others = (id <> p_session);
   get diagnostics v_ended = row_count;

@@ -65,6 +65,7 @@ begin
   perform from staff_account where id = p_account for update;
   delete from staff_identity i where i.account_id = p_account returning i.subject into v_subject;
   if not found then return false; end if;
+  perform from staff_session where account_id = p_account and ended_at is null order by id for update;
   update staff_session set ended_at = app_now()
     where subject = v_subject and account_id = p_account and ended_at is null and id is distinct from p_session;
   insert into staff_identity_step (account_id, step, by_account, session) values (p_account, 'freed', p_by, p_session);
@@ -93,6 +94,9 @@ begin
   insert into staff_logout (jti, subject, sid, issued_at) values (p_jti, p_subject, p_sid, p_issued_at)
     on conflict do nothing;
   if not found then return false; end if;
+  perform from staff_session s
+    where s.ended_at is null and (s.sid = p_sid or ((p_sid is null or s.sid is null) and s.subject = p_subject))
+    order by s.id for update;
   with ended as (
     update staff_session s set ended_at = app_now()
     where s.ended_at is null
