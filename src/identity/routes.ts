@@ -94,7 +94,7 @@ export function identityRoutes(parts: IdentityParts) {
       over: c.var.sessionOver,
       ended: c.req.query('ended') !== undefined,
       ended_there: government !== undefined && c.req.query('ended') === 'here',
-      government: government ? new URL(government.origin).host : null,
+      government: government?.host ?? null,
       manages: presentSession(c)?.goal === 'appointments',
       notice_version: NOTICE_VERSION,
       coming: terms?.coming?.version ?? null,

@@ -23,18 +23,18 @@ export function keepPending(session: Waiting, pending: PendingSignIn): void {
 }
 
 /**
- * Takes the sign-in that this browser began with this state, once, within ten minutes; nothing for any other, which leaves
- * those that are under way as they are.
+ * Takes the sign-in that this browser began with this state, once: 'late' when that was more than ten minutes ago; nothing for
+ * any other, which leaves those that are under way as they are.
  */
 export function takePending(
   session: Waiting | undefined,
   state: string | undefined,
   now: Date,
-): PendingSignIn | undefined {
+): PendingSignIn | 'late' | undefined {
   const found = session?.signingIn?.find((pending) => pending.state === state)
   if (!session || !found) return undefined
   session.signingIn = session.signingIn?.filter((pending) => pending !== found) ?? []
-  return isOpen(found, now) ? found : undefined
+  return isOpen(found, now) ? found : 'late'
 }
 
 /** Whether the ten minutes that something began with are not over. */

@@ -33,12 +33,14 @@ interface Departure {
 
 /**
  * A service of identity that speaks OpenID Connect: code flow with PKCE, state and nonce. It is discovered at the first
- * use and again after an hour or a failure, so that this site starts and works while that one is away (S-28).
+ * use and again after an hour or a failure, so that this site starts and works while that one is away (S-28, S-29).
  */
 export interface Provider {
   issuer: string
   /** The origin that forms may lead to. */
   origin: string
+  /** How people name it: the host of that origin. */
+  host: string
   /** Where to send a browser to sign in; or why one cannot. */
   depart(to: string, at: { locale: Locale; now: Date }): Promise<Departure | SignInRefusal>
   /** Whom an answer shows: the code is exchanged, and everything that it says is checked against what was kept. */
@@ -114,6 +116,7 @@ export function createProvider(settings: ProviderSettings): Provider {
   return {
     issuer,
     origin: server.origin,
+    host: server.host,
 
     async depart(to, { locale, now }) {
       try {

@@ -154,7 +154,8 @@ export function peopleRoutes({ db, keys, staffService }: IdentityParts) {
       roles_form: forms.roles ?? blank({}, { roles: person.roles }),
       record_form: forms.record ?? blank({ dated_on: quebecDay(c.var.now) }),
       form: refused ?? blank(),
-      identity: (staffService && (await identityOf(db, person.account_id))) ?? null,
+      identity:
+        (staffService && !person.disabled && (await identityOf(db, person.account_id))) || null,
       roles_known: CLINIC_ROLES,
       zoned: clinicOf(c).zone,
       booked:

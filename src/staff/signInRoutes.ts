@@ -100,7 +100,7 @@ export function signInRoutes(parts: SignInParts) {
       over: c.var.sessionOver,
       ended: c.req.query('ended') !== undefined,
       ended_there: staffService !== undefined && c.req.query('ended') === 'here',
-      service: staffService ? new URL(staffService.origin).host : null,
+      service: staffService?.host ?? null,
     }
     return render(c, '/staff/sign_in', page, { status: refused ? 422 : 200 })
   }

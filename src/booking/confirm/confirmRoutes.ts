@@ -118,10 +118,10 @@ export function confirmRoutes(parts: {
     const asked = patientOf(c).askedAddress ?? null
     const refused = Object.keys(form.errors).length > 0
     // Signing in there begins a session of its own, and a time slot is held by one: whoever holds one keeps it.
-    const offered = government !== undefined && standing(c).hold_id === null
+    const offered = standing(c).hold_id === null
     const data = {
       ...{ form, asked, minutes: CODE_MINUTES },
-      government: offered ? new URL(government.origin).host : null,
+      government: (offered && government?.host) || null,
     }
     return render(c, '/identity/confirm', data, { status: refused ? 422 : 200 })
   }

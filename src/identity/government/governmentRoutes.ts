@@ -66,6 +66,7 @@ export function governmentRoutes(
     const { now } = c.var
     const pending = takePending(presentSession(c), c.req.query('state'), now)
     if (!pending) return withoutPending(c)
+    if (pending === 'late') return toIdentification(c, 'stale')
     c.var.leaveLine()
     const came = new URL(addressOf(c, '/sign-in/return') + new URL(c.req.url).search)
     const answer = await government.answer(came, pending, now)

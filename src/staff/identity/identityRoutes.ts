@@ -65,6 +65,7 @@ export function identityRoutes({
     const { now, address } = c.var
     const pending = takePending(staffSession(c), c.req.query('state'), now)
     if (!pending) return withoutPending(c)
+    if (pending === 'late') return refused(c, 'stale')
     const from = keys.blindIndex('throttle address', addressBlock(address))
     const { allowed, wait, succeeded } = await tryAnswer(db, from)
     if (!allowed) throw new TooMany(wait)
@@ -72,7 +73,11 @@ export function identityRoutes({
     const came = new URL(addressOf(c, RETURN) + new URL(c.req.url).search)
     came.searchParams.delete('again')
     const answer = await service.answer(came, pending, now)
-    if (!answer.ok) return refused(c, answer.reason, answer.why)
+    if (!answer.ok) {
+      // Nobody was tried where the service could not be asked.
+      if (answer.reason === 'away') await withinDeadline(succeeded)
+      return refused(c, answer.reason, answer.why)
+    }
     const { identity } = answer
     const factor = factorOf(keys, service.issuer, identity)
     return withinDeadline(async () => {
@@ -92,7 +97,7 @@ export function identityRoutes({
     const data = {
       bound: (await identityOf(db, account)) ?? null,
       steps: await stepsOf(db, account),
-      service: new URL(service.origin).host,
+      service: service.host,
       zoned: SITE_ZONE,
     }
     return render(c, '/staff/identity/identity', data)

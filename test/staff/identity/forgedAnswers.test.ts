@@ -214,5 +214,9 @@ describe('while the service is away', () => {
     const came = await comesBack(app, client, service.cameBack(sent, SUB))
     expect(came.location).toBe('/fr/staff/sign-in')
     expect((await client.get('/fr/staff/sign-in')).text).toContain(say('staff.identity.away'))
+    const { rows } = await app.owner.query(
+      `select points from throttle where key like 'staff-address:%'`,
+    )
+    expect(rows, 'nobody is counted for it').toEqual([{ points: 0 }])
   })
 })

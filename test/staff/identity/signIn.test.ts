@@ -203,6 +203,14 @@ describe('binding', () => {
     expect(sent.headers.get('Location')).toContain('/authorize?')
   })
 
+  test('after ten minutes over there one begins again, and is told so', async () => {
+    const back = service.cameBack(await departToBind(worker.client), SUB)
+    await context.travel(minutes(10.1))
+    await comesBack(context, worker.client, back)
+    expect(await told(worker.client)).toContain(say('staff.identity.stale'))
+    expect(await countOf(context, 'staff_identity')).toBe(0)
+  })
+
   test('is not reached without that proof, by the button of the sign-in page', async () => {
     await context.travel(minutes(6))
     await worker.client.get(OWN)
