@@ -67,7 +67,7 @@ async function load({ first_name, last_name }: { first_name: string; last_name: 
 }
 
 test('whoever is in the register can type their name as it is there, and in nine other ways', async () => {
-  const drawn = fc.sample(oneOrTwo, { numRuns: 60, seed: 20261127 })
+  const drawn = fc.sample(oneOrTwo, { numRuns: 60 })
   expect(drawn.some(({ first_name }) => first_name === '')).toBe(true)
   const refused: unknown[] = []
   for (const names of drawn) {
