@@ -5,9 +5,10 @@ import { carryOutDecisions } from '../../src/booking/closures/carryOut.ts'
 import { connect } from '../../src/db/database.ts'
 import { authorize, aWorker } from '../staff/worker.ts'
 import type { TestApp } from '../support/app.ts'
-import { aVisitor, superuser } from '../support/booking.ts'
+import { aVisitor } from '../support/booking.ts'
 import type { TestClient } from '../support/client.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { useSeen } from '../support/seen.ts'
 
 /** A Tuesday of the tests, and the instants of its visits. */
 export const DAY = '2026-11-24'
@@ -79,18 +80,7 @@ export function useClosing(context: TestApp) {
     told.length = 0
   })
   const carriedOut = () => carryOutDecisions(jobs.db, log)
-
-  /** Looks past every policy. */
-  async function seen<Row extends Record<string, unknown>>(
-    query: string,
-    values: unknown[] = [],
-  ): Promise<Row[]> {
-    const client = await superuser(context)
-    return client
-      .query(query, values)
-      .then(({ rows }) => rows)
-      .finally(() => client.end())
-  }
+  const seen = useSeen(context)
 
   const visits = () =>
     seen<{ id: string; status: string; version: number; slot_id: string }>(

@@ -3,10 +3,12 @@ import { beforeEach, expect, test } from 'vitest'
 import { cancel } from '../../src/booking/appointment/cancel.ts'
 import { submission } from '../../src/booking/appointment/submission.ts'
 import { useApp } from '../support/app.ts'
-import { aVisitor, superuser } from '../support/booking.ts'
+import { aVisitor } from '../support/booking.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { useSeen } from '../support/seen.ts'
 
 const context = useApp()
+const seen = useSeen(context)
 let visitor: ReturnType<typeof aVisitor>
 let visit: string
 
@@ -18,15 +20,8 @@ beforeEach(async () => {
   visit = await visitor.booked(slot.id)
 })
 
-async function asSuperuser(statement: string, values: unknown[] = []) {
-  const client = await superuser(context)
-  const { rows } = await client.query(statement, values)
-  await client.end()
-  return rows
-}
-
 const events = () =>
-  asSuperuser(
+  seen(
     'select kind, channel, reason, version, who from appointment_event where appointment_id = $1 order by id',
     [visit],
   )
@@ -44,7 +39,7 @@ test('each change of an appointment is one event, with who made it and how', asy
 })
 
 test('what a chore erases is no event', async () => {
-  await asSuperuser('update appointment set needs = null, sms_consent = false')
+  await seen('update appointment set needs = null, sms_consent = false')
   expect((await events()).map(({ kind }) => kind)).toEqual(['booked'])
 })
 
@@ -54,6 +49,6 @@ test('nobody changes events, and they go with their appointment', async () => {
     sql`delete from appointment_event`,
   ])
     await expect(change.execute(context.db)).rejects.toThrow('permission denied')
-  await asSuperuser('delete from appointment where id = $1', [visit])
+  await seen('delete from appointment where id = $1', [visit])
   expect(await events()).toEqual([])
 })

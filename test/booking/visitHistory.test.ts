@@ -1,30 +1,18 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { cancelVisit } from '../../src/booking/day/cancelVisit.ts'
 import { MARKS, type Mark, markVisit, type VisitState } from '../../src/booking/day/day.ts'
 import { moveVisit } from '../../src/booking/day/moveVisit.ts'
 import { aWorker } from '../staff/worker.ts'
 import { useApp } from '../support/app.ts'
-import { aVisitor, superuser } from '../support/booking.ts'
+import { aVisitor } from '../support/booking.ts'
 import { now } from '../support/database.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { useSeen } from '../support/seen.ts'
 import { after, type Happened, type OnPaper } from '../support/visitHistory.ts'
 
 const context = useApp()
-let eyes: Awaited<ReturnType<typeof superuser>>
-
-beforeAll(async () => {
-  eyes = await superuser(context)
-})
-afterAll(() => eyes.end())
-
-/** Looks past every policy. */
-async function seen<Row extends Record<string, unknown>>(
-  query: string,
-  values: unknown[] = [],
-): Promise<Row[]> {
-  return (await eyes.query(query, values)).rows
-}
+const seen = useSeen(context)
 
 type Step =
   | { does: 'mark'; mark: Mark; stale: boolean }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { saveDraft } from '../../../src/schedule/plans/drafts.ts'
 import {
   previewDays,
@@ -11,25 +11,12 @@ import {
 import type { Exception, PlanLine } from '../../../src/schedule/plans/timetable.ts'
 import { aWorker } from '../../staff/worker.ts'
 import { useApp } from '../../support/app.ts'
-import { superuser } from '../../support/booking.ts'
 import { now } from '../../support/database.ts'
 import { aClinic, aPractitioner, aService } from '../../support/factories.ts'
+import { useSeen } from '../../support/seen.ts'
 
 const context = useApp()
-let eyes: Awaited<ReturnType<typeof superuser>>
-
-beforeAll(async () => {
-  eyes = await superuser(context)
-})
-afterAll(() => eyes.end())
-
-/** Looks past every policy. */
-async function seen<Row extends Record<string, unknown>>(
-  query: string,
-  values: unknown[] = [],
-): Promise<Row[]> {
-  return (await eyes.query(query, values)).rows
-}
+const seen = useSeen(context)
 
 /** A week of the tests, from the Monday after their clock begins, and the hours that a plan may have on each of its days. */
 const WEEK = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27']
