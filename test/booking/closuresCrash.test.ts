@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { useApp } from '../support/app.ts'
 import { disorder } from '../support/booking.ts'
+import { sabotaged, sabotagedRoutine } from '../support/sabotaged.ts'
 import { type ClinicAtWork, useClosing } from './closing.ts'
 
 const context = useApp()
@@ -141,24 +142,14 @@ test('undoing that dies at each of its steps restores each visit once, and nobod
   })
 })
 
-/** Puts other words into a routine while a test lasts. */
-async function sabotaged(routine: string, from: string, to: string, during: () => Promise<void>) {
-  const [{ text } = { text: '' }] = await seen<{ text: string }>(
-    'select pg_get_functiondef($1::regproc) as text',
-    [routine],
-  )
-  expect(text).toContain(from)
-  await seen(text.replace(from, to))
-  await during().finally(() => seen(text))
-}
-
 test('control: were a decision said to be done whatever became of it, a death would lose a visit', async () => {
   await close(work.manager, chosen(), { closure })
   const careless = `begin perform carry_out(p_who, d, k); exception when others then
     update closure_decision set state = 'done' where id = d.id; end;`
-  await sabotaged('carry_out_next', 'perform carry_out(p_who, d, k);', careless, async () => {
-    await expect(dyingAtEachStep(carriedOut, half)).rejects.toThrow()
-  })
+  const change = (words: string) => words.replace('perform carry_out(p_who, d, k);', careless)
+  await sabotagedRoutine(context, 'carry_out_next', change, () =>
+    expect(dyingAtEachStep(carriedOut, half)).rejects.toThrow(),
+  )
 })
 
 test('control: without the version of a visit, two decisions on it would tell its person twice', async () => {
@@ -170,13 +161,14 @@ test('control: without the version of a visit, two decisions on it would tell it
   const [{ index } = { index: '' }] = await seen<{ index: string }>(
     `select pg_get_indexdef('closure_decision_once'::regclass) as index`,
   )
-  await seen('drop index closure_decision_once')
-  const version = "a.status <> 'booked' or a.version <> d.version or"
-  await sabotaged('carry_out', version, '', async () => {
-    await seen(double)
-    await carriedOut()
-    expect(await outbox()).toHaveLength(2)
-  })
-  await seen('delete from closure_decision')
-  await seen(index)
+  const change = (words: string) =>
+    words.replace("a.status <> 'booked' or a.version <> d.version or", '')
+  const drop = 'drop index closure_decision_once'
+  await sabotaged(context, drop, `delete from closure_decision; ${index}`, () =>
+    sabotagedRoutine(context, 'carry_out', change, async () => {
+      await seen(double)
+      await carriedOut()
+      expect(await outbox()).toHaveLength(2)
+    }),
+  )
 })

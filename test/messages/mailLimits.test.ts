@@ -3,8 +3,9 @@ import { sendCode } from '../../src/booking/confirm/sendCode.ts'
 import { useCode } from '../../src/booking/confirm/useCode.ts'
 import { sealedPlace } from '../../src/messages/outboxMessage.ts'
 import { useApp } from '../support/app.ts'
-import { aVisitor, countOf, superuser } from '../support/booking.ts'
+import { aVisitor, countOf } from '../support/booking.ts'
 import { aPerson, aSlot } from '../support/factories.ts'
+import { sabotagedRoutine } from '../support/sabotaged.ts'
 
 const context = useApp()
 const address = 'victime@exemple.ca'
@@ -46,16 +47,12 @@ test('nobody fills a stranger’s mailbox: three messages a day, whoever books, 
 })
 
 test('control: without the count, each of them is sent', async () => {
-  const client = await superuser(context)
-  const definition = `select pg_get_functiondef('count_message'::regproc) as text`
-  const { rows } = await client.query(definition)
-  await client.query(
-    'create or replace function count_message(p_address uuid) returns boolean language sql as $$ select true $$',
-  )
-  await bookings(5)
-  expect(await queued()).toBe(5)
-  await client.query(rows[0].text)
-  await client.end()
+  const careless = () =>
+    `create or replace function count_message(p_address uuid) returns boolean language sql as 'select true'`
+  await sabotagedRoutine(context, 'count_message', careless, async () => {
+    await bookings(5)
+    expect(await queued()).toBe(5)
+  })
 })
 
 test('an address that its owner confirmed by a code gets what its appointments have to say', async () => {

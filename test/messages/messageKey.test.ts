@@ -8,6 +8,7 @@ import { deliver } from '../../src/messages/deliver.ts'
 import { OutboxMessage } from '../../src/messages/outboxMessage.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { now, useDatabase } from '../support/database.ts'
+import { sabotaged, sabotagedRoutine } from '../support/sabotaged.ts'
 import { noTexts } from './noTexts.ts'
 import { anAppointment } from './queued.ts'
 
@@ -75,15 +76,14 @@ describe('one message tells of one change, by one kind and channel (R-12)', () =
   })
 
   test('control: without the key, two wait', async () => {
-    const client = await opened()
-    await client.query('rollback')
-    const { rows } = await client.query(`select pg_get_functiondef('message_key'::regproc) as text`)
-    await client.query(WITHOUT)
-    expect(await raced(REMINDER)).toBe(2)
-    await context.owner.query('delete from outbox')
-    await client.query(rows[0].text)
-    await client.query(KEY)
-    await client.end()
+    await sabotaged(context, 'drop index outbox_key', `delete from outbox; ${INDEX}`, () =>
+      sabotagedRoutine(
+        context,
+        'message_key',
+        () => NO_KEY,
+        async () => expect(await raced(REMINDER)).toBe(2),
+      ),
+    )
   })
 
   test('queued again after it was sent, it is not sent again', async () => {
@@ -117,9 +117,7 @@ describe('one message tells of one change, by one kind and channel (R-12)', () =
   })
 })
 
-const WITHOUT = `
-  drop index outbox_key;
-  create or replace function message_key(p_appointment uuid, p_version integer, p_kind text, p_channel text) returns uuid
-    language sql as 'select uuidv7()'`
-const KEY =
+const NO_KEY = `create or replace function message_key(p_appointment uuid, p_version integer, p_kind text, p_channel text)
+  returns uuid language sql as 'select uuidv7()'`
+const INDEX =
   'create unique index outbox_key on outbox (appointment_id, version, kind, channel) where sealed is null'

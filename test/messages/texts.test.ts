@@ -11,6 +11,7 @@ import type { OutboxMessage } from '../../src/messages/outboxMessage.ts'
 import { paceOf } from '../../src/messages/pace.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { now, useDatabase } from '../support/database.ts'
+import { sabotagedRoutine } from '../support/sabotaged.ts'
 import { ACCEPTED, type GatewayServer, presetAt, startGateway } from './gatewayServer.ts'
 import { outcomes, PLANTED, queue } from './queued.ts'
 import { agreed, asSuperuser, aTextedAppointment, NUMBER } from './texted.ts'
@@ -123,13 +124,12 @@ test('control: were it not remembered that it may have been sent, a third would 
 
 test('a process that dies after the gateway took a text has it sent once more, however many die', async () => {
   const { message } = await queued()
-  const note = `select pg_get_functiondef('note_outcome'::regproc) as text`
-  const [whole] = await asSuperuser(context, note)
   // Where a process dies: the gateway has it, and nobody notes that.
-  const dying = String(whole?.['text']).replace('begin', `begin raise exception 'dead';`)
-  await asSuperuser(context, dying)
-  for (const _ of ['first', 'second', 'third']) await expect(send(message)).rejects.toThrow('dead')
-  await asSuperuser(context, String(whole?.['text']))
+  const dying = (words: string) => words.replace('begin', `begin raise exception 'dead';`)
+  await sabotagedRoutine(context, 'note_outcome', dying, async () => {
+    for (const _ of ['first', 'second', 'third'])
+      await expect(send(message)).rejects.toThrow('dead')
+  })
   expect(server.asked).toHaveLength(2)
   expect(await send(message)).toBe('sent')
   expect(await settled()).toEqual([['sent', 'unconfirmed']])

@@ -50,21 +50,6 @@ export function open<T>(
   return openRecord(db, { who: { session: 'test' }, whose, why: 'appointments' }, work)
 }
 
-/** Changes the schema of the test file's own database for the length of a control, and puts it back. */
-export async function sabotaged(
-  { superuser }: Records,
-  change: string,
-  restore: string,
-  control: () => Promise<void>,
-) {
-  await superuser.query(change)
-  try {
-    await control()
-  } finally {
-    await superuser.query(restore)
-  }
-}
-
 async function plant({ owner, superuser }: Records): Promise<Planted> {
   const [person, patient, appointment] = [randomUUID(), randomUUID(), randomUUID()]
   const slot = await aSlot(owner, { clinic_id: (await aClinic(owner)).id })

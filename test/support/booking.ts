@@ -5,6 +5,7 @@ import { book } from '../../src/booking/appointment/book.ts'
 import { submission } from '../../src/booking/appointment/submission.ts'
 import { hold } from '../../src/booking/hold/hold.ts'
 import type { TestApp } from './app.ts'
+import type { TestDatabase } from './database.ts'
 import type { TestPerson } from './factories.ts'
 
 /** A person in the middle of a session, holding and booking as the routes do. */
@@ -73,7 +74,7 @@ export async function disorder(context: TestApp): Promise<string[]> {
 }
 
 /** Looks past every policy, as only a test may. */
-export async function superuser({ superuserUrl }: TestApp) {
+export async function superuser({ superuserUrl }: TestDatabase) {
   const client = new pg.Client(superuserUrl)
   await client.connect()
   return client

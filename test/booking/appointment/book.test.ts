@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { useApp } from '../../support/app.ts'
-import { aVisitor, countOf, disorder, superuser } from '../../support/booking.ts'
+import { aVisitor, countOf, disorder } from '../../support/booking.ts'
 import { aClinic, aPerson, aPractitioner, aSlot, several } from '../../support/factories.ts'
+import { sabotaged } from '../../support/sabotaged.ts'
 
 const context = useApp()
 const aPatient = async (row = {}) =>
@@ -74,19 +75,16 @@ test('one person never has two appointments at the same time', async () => {
 })
 
 test('control: without the constraint one person would have two', async () => {
-  const client = await superuser(context)
-  await client.query('alter table appointment drop constraint appointment_patient_overlap')
-  try {
+  const drop = 'alter table appointment drop constraint appointment_patient_overlap'
+  const restore = `truncate appointment cascade;
+    alter table appointment add constraint appointment_patient_overlap exclude using gist
+      (patient_id with =, tstzrange(starts_at, ends_at) with &&) where (status not in ('cancelled', 'entered-in-error'))`
+  await sabotaged(context, drop, restore, async () => {
     const patient = await aPatient()
     await patient.booked((await aSlot(context.owner)).id)
     await patient.booked((await aSlot(context.owner)).id)
     expect(await disorder(context)).toEqual([expect.stringContaining('overlap of')])
-  } finally {
-    await context.owner.query('truncate appointment cascade')
-    await client.query(`alter table appointment add constraint appointment_patient_overlap exclude using gist
-      (patient_id with =, tstzrange(starts_at, ends_at) with &&) where (status not in ('cancelled', 'entered-in-error'))`)
-    await client.end()
-  }
+  })
 })
 
 /** Slots of one practitioner never overlap: this one does, to see that booking refuses what publishing let through. */

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { useApp } from '../../support/app.ts'
 import { aVisitor, countOf, superuser } from '../../support/booking.ts'
 import { aClinic, aPerson, aPractitioner, aSlot, type TestPerson } from '../../support/factories.ts'
+import { sabotagedRoutine } from '../../support/sabotaged.ts'
 import { aDesk } from './aDesk.ts'
 
 const context = useApp()
@@ -118,21 +119,15 @@ test('a slot is free again only when the last of its visits is cancelled', async
 })
 
 test('control: without that look, the slot of a visit that stands would be offered', async () => {
-  const client = await superuser(context)
-  const { rows } = await client.query(`select pg_get_functiondef('slot_in_use'::regproc) as text`)
-  await client.query(
-    `create or replace function slot_in_use(p_slot uuid) returns boolean language sql as 'select false'`,
-  )
-  try {
+  const careless = () =>
+    `create or replace function slot_in_use(p_slot uuid) returns boolean language sql as 'select false'`
+  await sabotagedRoutine(context, 'slot_in_use', careless, async () => {
     await beside(zoe)
     await desk.client.get(`/fr/staff/day/visits/${visit}/cancellation?day=2026-11-24`)
     const fields = { day: '2026-11-24', version: '1', for: 'clinic', how: 'telephone' }
     await desk.client.post(`/fr/staff/day/visits/${visit}/cancellation`, fields)
     expect(await slotState()).toEqual({ status: 'free' })
-  } finally {
-    await client.query(rows[0].text)
-    await client.end()
-  }
+  })
 })
 
 test('moved to a free slot, a visit is beside nothing any more', async () => {

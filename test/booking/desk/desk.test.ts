@@ -12,6 +12,7 @@ import {
   several,
   type TestPerson,
 } from '../../support/factories.ts'
+import { sabotaged, sabotagedRoutine } from '../../support/sabotaged.ts'
 import { aDesk } from './aDesk.ts'
 
 const context = useApp()
@@ -511,27 +512,23 @@ describe('a patient and a receptionist who want one slot', () => {
   })
 
   test('control: without the lock and the index, both may have it', async () => {
-    const client = await superuser(context)
-    const { rows } = await client.query(`select pg_get_functiondef('take_slot'::regproc) as take`)
     // A slot that is taken looks free to whoever asks next, and nothing but the index is left to refuse.
-    await client.query(
-      `create or replace function take_slot(p_slot uuid) returns void language sql as 'select'`,
-    )
-    await client.query('drop index appointment_live_slot')
-    await client.query('alter table appointment drop constraint appointment_practitioner_overlap')
-    try {
-      await aVisitor(context, await aPerson(context.owner, context.keys)).booked(slot)
-      await desk.books(zoe, slot)
-      expect(await disorder(context)).toContain(`two live appointments on slot ${slot}`)
-    } finally {
-      await context.owner.query('truncate appointment cascade')
-      await client.query(rows[0].take)
-      await client.query(`create unique index appointment_live_slot on appointment (slot_id)
-        where status not in ('cancelled', 'entered-in-error') and overbooking_reason is null`)
-      await client.query(`alter table appointment add constraint appointment_practitioner_overlap exclude using gist
+    const careless = () =>
+      `create or replace function take_slot(p_slot uuid) returns void language sql as 'select'`
+    const drop = `drop index appointment_live_slot;
+      alter table appointment drop constraint appointment_practitioner_overlap`
+    const restore = `truncate appointment cascade;
+      create unique index appointment_live_slot on appointment (slot_id)
+        where status not in ('cancelled', 'entered-in-error') and overbooking_reason is null;
+      alter table appointment add constraint appointment_practitioner_overlap exclude using gist
         (practitioner_id with =, tstzrange(starts_at, ends_at) with &&)
-        where (status not in ('cancelled', 'entered-in-error') and overbooking_reason is null)`)
-      await client.end()
-    }
+        where (status not in ('cancelled', 'entered-in-error') and overbooking_reason is null)`
+    await sabotaged(context, drop, restore, () =>
+      sabotagedRoutine(context, 'take_slot', careless, async () => {
+        await aVisitor(context, await aPerson(context.owner, context.keys)).booked(slot)
+        await desk.books(zoe, slot)
+        expect(await disorder(context)).toContain(`two live appointments on slot ${slot}`)
+      }),
+    )
   })
 })

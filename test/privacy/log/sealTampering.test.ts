@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { verifyAccessLog } from '../../../src/privacy/log/verifyAccessLog.ts'
+import { sabotagedRoutine } from '../../support/sabotaged.ts'
 import { useAccessLog } from './accessLog.ts'
 
 const log = useAccessLog()
@@ -172,17 +173,8 @@ describe('the application', () => {
     await log.sealedRows(1)
     const storing = () => log.jobs.query(`select store_seal(7, '5', '6', '[]', '[]', 'invented')`)
     await expect(storing()).rejects.toThrow('out of turn')
-    const { owner } = log.context
-    const { rows } = await owner.query(`select pg_get_functiondef('store_seal'::regproc) as text`)
-    const text: string = rows[0].text
-    const unchecked = text.replace(/if not exists \([\s\S]*?end if;/, '')
-    expect(unchecked).not.toBe(text)
-    try {
-      await owner.query(unchecked)
-      await storing()
-    } finally {
-      await owner.query(text)
-    }
+    const unchecked = (words: string) => words.replace(/if not exists \([\s\S]*?end if;/, '')
+    await sabotagedRoutine(log.context, 'store_seal', unchecked, storing)
     expect(await log.verify()).toMatchObject({ ok: false, problem: 'seal_broken' })
     await expect(storing()).rejects.toThrow('out of turn')
   })

@@ -16,6 +16,7 @@ import { useApp } from '../../support/app.ts'
 import { now } from '../../support/database.ts'
 import { aClinic, aPlan, aPractitioner, aService, aSlot } from '../../support/factories.ts'
 import { hasSettledOrWaits } from '../../support/locks.ts'
+import { sabotagedRoutine } from '../../support/sabotaged.ts'
 
 const context = useApp()
 let clinic: string
@@ -361,8 +362,9 @@ test('two who insert at once see each other; without the lock they would not', a
     }
   }
   expect(await both(0)).toBe('slot_overlap')
-  await context.owner.query(
-    `create or replace function lock_practitioners(p_practitioners uuid[]) returns void language sql as ''`,
-  )
-  expect(await both(60)).toBe('inserted')
+  const careless = () =>
+    `create or replace function lock_practitioners(p_practitioners uuid[]) returns void language sql as ''`
+  await sabotagedRoutine(context, 'lock_practitioners', careless, async () => {
+    expect(await both(60)).toBe('inserted')
+  })
 })

@@ -6,6 +6,7 @@ import { useApp } from '../../support/app.ts'
 import { superuser } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
+import { sabotagedRoutine } from '../../support/sabotaged.ts'
 import { htmlMistakes } from '../../support/validHtml.ts'
 import { announce, onlyFirst } from './published.ts'
 
@@ -108,14 +109,9 @@ test('the terms accepted at identification are those in force by the database’
 
 test('control: were the latest version taken, they would have accepted what is not in force', async () => {
   await announce(context, { kind: 'terms' })
+  const careless = (words: string) => words.replace('and effective_at <= app_now()', '')
+  await sabotagedRoutine(context, 'terms_in_force', careless, () => context.identifiedClient())
   const client = await superuser(context)
-  const { rows } = await client.query(
-    `select pg_get_functiondef('terms_in_force()'::regprocedure) as whole`,
-  )
-  const [{ whole }] = rows
-  await client.query(whole.replace('and effective_at <= app_now()', ''))
-  await context.identifiedClient()
-  await client.query(whole)
   const accepted = await client.query('select text_version from consent')
   await client.end()
   expect(accepted.rows).toEqual([{ text_version: '2026-12-15' }])
