@@ -53,7 +53,7 @@ function byMozilla(file: string): Kept {
   }
 }
 
-/** What home-automation and dashboards of Node read with. */
+/** What home automation and dashboards of Node read with. */
 function byNode(file: string): Kept {
   const read = nodeIcal.sync.parseICS(file)
   const event = Object.values(read).find((each) => each?.type === 'VEVENT')
@@ -93,7 +93,11 @@ function byTs(file: string): Kept {
   }
 }
 
-const READERS = { byMozilla, byNode, byTs }
+const READERS = {
+  Thunderbird: byMozilla,
+  'a dashboard of Node': byNode,
+  'a reader that was written anew': byTs,
+}
 
 const fileOf = (change: Partial<CalendarAppointment> = {}) =>
   calendarFile({
@@ -116,8 +120,8 @@ function calendarAfter(read: (file: string) => Kept, files: readonly string[]) {
   )
 }
 
-describe.each(Object.entries(READERS))('a calendar that reads %s', (_, read) => {
-  test('shows the visit at its instant, whose it is, and reminds the day before', () => {
+describe.each(Object.entries(READERS))('in the calendar of %s', (_, read) => {
+  test('the visit stands at its instant, with its clinic and who sent it, and reminds the day before', () => {
     expect(read(fileOf())).toEqual({
       method: 'PUBLISH',
       uid: `${VISIT.id}@rdv.example`,
@@ -135,14 +139,14 @@ describe.each(Object.entries(READERS))('a calendar that reads %s', (_, read) => 
     ['America/Toronto', '2027-03-15T13:00:00.000Z'],
     ['America/Halifax', '2026-10-31T12:00:00.000Z'],
     ['America/Blanc-Sablon', '2027-07-01T13:00:00.000Z'],
-  ])('shows it at its instant in %s, at %s', (time_zone, at) => {
+  ])('a visit in %s stands at its instant, %s', (time_zone, at) => {
     const starts_at = new Date(at)
     const ends_at = new Date(starts_at.getTime() + 20 * 60_000)
     const { start, end } = read(fileOf({ time_zone, starts_at, ends_at }))
     expect([start, end]).toEqual([at, ends_at.toISOString()])
   })
 
-  test('moves it, never back, and takes it out when it is cancelled', () => {
+  test('a visit that was moved stands at its new time alone, in whatever order the files came, and a cancelled one nowhere', () => {
     const moved = new Date('2026-11-26T15:00:00Z')
     const booked = fileOf()
     const later = fileOf({ version: 2, starts_at: moved, ends_at: moved })
