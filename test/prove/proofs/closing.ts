@@ -1,10 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { expectSent, hold, toConfirm } from '../people/journey.ts'
 import { inParallel } from '../stage/inParallel.ts'
 import type { Stage } from '../stage/stage.ts'
 import { Broken, expect } from './broken.ts'
 import { expectWhole } from './invariants.ts'
 import type { Proof } from './proof.ts'
+import { waitUntil } from './waitUntil.ts'
 
 /** A process that closes days dies again and again: each visit is decided on once, and each person is told once. */
 export const closing: Proof = {
@@ -62,16 +62,14 @@ async function book(stage: Stage, count: number) {
 }
 
 /** Waits until so many decisions are carried out. */
-async function reach(stage: Stage, count: number) {
-  const deadline = performance.now() + LONGEST_MS
-  for (;;) {
+function reach(stage: Stage, count: number) {
+  const isReached = async () => {
     const [row] = await stage.sql<{ done: number }>(
       `select count(*)::integer as done from closure_decision where state <> 'pending'`,
     )
-    if ((row?.done ?? 0) >= count) return
-    expect(performance.now() < deadline, `${row?.done} of ${count} carried out`)
-    await pause(1)
+    return (row?.done ?? 0) >= count || `${row?.done} of ${count} carried out`
   }
+  return waitUntil(isReached, { longest: LONGEST_MS, every: 1 })
 }
 
 /** At how many visits done the process dies: as a seed says, fewer first. */

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Known } from '../people/crowd.ts'
 import { answerCall, type Caller, closeDay, openAgain, publishPlan } from '../people/desk.ts'
@@ -13,6 +12,7 @@ import { PLACES, PLANTED } from './places.ts'
 import type { Proof } from './proof.ts'
 import { expectCleanRefusal } from './refusal.ts'
 import { expectHistory, WITNESSED } from './replay.ts'
+import { waitUntil } from './waitUntil.ts'
 
 // Messages stay where they are queued, to be counted.
 const KEPT = `insert into message_switch (channel, kind)
@@ -225,14 +225,12 @@ const settled = (stage: Stage) =>
     'decisions wait',
   )
 
-async function until({ sql }: Stage, question: string, otherwise: string) {
-  const deadline = performance.now() + LONGEST_MS
-  for (;;) {
+function until({ sql }: Stage, question: string, otherwise: string) {
+  const isSo = async () => {
     const [row] = await sql<{ so: boolean }>(question)
-    if (row?.so) return
-    expect(performance.now() < deadline, `${otherwise} after ${LONGEST_MS / 1000} s`)
-    await pause(50)
+    return row?.so || `${otherwise} after ${LONGEST_MS / 1000} s`
   }
+  return waitUntil(isSo, { longest: LONGEST_MS })
 }
 
 /** Waits for all, whatever becomes of one; then the first error, if there is one. */

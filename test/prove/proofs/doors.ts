@@ -19,6 +19,7 @@ import {
   rolesOf,
 } from './expectations.ts'
 import type { Proof } from './proof.ts'
+import { waitUntil } from './waitUntil.ts'
 
 /**
  * Every page and form of staff, as the application itself lists them, asked for by everybody, for what is theirs, what is another
@@ -317,16 +318,13 @@ async function clinicOf(stage: Stage, at: number): Promise<Clinic> {
 const FIRST = 10
 
 /** Waits until the weeks to come are published, which nobody here asked for. */
-async function published({ sql }: Stage) {
-  const deadline = performance.now() + 30_000
-  for (;;) {
+const published = ({ sql }: Stage) =>
+  waitUntil(async () => {
     const [row] = await sql<{ so: boolean }>(
       `select count(*) filter (where extended_to > current_date + 30) = (select count(*) from clinic) as so from timetable`,
     )
-    if (row?.so) return
-    expect(performance.now() < deadline, 'the weeks to come are not published')
-  }
-}
+    return row?.so || 'the weeks to come are not published'
+  })
 
 /** Every table in a word each; without when somebody was seen, the log, which is to grow, and how long messages wait. */
 async function digest({ sql }: Stage): Promise<Map<string, string>> {

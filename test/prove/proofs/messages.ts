@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Known } from '../people/crowd.ts'
 import { appointmentIn, arrive, expectSent, hold, toCancel } from '../people/journey.ts'
 import { inParallel } from '../stage/inParallel.ts'
@@ -6,6 +5,7 @@ import type { Stage } from '../stage/stage.ts'
 import { openTextGateway, type TextGateway } from '../stage/textGateway.ts'
 import { Broken, expect } from './broken.ts'
 import type { Proof } from './proof.ts'
+import { waitUntil } from './waitUntil.ts'
 
 /**
  * A process that delivers dies again and again, and its gateway is slow, fails after it took a text, calls back early and twice:
@@ -162,24 +162,22 @@ function timesOf(names: readonly string[]) {
   return times
 }
 
-async function until(isSo: () => boolean, check: () => void) {
-  const deadline = performance.now() + LONGEST_MS
-  while (!isSo()) {
+function until(isSo: () => boolean, check: () => void) {
+  const look = () => {
+    if (isSo()) return true
     check()
-    expect(performance.now() < deadline, 'deliveries stand still')
-    await pause(5)
+    return 'deliveries stand still'
   }
+  return waitUntil(look, { longest: LONGEST_MS, every: 5 })
 }
 
-async function reach(count: () => Promise<number>, wanted: number, what: string, check = () => {}) {
-  const deadline = performance.now() + LONGEST_MS
-  for (;;) {
+function reach(count: () => Promise<number>, wanted: number, what: string, check = () => {}) {
+  const look = async () => {
     const seen = await count()
     check()
-    if (seen >= wanted) return
-    expect(performance.now() < deadline, `${seen} of ${wanted} ${what}`)
-    await pause(100)
+    return seen >= wanted || `${seen} of ${wanted} ${what}`
   }
+  return waitUntil(look, { longest: LONGEST_MS, every: 100 })
 }
 
 async function countOf({ sql }: Stage, from: string) {

@@ -5,6 +5,7 @@ import { openBalancer } from '../stage/balancer.ts'
 import type { Stage } from '../stage/stage.ts'
 import { expect } from './broken.ts'
 import type { Proof } from './proof.ts'
+import { waitUntil } from './waitUntil.ts'
 
 const AT_ONCE = `process.env.LEAVE_MS = '0';`
 
@@ -66,6 +67,9 @@ function ask(port: number, agent: http.Agent): Promise<number> {
 /** Waits until every process is ready again, and the proxy has asked. */
 async function seen(ports: number[]) {
   for (const port of ports)
-    while (!(await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.ok);
+    await waitUntil(async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
+      return answer?.ok || `the process at ${port} is not ready`
+    })
   await new Promise((resolve) => setTimeout(resolve, 500))
 }

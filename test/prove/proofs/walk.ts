@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { APPOINTMENT, expectSent } from '../people/journey.ts'
 import { cardOf, person } from '../people/people.ts'
 import { type Step, walker } from '../people/walker.ts'
@@ -8,6 +7,7 @@ import type { Stage } from '../stage/stage.ts'
 import { expect } from './broken.ts'
 import { expectWhole } from './invariants.ts'
 import type { Proof } from './proof.ts'
+import { waitUntil } from './waitUntil.ts'
 
 /** The whole errand, without JavaScript, by the addresses and the names of fields that the site map promises. */
 export const walk: Proof = {
@@ -83,13 +83,11 @@ async function errand({ sql, crowd, sink }: Stage, locale: 'fr' | 'en'): Promise
   return step.pages()
 }
 
-async function arrived({ mails }: MailSink, address: string) {
-  const deadline = performance.now() + 15_000
-  while (!mails.some((mail) => mail.includes(`To: ${address}`))) {
-    expect(performance.now() < deadline, `no message reached ${address}`)
-    await pause(50)
-  }
-}
+const arrived = ({ mails }: MailSink, address: string) =>
+  waitUntil(
+    () => mails.some((mail) => mail.includes(`To: ${address}`)) || `no message reached ${address}`,
+    { longest: 15_000 },
+  )
 
 const GIVEN_BACK = `select a.status = 'cancelled' and a.version = 3 and s.status = 'free' as whole
   from appointment a join slot s on s.id = a.slot_id where a.id = $1`
