@@ -1,7 +1,7 @@
-import { Secret, TOTP } from 'otpauth'
 import { asOwner } from '../../../src/db/owner.ts'
 import { invite } from '../../../src/staff/invitations.ts'
 import type { StaffRole } from '../../../src/staff/rights.ts'
+import { codeAt, PASSWORD, secretOn } from '../../staff/newcomer.ts'
 import { Broken } from '../proofs/broken.ts'
 import type { Stage } from '../stage/stage.ts'
 import { arrive, expectSent } from './journey.ts'
@@ -13,7 +13,6 @@ export interface Worker extends Visitor {
   readonly account: string
 }
 
-const PASSWORD = 'quatre canots verts'
 let hired = 0
 
 /**
@@ -52,8 +51,7 @@ async function accepts(
   )
   const path = `/fr/staff/invitations/${token}`
   const { text } = await arrive(visitor, path)
-  const secret = />([A-Z2-7]{4}(?: [A-Z2-7]{4})+)</.exec(text)?.[1] ?? ''
-  const code = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(' ', '')) }).generate()
+  const code = codeAt(secretOn(text), new Date())
   const accepted = await visitor.post(
     visitor.fill(path, { name: 'Maude Essai', password: PASSWORD, code }),
   )
