@@ -6,6 +6,7 @@ import { useApp } from '../support/app.ts'
 import { now } from '../support/database.ts'
 import { aClinic } from '../support/factories.ts'
 import { crowded } from '../support/line.ts'
+import { ask, postForm } from '../web/ask.ts'
 import { asDemonstration } from './worker.ts'
 
 const context = useApp(() => ({ trialWorkers: DEMO_WORKERS }))
@@ -34,13 +35,9 @@ test('outside a demonstration no such button and no such route exist', async () 
   await demoStaff()
   const { site } = context.parts
   const app = createApp({ ...context.parts, trialWorkers: [], site: { ...site, demo: false } })
-  const type = 'application/x-www-form-urlencoded'
-  const headers = { Host: new URL(site.origin).host, 'Content-Type': type }
-  const ask = (path: string, method = 'GET') =>
-    app.request(`${site.origin}${path}`, { headers, method })
-  expect(await (await ask('/fr/staff/sign-in')).text()).not.toContain('/staff/demo')
-  for (const method of ['GET', 'POST'])
-    expect((await ask('/fr/staff/demo', method)).status, method).toBe(404)
+  expect(await (await ask({ app }, '/fr/staff/sign-in')).text()).not.toContain('/staff/demo')
+  expect((await ask({ app }, '/fr/staff/demo')).status).toBe(404)
+  expect((await postForm({ app }, '/fr/staff/demo', '')).status).toBe(404)
   expect(app.routes.filter(({ path }) => path.includes('demo'))).toEqual([])
 })
 

@@ -28,6 +28,16 @@ export async function ask(
   return app.fetch(request, { incoming: { socket: { remoteAddress: address } } })
 }
 
+/** A form of another program's, without a cookie or an origin. */
+export function postForm(
+  context: Pick<TestApp, 'app'>,
+  path: string,
+  body: string,
+  headers: Record<string, string> = {},
+) {
+  return ask(context, path, { method: 'POST', body, headers: { 'Content-Type': FORM, ...headers } })
+}
+
 /** The sealed session that this answer leaves in the browser. */
 export function cookieOf(answer: Response): string | undefined {
   const line = answer.headers

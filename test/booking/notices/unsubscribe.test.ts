@@ -12,6 +12,7 @@ import { asSuperuser } from '../../messages/texted.ts'
 import { useApp } from '../../support/app.ts'
 import { origin } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
+import { postForm } from '../../web/ask.ts'
 
 const context = useApp()
 const FORM = 'List-Unsubscribe=One-Click'
@@ -80,13 +81,8 @@ function linkOf(at = now, { patient_id, email_index }: Record<string, unknown> =
 }
 
 /** A mail service presses for its reader: no cookie, no page before it, from wherever it is. */
-function press(path: string, headers: Record<string, string> = {}, body = FORM) {
-  const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
-  const init = { method: 'POST', headers: { Host: 'localhost:3000', ...type, ...headers }, body }
-  return context.app.fetch(new Request(origin + path, init), {
-    incoming: { socket: { remoteAddress: '127.0.0.1' } },
-  })
-}
+const press = (path: string, headers: Record<string, string> = {}, body = FORM) =>
+  postForm(context, path, body, headers)
 
 test('a reminder says where one refuses more by one press (RFC 8058), and shows no link but to identification', async () => {
   const { outcome, headers, raw } = await mailed('reminder')

@@ -9,6 +9,7 @@ import {
 import { useApp } from '../../support/app.ts'
 import type { TestClient } from '../../support/client.ts'
 import { aPerson } from '../../support/factories.ts'
+import { postForm } from '../../web/ask.ts'
 import { depart, numbersOf } from './service.ts'
 
 const service = useForgingService()
@@ -30,14 +31,8 @@ async function signedIn(claims: (honest: Claims) => Claims = (honest) => honest,
 const isIn = async (client: TestClient) => (await client.get('/fr/search')).status === 200
 
 /** As their service would, without a cookie or an origin. */
-function told(token: string, fields: Record<string, string> = {}) {
-  const request = new Request('http://localhost:3000/sign-in/logout', {
-    method: 'POST',
-    headers: { Host: 'localhost:3000', 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ logout_token: token, ...fields }),
-  })
-  return context.app.fetch(request, { incoming: { socket: { remoteAddress: '127.0.0.1' } } })
-}
+const told = (body: string) => postForm(context, '/sign-in/logout', body)
+const tellsOf = (token: string) => told(`logout_token=${token}`)
 const change = (claims: Claims) => (honest: Claims) => ({ ...honest, ...claims })
 
 describe('who signs out there', () => {
@@ -46,7 +41,7 @@ describe('who signs out there', () => {
     const same = await signedIn()
     const other = await signedIn(change({ sid: 'another session' }))
     expect([await isIn(client), await isIn(same), await isIn(other)]).toEqual([true, true, true])
-    const answer = await told(service.logoutToken(change({ sub: SUB, sid: SID })))
+    const answer = await tellsOf(service.logoutToken(change({ sub: SUB, sid: SID })))
     expect(answer.status).toBe(200)
     expect(answer.headers.get('Cache-Control')).toBe('no-store')
     expect([await isIn(client), await isIn(same), await isIn(other)]).toEqual([false, false, true])
@@ -57,7 +52,7 @@ describe('who signs out there', () => {
     const client = await signedIn()
     const again = await signedIn(change({ sid: 'another session' }))
     const other = await signedIn(undefined, 'another-sub')
-    await told(service.logoutToken(change({ sub: SUB })))
+    await tellsOf(service.logoutToken(change({ sub: SUB })))
     expect([await isIn(client), await isIn(again), await isIn(other)]).toEqual([false, false, true])
   })
 
@@ -65,7 +60,7 @@ describe('who signs out there', () => {
     const client = context.client()
     await client.get(service.cameBack(await depart(client), SUB))
     await client.get('/fr/sign-in/card')
-    await told(service.logoutToken(change({ sid: SID })))
+    await tellsOf(service.logoutToken(change({ sid: SID })))
     const person = await aPerson(context.owner, context.keys)
     const answer = await client.post('/fr/sign-in/card', numbersOf(person))
     expect(answer.location).toBe('/fr/identification')
@@ -75,12 +70,14 @@ describe('who signs out there', () => {
   test('cannot come in by an answer from before', async () => {
     const client = context.client()
     const back = service.cameBack(await depart(client), SUB)
-    await told(service.logoutToken(change({ sid: SID })))
+    await tellsOf(service.logoutToken(change({ sid: SID })))
     expect((await client.get(back)).location).toBe('/fr/identification')
   })
 
   test('may come in again by a sign-in from after', async () => {
-    await told(service.logoutToken(change({ sub: SUB, iat: Math.floor(Date.now() / 1000) - 20 })))
+    await tellsOf(
+      service.logoutToken(change({ sub: SUB, iat: Math.floor(Date.now() / 1000) - 20 })),
+    )
     expect(await isIn(await signedIn())).toBe(true)
   })
 })
@@ -117,7 +114,7 @@ describe('what is no word of theirs ends nothing', () => {
 
   test.each(cases)('%s', async (_, token) => {
     const client = await signedIn()
-    const answer = await told(token())
+    const answer = await tellsOf(token())
     expect(answer.status).toBe(400)
     expect(await answer.json()).toEqual({ error: 'invalid_request' })
     expect(await isIn(client)).toBe(true)
@@ -133,35 +130,27 @@ describe('what is no word of theirs ends nothing', () => {
     }
     const client = context.client()
     await client.get(service.cameBack(await depart(client), SUB))
-    expect((await told(stolen)).status).toBe(400)
+    expect((await tellsOf(stolen)).status).toBe(400)
     expect((await client.get('/fr/sign-in/card')).status).toBe(200)
   })
 
   test('a token that was taken once ends no later session', async () => {
     const token = service.logoutToken(change({ sub: SUB, iat: Math.floor(Date.now() / 1000) - 20 }))
-    expect((await told(token)).status).toBe(200)
+    expect((await tellsOf(token)).status).toBe(200)
     const client = await signedIn()
-    expect((await told(token)).status).toBe(400)
+    expect((await tellsOf(token)).status).toBe(400)
     expect(await isIn(client)).toBe(true)
     await context.owner.query('truncate government_logout')
-    expect((await told(token)).status, 'control: were it not remembered').toBe(200)
+    expect((await tellsOf(token)).status, 'control: were it not remembered').toBe(200)
     expect(await isIn(client)).toBe(false)
   })
 
   test('two tokens at once, a page’s form, and a body that is too long', async () => {
     const client = await signedIn()
     const token = service.logoutToken(change(honest))
-    const request = (body: string) =>
-      context.app.fetch(
-        new Request('http://localhost:3000/sign-in/logout', {
-          ...{ method: 'POST', body },
-          headers: { Host: 'localhost:3000', 'Content-Type': 'application/x-www-form-urlencoded' },
-        }),
-        { incoming: { socket: { remoteAddress: '127.0.0.1' } } },
-      )
-    expect((await request(`logout_token=${token}&logout_token=${token}`)).status).toBe(400)
-    expect((await request('')).status).toBe(400)
-    expect((await request(`logout_token=${'x'.repeat(20_000)}`)).status).toBe(413)
+    expect((await told(`logout_token=${token}&logout_token=${token}`)).status).toBe(400)
+    expect((await told('')).status).toBe(400)
+    expect((await told(`logout_token=${'x'.repeat(20_000)}`)).status).toBe(413)
     expect(await isIn(client)).toBe(true)
   })
 })

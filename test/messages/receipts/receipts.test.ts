@@ -12,6 +12,7 @@ import { forgetOld } from '../../../src/privacy/retention.ts'
 import { useApp } from '../../support/app.ts'
 import { origin } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
+import { ask } from '../../web/ask.ts'
 import { ACCEPTED, type GatewayServer, presetAt, startGateway } from '../gatewayServer.ts'
 import { outcomes, queue } from '../queued.ts'
 import { agreed, asSuperuser, aTextedAppointment, NUMBER } from '../texted.ts'
@@ -38,17 +39,15 @@ beforeEach(async () => {
 
 const bearer = { Authorization: `Bearer ${SECRET}` }
 
-async function post(path: string, body: string, headers: object, app = context.app) {
-  const request = new Request(origin + path, {
-    method: 'POST',
-    body,
-    headers: { Host: new URL(origin).host, ...headers },
-  })
-  return (await app.fetch(request)).status
-}
+const post = async (
+  path: string,
+  body: string,
+  headers: Record<string, string>,
+  app = context.app,
+) => (await ask({ app }, path, { method: 'POST', body, headers })).status
 
 /** As GC Notify tells what became of a text. */
-function tell(key: string, status: string, said = {}, headers: object = bearer) {
+function tell(key: string, status: string, said = {}, headers: Record<string, string> = bearer) {
   const body = { id: randomUUID(), reference: key, to: NUMBER, status, ...said }
   return post('/hooks/texts', JSON.stringify(body), headers)
 }

@@ -3,6 +3,7 @@ import { type Claims, useForgingService } from '../../openid/forgingService.ts'
 import { useApp } from '../../support/app.ts'
 import type { TestClient } from '../../support/client.ts'
 import { aClinic } from '../../support/factories.ts'
+import { postForm } from '../../web/ask.ts'
 import { aWorker } from '../worker.ts'
 import { comesBack, depart, departToBind } from './service.ts'
 
@@ -30,13 +31,7 @@ const isIn = async (client: TestClient) => (await client.get('/fr/staff/rights')
 const change = (claims: Claims) => (honest: Claims) => ({ ...honest, ...claims })
 
 /** As their service would, without a cookie or an origin. */
-function told(body: string) {
-  const request = new Request('http://localhost:3000/staff/sign-in/logout', {
-    ...{ method: 'POST', body },
-    headers: { Host: 'localhost:3000', 'Content-Type': 'application/x-www-form-urlencoded' },
-  })
-  return context.app.fetch(request, { incoming: { socket: { remoteAddress: '127.0.0.1' } } })
-}
+const told = (body: string) => postForm(context, '/staff/sign-in/logout', body)
 const tellsOf = (token: string) => told(`logout_token=${token}`)
 
 describe('who signs out there', () => {
