@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { carryOutDecisions } from '../../src/booking/closures/carryOut.ts'
 import { connect } from '../../src/db/database.ts'
@@ -8,6 +7,7 @@ import type { TestApp } from '../support/app.ts'
 import { aVisitor } from '../support/booking.ts'
 import type { TestClient } from '../support/client.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { loggedTo } from '../support/logged.ts'
 import { useSeen } from '../support/seen.ts'
 
 /** A Tuesday of the tests, and the instants of its visits. */
@@ -75,7 +75,7 @@ export function useClosing(context: TestApp) {
   }
 
   const told: string[] = []
-  const log = pino({ level: 'error' }, { write: (line: string) => told.push(line) })
+  const log = loggedTo(told, 'error')
   beforeEach(() => {
     told.length = 0
   })

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { composeWith } from '../../src/booking/compose.ts'
 import { connect } from '../../src/db/database.ts'
@@ -11,6 +10,7 @@ import type { OutboxMessage } from '../../src/messages/outboxMessage.ts'
 import { paceOf } from '../../src/messages/pace.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { now, useDatabase } from '../support/database.ts'
+import { loggedTo } from '../support/logged.ts'
 import { sabotagedRoutine } from '../support/sabotaged.ts'
 import { ACCEPTED, type GatewayServer, presetAt, startGateway } from './gatewayServer.ts'
 import { outcomes, PLANTED, queue } from './queued.ts'
@@ -56,7 +56,7 @@ async function queued(row = {}) {
 
 /** The queue, with its retries, at the clock of the test; `pass` moves it. */
 async function startQueue() {
-  const log = pino({ level: 'debug' }, { write: (line) => logged.push(line) })
+  const log = loggedTo(logged, 'debug')
   const running = createJobs(jobs, (message, signal) => send(message as OutboxMessage, signal), {
     log,
     now: () => clock,

@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connect } from '../../src/db/database.ts'
 import { smtpTransport, type Transport } from '../../src/messages/channels/smtp.ts'
@@ -14,6 +13,7 @@ import { verifyAccessLog } from '../../src/privacy/log/verifyAccessLog.ts'
 import { sealedMail } from '../../src/staff/mails.ts'
 import { startWorker } from '../../src/worker.ts'
 import { now, useDatabase } from '../support/database.ts'
+import { loggedTo } from '../support/logged.ts'
 import { type MailServer, startMailServer } from './mailServer.ts'
 import { noTexts } from './noTexts.ts'
 import { anAppointment, outcomes, PLANTED, queue } from './queued.ts'
@@ -63,7 +63,7 @@ function start(
     messagesPerSecond: 15,
     dataDir,
     keep: {},
-    log: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
+    log: loggedTo(logged, 'debug'),
     now: () => now,
   })
   let stopped = false

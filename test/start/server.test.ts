@@ -1,10 +1,10 @@
 import net from 'node:net'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { listening } from '../../src/start/server.ts'
 import { protectiveHeaders } from '../../src/web/security.ts'
 import { useApp } from '../support/app.ts'
+import { loggedTo } from '../support/logged.ts'
 
 const context = useApp()
 const complaints: string[] = []
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const anywhere = { host: '127.0.0.1', port: 0, publicOrigin: 'http://localhost' }
   const server = await listening({ fetch: (...asked) => app.fetch(...asked) }, anywhere)
   ;({ port, stop } = server)
-  const log = pino({ level: 'warn' }, { write: (line: string) => complaints.push(line) })
+  const log = loggedTo(complaints, 'warn')
   const site = { ...context.parts.site, origin: `http://localhost:${port}`, log }
   app = createApp({ ...context.parts, site, log })
 })

@@ -1,4 +1,3 @@
-import { pino } from 'pino'
 import { beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { connect } from '../../src/db/database.ts'
@@ -7,6 +6,7 @@ import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import { cardOf, useApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { aPerson } from '../support/factories.ts'
+import { loggedTo } from '../support/logged.ts'
 import { stoppableServer } from '../support/stoppableServer.ts'
 
 const context = useApp()
@@ -21,7 +21,7 @@ async function stopAndContinue() {
   const server = await stoppableServer(context.appUrl)
   const { db } = connect(server.url, { poolSize: 8 })
   const logged: string[] = []
-  const log = pino({ level: 'error' }, { write: (line) => logged.push(line) })
+  const log = loggedTo(logged, 'error')
   const app = createApp({
     ...context.parts,
     site: { ...context.parts.site, log },

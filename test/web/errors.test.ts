@@ -1,11 +1,11 @@
 import pg from 'pg'
-import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import type { Parts } from '../../src/parts.ts'
 import { cardOf, useApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { aPerson, aSlot } from '../support/factories.ts'
+import { loggedTo } from '../support/logged.ts'
 
 const context = useApp()
 
@@ -19,7 +19,7 @@ function failing(error: unknown) {
 
 function logged(change: Partial<Parts>) {
   const lines: string[] = []
-  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) })
+  const log = loggedTo(lines)
   const site = { ...context.parts.site, log }
   const app = createApp({ ...context.parts, log, site, ...change })
   const client = createClient((request) =>

@@ -1,21 +1,20 @@
-import { pino } from 'pino'
 import { describe, expect, test, vi } from 'vitest'
-import { type Translate, translator } from '../../../src/i18n/translate.ts'
 import type { Provider } from '../../../src/openid/provider.ts'
 import { changed, forgeriesOf, later } from '../../openid/forgeries.ts'
 import { anImpatientProvider, aProvider, useForgingService } from '../../openid/forgingService.ts'
 import { type TestApp, useApp } from '../../support/app.ts'
 import { countOf } from '../../support/booking.ts'
 import { aPerson } from '../../support/factories.ts'
+import { loggedTo } from '../../support/logged.ts'
+import { say } from '../../support/say.ts'
 import { depart, numbersOf } from './service.ts'
 
 const service = useForgingService()
 const lines: string[] = []
 const context = useApp(({ site }) => {
-  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) })
+  const log = loggedTo(lines)
   return { government: service.provider, log, site: { ...site, log } }
 })
-const say = (...said: Parameters<Translate>) => translator('fr')(...said).replaceAll('\u00a0', ' ')
 const SUB = 'sub-of-nobody-else'
 
 async function nothingBegan(app: TestApp) {

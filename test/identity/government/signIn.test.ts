@@ -1,23 +1,21 @@
-import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { type Translate, translator } from '../../../src/i18n/translate.ts'
 import { passService } from '../../openid/passService.ts'
 import { useApp } from '../../support/app.ts'
 import { aVisitor, countOf, superuser } from '../../support/booking.ts'
 import type { Answer, TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
 import { aPerson, aSlot } from '../../support/factories.ts'
+import { loggedTo } from '../../support/logged.ts'
+import { say } from '../../support/say.ts'
 
 import { depart, identityOf, numbersOf, signIn, signInWithCard, useService } from './service.ts'
 
 const service = useService()
 const lines: string[] = []
 const context = useApp(({ site }) => {
-  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) })
+  const log = loggedTo(lines)
   return { government: service.provider, log, site: { ...site, log } }
 })
-/** As the tests' browser reads it. */
-const say = (...said: Parameters<Translate>) => translator('fr')(...said).replaceAll('\u00a0', ' ')
 const minutes = (count: number) => new Date(now.getTime() + count * 60_000)
 let identities = 0
 

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { connect } from '../../../src/db/database.ts'
@@ -13,6 +12,7 @@ import { createClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
 import { privateFolder } from '../../support/embeddedServers.ts'
 import { aPerson } from '../../support/factories.ts'
+import { loggedTo } from '../../support/logged.ts'
 import { stoppableServer } from '../../support/stoppableServer.ts'
 import { htmlMistakes } from '../../support/validHtml.ts'
 
@@ -28,7 +28,7 @@ async function stage(folder = privateFolder()) {
   })
   let at = now
   const logged: string[] = []
-  const log = pino({ level: 'warn' }, { write: (line) => logged.push(line) })
+  const log = loggedTo(logged, 'warn')
   const status = await openStatusBook({ db, folder, log, now: () => at })
   const app = createApp({ ...context.parts, db, status, now: () => at })
   const client = createClient((request) =>

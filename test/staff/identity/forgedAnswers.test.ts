@@ -1,22 +1,21 @@
-import { pino } from 'pino'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Translate, translator } from '../../../src/i18n/translate.ts'
 import { createProvider, type Provider } from '../../../src/openid/provider.ts'
 import { changed, forgeriesOf, later } from '../../openid/forgeries.ts'
 import { anImpatientProvider, aProvider, useForgingService } from '../../openid/forgingService.ts'
 import { type TestApp, useApp } from '../../support/app.ts'
 import { countOf } from '../../support/booking.ts'
 import { aClinic } from '../../support/factories.ts'
+import { loggedTo } from '../../support/logged.ts'
+import { say } from '../../support/say.ts'
 import { aWorker } from '../worker.ts'
 import { comesBack, depart, departToBind } from './service.ts'
 
 const service = useForgingService()
 const lines: string[] = []
 const context = useApp(({ site }) => {
-  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) })
+  const log = loggedTo(lines)
   return { staffService: service.provider, log, site: { ...site, log } }
 })
-const say = (...said: Parameters<Translate>) => translator('fr')(...said).replaceAll('\u00a0', ' ')
 const SUB = 'sub-of-nobody-else'
 
 /** Somebody of a clinic to whom this identity is bound, by their own hand. */

@@ -1,6 +1,4 @@
-import { pino } from 'pino'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Translate, translator } from '../../../src/i18n/translate.ts'
 import { StaffMessage } from '../../../src/messages/outboxMessage.ts'
 import { addressBlock } from '../../../src/privacy/addressBlock.ts'
 import { bindIdentity, factorOf } from '../../../src/staff/identity/identities.ts'
@@ -13,6 +11,8 @@ import { countOf, superuser } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
 import { aClinic } from '../../support/factories.ts'
+import { loggedTo } from '../../support/logged.ts'
+import { say } from '../../support/say.ts'
 import { aNewcomer } from '../newcomer.ts'
 import { aWorker, signedIn } from '../worker.ts'
 import { comesBack, depart, departToBind } from './service.ts'
@@ -20,10 +20,9 @@ import { comesBack, depart, departToBind } from './service.ts'
 const service = useForgingService()
 const lines: string[] = []
 const context = useApp(({ site }) => {
-  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) })
+  const log = loggedTo(lines)
   return { staffService: service.provider, log, site: { ...site, log } }
 })
-const say = (...said: Parameters<Translate>) => translator('fr')(...said).replaceAll('\u00a0', ' ')
 const OWN = '/fr/staff/account/identity'
 const SUB = 'sub-of-nobody-else'
 const minutes = (count: number) => new Date(now.getTime() + count * 60_000)
