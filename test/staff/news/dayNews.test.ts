@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { cancelVisit } from '../../../src/booking/day/cancelVisit.ts'
 import { moveVisit } from '../../../src/booking/day/moveVisit.ts'
 import type { Mail } from '../../../src/messages/channels/smtp.ts'
+import { drainOutbox } from '../../../src/messages/outbox.ts'
 import { switchOff, switchOn } from '../../../src/messages/switches.ts'
 import { tellNews } from '../../../src/staff/news/tellNews.ts'
 import { useClosing } from '../../booking/closing.ts'
@@ -248,12 +249,11 @@ describe('when', () => {
     await context.asOwner((trx) => switchOff(trx, which))
     await booked()
     await context.owner.query(`delete from outbox`)
-    await context.setClock(new Date(SOON))
-    const given = { keys: context.keys, now: () => new Date(SOON) }
-    worker.start(given)
-    await expect.poll(async () => (await waiting()).length, eventually).toBe(1)
-    expect(worker.sent).toEqual([])
+    expect(await sweepAt(SOON)).toHaveLength(1)
+    expect(await drainOutbox(jobs())).toBe(0)
     await context.asOwner((trx) => switchOn(trx, which))
+    expect(await drainOutbox(jobs())).toBe(1)
+    worker.start({ keys: context.keys, now: () => new Date(SOON) })
     await expect.poll(() => worker.sent.length, eventually).toBe(1)
   })
 })
