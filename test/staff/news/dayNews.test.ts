@@ -12,6 +12,7 @@ import { useApp } from '../../support/app.ts'
 import { aVisitor } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../../support/factories.ts'
+import { sabotagedRoutine } from '../../support/sabotaged.ts'
 import { aWorker } from '../worker.ts'
 import { useNews } from './news.ts'
 
@@ -228,12 +229,29 @@ describe('when', () => {
     expect(await sweepAt(SOON)).toHaveLength(2)
   })
 
-  test('a mail that could not be handed over tells it when it is tried again, and one that died after it repeats under one name', async () => {
+  test('what could not be handed over is told once it is tried again, and not after', async () => {
     await booked()
     await sweepAt(SOON)
     const broken = () => Promise.reject(new Error('ECONNRESET'))
     await expect(sendAt(SOON, broken)).rejects.toThrow('ECONNRESET')
     expect((await sendAt(SOON)).outcomes).toEqual(['sent'])
+    expect(await toldOf(LATER)).toBe('')
+  })
+
+  test('what could not be forgotten once it was told is told again under the same name, and not after', async () => {
+    await booked()
+    await sweepAt(SOON)
+    const handed: Mail[] = []
+    const keep = async (mail: Mail) => void handed.push(mail)
+    const dying = (words: string) =>
+      words.replace('delete from staff_news', 'select 1 / 0 from staff_news')
+    await sabotagedRoutine(context, 'forget_staff_news', dying, () =>
+      expect(sendAt(SOON, keep)).rejects.toThrow('division by zero'),
+    )
+    expect((await sendAt(SOON, keep)).outcomes).toEqual(['sent'])
+    const [first, second] = handed.map(({ messageId, text }) => ({ messageId, text }))
+    expect(first?.text).toContain('1 rendez-vous pris')
+    expect(second).toEqual(first)
     expect(await toldOf(LATER)).toBe('')
   })
 
