@@ -317,15 +317,19 @@ describe('by choice', () => {
     expect((await doctor.client.get(ACCOUNT)).text).toMatch(/value="others" checked/)
     expect((await doctor.client.get('/en/staff/account')).text).toContain('Changes to my schedule')
     const { client } = await aWorker(context, [{ clinic, role: 'reception' }])
-    expect((await client.get(ACCOUNT)).text).not.toContain('day_news')
+    const { status, text } = await client.get(ACCOUNT)
+    expect(status).toBe(200)
+    expect(text).toContain('name="password"')
+    expect(text).not.toContain('day_news')
     expect((await chooses('none', client)).status).toBe(404)
   })
 
   test('anything else is refused', async () => {
     expect((await chooses('some')).status).toBe(422)
-    expect(
-      (await context.owner.query('select day_news from staff_account')).rows,
-    ).not.toContainEqual({ day_news: 'some' })
+    const { rows } = await context.owner.query('select day_news from staff_account where id = $1', [
+      doctor.account,
+    ])
+    expect(rows).toEqual([{ day_news: 'others' }])
   })
 })
 
@@ -336,6 +340,8 @@ test('the letter box of a patient in the demonstration shows no mail to staff', 
   const { mails } = await sendAt(SOON)
   expect(mails).toHaveLength(1)
   for (const mail of mails) context.parts.mailbox?.add(mail)
-  const { text } = await patient.get('/fr/mailbox')
+  const { status, text } = await patient.get('/fr/mailbox')
+  expect(status).toBe(200)
+  expect(text).toContain('Aucun message pour l’instant')
   expect(text).not.toContain('Des rendez-vous de votre horaire')
 })
