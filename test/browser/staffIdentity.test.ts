@@ -164,7 +164,7 @@ test('two tabs that leave at once both come back: one signs in, the other is led
   await person.sees('staff.home.title')
 })
 
-test('a double press leaves once, and comes back', async () => {
+test('a double press comes back signed in, or to where one begins again', async () => {
   const { page, person, open } = await aBoundWindow('fr')
   await open('/staff/sign-in')
   await page.getByRole('button', { name: person.say('staff.identity.button') }).dblclick()

@@ -144,7 +144,7 @@ async function behindADoor(address: string) {
   return { address: url.href, open }
 }
 
-test('web starts without its database, tells how the service is, and serves every page once it answers', async () => {
+test('web starts without its database, serves the status page alone, and the others once it answers', async () => {
   await context.owner.query('insert into installation (demo) values (false)')
   const { address, open } = await behindADoor(context.appUrl)
   const port = await freePort()

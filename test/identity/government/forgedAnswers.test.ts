@@ -185,7 +185,7 @@ describe('while the service is away', () => {
     expect((await tried()).to).toContain('/authorize?')
   })
 
-  test('a service that takes a call and says nothing is given up, before and after', async () => {
+  test('a service that takes a call and says nothing when somebody comes back is given up', async () => {
     const { client, to } = await tried()
     const { answer } = await anImpatientProvider(service)
     vi.spyOn(provider, 'answer').mockImplementationOnce(answer)

@@ -204,7 +204,7 @@ describe('while the service is away', () => {
     expect(await depart(app.client())).toContain('/authorize?')
   })
 
-  test('a service that takes a call and says nothing is given up', async () => {
+  test('a service that takes a call and says nothing when somebody comes back is given up, and nobody is counted for it', async () => {
     const client = app.client()
     const sent = await depart(client)
     const { answer } = await anImpatientProvider(service)
@@ -216,6 +216,6 @@ describe('while the service is away', () => {
     const { rows } = await app.owner.query(
       `select points from throttle where key like 'staff-address:%'`,
     )
-    expect(rows, 'nobody is counted for it').toEqual([{ points: 0 }])
+    expect(rows).toEqual([{ points: 0 }])
   })
 })

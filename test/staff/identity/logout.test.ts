@@ -62,7 +62,7 @@ describe('who signs out there', () => {
     expect(await isIn(client)).toBe(false)
   })
 
-  test('cannot come in by an answer from before, and may by one from after', async () => {
+  test('cannot come in by an answer from before, and may by another session there', async () => {
     const client = context.client()
     const back = service.cameBack(await depart(client), SUB)
     await tellsOf(service.logoutToken(change({ sid: SID })))
