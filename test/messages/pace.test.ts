@@ -9,7 +9,7 @@ const worker = useWorker(context)
 const eventually = { timeout: 15_000, interval: 50 }
 
 test('unless told, three deliveries at once of a fifth of a second each', () => {
-  expect(paceOf(15)).toEqual({ lanes: 3, leastMs: 200 })
+  expect(paceOf(15)).toEqual({ lanes: 3, leastMs: 200, waiting: 150 })
 })
 
 test('as many a second as told, in few lanes, whatever is told', () => {
