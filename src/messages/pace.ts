@@ -1,7 +1,7 @@
-/** How many deliveries go on at once, how long each lasts at least, and how many more may wait in the queue. */
+/** How many deliveries go on at once, how long after one another they begin at least, and how many more may wait in the queue. */
 export interface Pace {
   lanes: number
-  leastMs: number
+  apartMs: number
   waiting: number
 }
 
@@ -16,5 +16,5 @@ const LEAST_WAITING = 100
 export function paceOf(perSecond: number): Pace {
   const lanes = Math.min(Math.ceil(perSecond / PER_LANE), MOST_LANES)
   const waiting = Math.max(Math.ceil(perSecond * SECONDS_AHEAD), LEAST_WAITING)
-  return { lanes, leastMs: (1000 * lanes) / perSecond, waiting }
+  return { lanes, apartMs: 1000 / perSecond, waiting }
 }
