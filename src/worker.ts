@@ -94,7 +94,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
   const rounds = everySecond(
     {
       queue: jobs.keepRunning,
-      outbox: () => drainOutbox(queue.db),
+      outbox: () => drainOutbox(queue.db, pace.waiting),
       receipts: () => settleReceipts(queue.db),
       closures: () => carryOutDecisions(queue.db, log),
       stale: jobs.releaseStale,

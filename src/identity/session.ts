@@ -1,7 +1,6 @@
 import type { Eligibility } from '../db/schema.ts'
-import type { PendingSignIn } from '../openid/pending.ts'
 import type { Page } from '../web/context.ts'
-import { type Audience, newSealed, renewFormToken, type Sealed } from '../web/sealed.ts'
+import { type Audience, newSealed, type Sealed } from '../web/sealed.ts'
 import type { SignedIn } from './government/signedIn.ts'
 import { type PatientStanding, standingOf } from './standing.ts'
 
@@ -21,8 +20,6 @@ export interface PatientSession extends Sealed {
   openedAddress?: string
   /** They signed in with the government's service, which opens their whole file. */
   government?: true
-  /** Sign-ins that this browser began there, the latest last. */
-  signingIn?: PendingSignIn[]
   /** Who signed in there and has yet to say which card is theirs. */
   unbound?: SignedIn
   /** A second proof was given, whatever it opened. */
@@ -101,18 +98,4 @@ const MOST_OPENED = 20
 /** Opens an appointment that this session has made. */
 export function openOwn(session: PatientSession, appointment: string): void {
   session.opened = [...new Set([...session.opened, appointment])].slice(-MOST_OPENED)
-}
-
-/** Opens what a second proof showed: the appointment of a reference, or those that carry an address. */
-export function openProved(
-  session: PatientSession,
-  proved: { appointment: string } | { address: string },
-): void {
-  if ('appointment' in proved) openOwn(session, proved.appointment)
-  else {
-    session.openedAddress = proved.address
-    delete session.askedAddress
-  }
-  session.proved = true
-  renewFormToken(session)
 }

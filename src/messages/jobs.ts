@@ -36,6 +36,7 @@ export function createJobs(
   { pace, log, now }: { pace: Pace; log: Logger; now: () => Date },
 ): Jobs {
   let runner: Runner | undefined
+  const turn = turns(pace.apartMs)
 
   async function keepRunning() {
     if (runner) return
@@ -55,9 +56,9 @@ export function createJobs(
   }
 
   async function deliver(payload: unknown, helpers: { abortSignal?: AbortSignal }) {
+    await turn()
     const message = AnyMessage.parse(payload)
     const told = { message: message.id, kind: message.kind, attempt: message.tries + 1 }
-    const rest = pause(pace.leastMs)
     const signals = [AbortSignal.timeout(LONGEST_SEND), helpers.abortSignal]
     try {
       const signal = AbortSignal.any(signals.filter((each) => each !== undefined))
@@ -75,8 +76,6 @@ export function createJobs(
       await withinDeadline(() => putBack(db, back, seconds)).catch((lost) => {
         throw new Error(codeOf(lost))
       })
-    } finally {
-      await rest
     }
   }
 
@@ -112,6 +111,16 @@ export function createJobs(
     stop: async () => {
       await Promise.race([runner?.stop(), pause(LONGEST_STOP, undefined, { ref: false })])
     },
+  }
+}
+
+/** Waits until so long after whoever asked before: what begins at the same instant holds up all that this process does. */
+function turns(apartMs: number) {
+  let last = -apartMs
+  return () => {
+    const now = performance.now()
+    last = Math.max(last + apartMs, now)
+    return pause(last - now)
   }
 }
 

@@ -1,24 +1,36 @@
--- Turns rows of the outbox that are due into jobs, oldest first, but a code before all others because somebody waits for it,
--- and reminders and news of staff after them; and answers how many. What is switched off stays, but only until its time is over: then it leaves to
--- be noted as expired, so that no row stays for ever. A row leaves the outbox in the statement that makes its job, so none is
--- lost or doubled. Processes that drain at the same time take turns.
-create or replace function drain_outbox(p_batch integer) returns integer language plpgsql as $$
+-- Turns rows of the outbox that are due into jobs, as many as the queue lacks: by the rank of their kind, then oldest first; those
+-- below zero whatever waits, because somebody waits for them. Answers how many. A great many wait here and not there, where each look
+-- for the next job costs all that wait. What is switched off stays, but only until its time is over: then it leaves to be noted as
+-- expired, so that no row stays for ever. A row leaves the outbox in the statement that makes its job, so none is lost or doubled.
+-- Processes that drain at the same time take turns.
+create or replace function drain_outbox(p_most integer, p_ranks jsonb) returns integer language plpgsql as $$
 declare
   drained integer;
   v_now timestamptz := app_now();
+  v_room integer;
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('outbox', 0)) then return 0; end if;
-  with gone as (
-    delete from outbox where id in (
-      select id from outbox o where not_before <= v_now and (not_after < v_now
-        or not exists (select from message_switch s where s.channel = o.channel and s.kind = o.kind))
-      order by not_before, id limit p_batch) returning *
+  select p_most - count(*) into v_room from graphile_worker.jobs
+    where locked_at is null and attempts < max_attempts and run_at <= now();
+  with on_now as (
+    select c.channel, r.key as kind, r.value::integer as rank
+      from (values ('email'), ('sms')) c (channel), jsonb_each_text(p_ranks) r
+      where not exists (select from message_switch s where s.channel = c.channel and s.kind = r.key)
+  ), due as (
+    select o.id, n.rank, o.not_before from on_now n cross join lateral (
+      select id, not_before from outbox where kind = n.kind and channel = n.channel and not_before <= v_now
+      order by not_before, id limit p_most) o
+    union
+    (select id, (p_ranks ->> kind)::integer, not_before from outbox where not_after < v_now and not_before <= v_now
+      order by not_after limit p_most)
+  ), next as (
+    select id, rank, row_number() over (order by rank, not_before, id) as place from due
+  ), gone as (
+    delete from outbox o using next n where o.id = n.id and (n.rank < 0 or n.place <= v_room) returning o.*
   )
   select count(*) into drained from graphile_worker.add_jobs(coalesce(
-    (select array_agg((
-      'deliver', row_to_json(gone), null, null, null, gone.id::text,
-      case when gone.kind = 'code' then -1 when gone.kind in ('reminder', 'reminder_early', 'missed', 'staff_day', 'staff_flags') then 1 end, null
-    )::graphile_worker.job_spec order by gone.not_before, gone.id) from gone), '{}'));
+    (select array_agg(('deliver', row_to_json(gone), null, null, null, gone.id::text, (p_ranks ->> gone.kind)::integer, null
+      )::graphile_worker.job_spec order by gone.not_before, gone.id) from gone), '{}'));
   return drained;
 end $$;
 

@@ -1,8 +1,12 @@
 import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
+import { MESSAGE_KINDS, REMINDER_KINDS, STAFF_NEWS_KINDS } from '../db/lists.ts'
+import type { AnyMessageKind } from '../db/schema.ts'
 import type { OutboxMessage, StaffMessage } from './outboxMessage.ts'
 
-const BATCH = 500
+const LATER: readonly AnyMessageKind[] = [...REMINDER_KINDS, 'missed', ...STAFF_NEWS_KINDS]
+/** A kind with a lower rank leaves first: a code that somebody waits for whatever else waits, what can wait after all that cannot. */
+const RANKS = Object.fromEntries(MESSAGE_KINDS.map((kind) => [kind, rankOf(kind)]))
 
 /** Puts a message back whose delivery failed, or may have, once, to leave again after so many seconds. */
 export async function putBack(
@@ -20,14 +24,16 @@ export async function holdBack(db: Db, message: OutboxMessage | StaffMessage): P
 }
 
 /**
- * Turns every row of the outbox that is due and not switched off into a job, oldest first, and returns how many they were;
- * none is lost or doubled.
+ * Turns rows of the outbox that are due and not switched off into jobs, oldest first, until so many wait in the queue, and
+ * returns how many they were; none is lost or doubled.
  */
-export async function drainOutbox(db: Db): Promise<number> {
-  let drained = 0
-  for (;;) {
-    const batch = await call<{ drain_outbox: number }>(db, 'drain_outbox', { batch: BATCH })
-    drained += batch.drain_outbox
-    if (batch.drain_outbox < BATCH) return drained
-  }
+export async function drainOutbox(db: Db, most: number): Promise<number> {
+  const given = { most, ranks: RANKS }
+  const { drain_outbox } = await call<{ drain_outbox: number }>(db, 'drain_outbox', given)
+  return drain_outbox
+}
+
+function rankOf(kind: AnyMessageKind) {
+  if (kind === 'code') return -1
+  return LATER.includes(kind) ? 1 : 0
 }

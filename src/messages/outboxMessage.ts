@@ -15,7 +15,7 @@ export const OutboxMessage = z.object({
   not_after: z.coerce.date(),
   /** How often its delivery failed; a job of an earlier version says nothing of it. */
   tries: z.int().default(0),
-  /** Whether an earlier try may have sent it. */
+  /** Whether its last try may have sent it. */
   uncertain: z.boolean().default(false),
 })
 

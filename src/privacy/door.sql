@@ -93,20 +93,6 @@ create or replace function door.conclude(p_outcome text, p_appointment uuid) ret
     from door.row() r
 $$;
 
--- Forgets people whose last appointment was forgotten, and answers how many.
-create or replace function door.forget_files(p_batch integer) returns integer
-  language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  v_patients uuid[];
-begin
-  v_patients := array(select f.patient_id from door.file f
-    where not exists (select from appointment a where a.patient_id = f.patient_id)
-    limit p_batch for update skip locked);
-  delete from patient where id = any (v_patients);
-  delete from door.file where patient_id = any (v_patients);
-  return cardinality(v_patients);
-end $$;
-
 -- Drops a file that a refused booking started and left empty: a refusal leaves no trace but the log.
 create or replace function door.drop_empty_file(p_patient uuid) returns void
   language sql security definer set search_path = public, pg_temp as $$
@@ -115,7 +101,6 @@ create or replace function door.drop_empty_file(p_patient uuid) returns void
 $$;
 
 revoke all on function door.log, door.open, door.row_of, door.tell, door.write, door.write_booking, door.conclude,
-  door.drop_empty_file, door.forget_files from public;
+  door.drop_empty_file from public;
 grant execute on function door.open, door.tell to clinic_app, clinic_jobs;
-grant execute on function door.forget_files to clinic_jobs;
 grant execute on function door.write, door.write_booking, door.conclude, door.drop_empty_file to clinic_writer;

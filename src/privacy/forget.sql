@@ -28,5 +28,19 @@ begin
   return forgotten;
 end $$;
 
-revoke all on function forget from public;
-grant execute on function forget to clinic_jobs;
+-- Forgets people whose last appointment was forgotten, and answers how many.
+create or replace function door.forget_files(p_batch integer) returns integer
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_patients uuid[];
+begin
+  v_patients := array(select f.patient_id from door.file f
+    where not exists (select from appointment a where a.patient_id = f.patient_id)
+    limit p_batch for update skip locked);
+  delete from patient where id = any (v_patients);
+  delete from door.file where patient_id = any (v_patients);
+  return cardinality(v_patients);
+end $$;
+
+revoke all on function forget, door.forget_files from public;
+grant execute on function forget, door.forget_files to clinic_jobs;

@@ -112,20 +112,28 @@ export function createSeal(ring: { current: string; keys: Record<string, string>
   /** What was sealed, as text: whoever asks gets a session of their own to change. */
   async function said(cookie: string, audience: Audience): Promise<string> {
     const known = kept.get(cookie)
-    const now = performance.now()
-    if (known && known.until > now) return known.said
+    if (known && known.until > performance.now()) return known.said
     const fresh = JSON.stringify(
       await unsealData(cookie, { password: ring.keys, ttl: ttl(audience) }),
     )
-    if (kept.size >= MOST_KEPT) kept.clear()
-    if (fresh !== NOTHING) kept.set(cookie, { until: now + KEPT_MS, said: fresh })
+    if (fresh !== NOTHING) keep(cookie, fresh)
     return fresh
+  }
+
+  function keep(cookie: string, said: string) {
+    if (kept.size >= MOST_KEPT) kept.clear()
+    kept.set(cookie, { until: performance.now() + KEPT_MS, said })
   }
 
   return {
     owner: ownerSeal(ring),
-    seal: (session, audience) =>
-      sealData({ for: audience.cookie, session }, { password: current, ttl: ttl(audience) }),
+    async seal(session, audience) {
+      const data = { for: audience.cookie, session }
+      const cookie = await sealData(data, { password: current, ttl: ttl(audience) })
+      // The page that this answer leads to brings it back at once.
+      keep(cookie, JSON.stringify(data))
+      return cookie
+    },
     async unseal<S extends Sealed>(cookie: string, audience: Audience<S>) {
       const data = JSON.parse(await said(cookie, audience)) as { for?: string; session?: S }
       const ours = data.for === audience.cookie && data.session?.id && data.session.formToken

@@ -94,8 +94,8 @@ const readers: Record<string, string[]> = {
 }
 /** Written by two, with the reason. */
 const exceptions: Record<string, string> = {
-  // A booking starts the file of a person whose record it is, inside the door; the door removes it when it stayed empty.
-  'privacy/door.sql': 'patient',
+  // Whoever's last appointment was forgotten goes with the file that the door keeps of them.
+  'privacy/forget.sql': 'patient',
   // The demonstration takes some of the slots that it has just published.
   'demo/network.ts': 'slot',
 }

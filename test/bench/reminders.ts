@@ -102,7 +102,8 @@ async function steady(stage: Stage, reading: Reading, perSecond: number): Promis
   const asked: Promise<void>[] = []
   for (let at = 0; at < ROUND_SECONDS * perSecond; at++) {
     const due = begun + (1000 * at) / perSecond
-    if (due > performance.now()) await pause(due - performance.now())
+    const early = due - performance.now()
+    if (early > 0) await pause(early)
     const one = async () => {
       const { status } = await ask({
         path: reading.path,

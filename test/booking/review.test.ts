@@ -166,8 +166,11 @@ describe('the list', () => {
     expect(text).toContain('Rendez-vous d’un jour fermé')
     expect(text).not.toContain('name="item"')
     const path = `/fr/staff/day/visits/${visit}/cancellation`
-    await desk.get(`${path}?day=${DAY}`)
-    await desk.post(path, { day: DAY, version: '1', for: 'clinic', how: 'telephone' })
+    expect(text).toContain(`${path}?from=review&#38;day=${DAY}`)
+    await desk.get(`${path}?from=review&day=${DAY}`)
+    const asked = { day: DAY, version: '1', for: 'clinic', how: 'telephone' }
+    const { location } = await desk.post(path, { ...asked, from: 'review' })
+    expect(location, 'where they came from').toBe(REVIEW)
     expect((await desk.get(REVIEW)).text).toContain('Rien n’attend')
     expect(await closing.slotStatus(work.booked[0]?.slot ?? '')).toBe('entered-in-error')
   })

@@ -8,14 +8,14 @@ const context = useDatabase()
 const worker = useWorker(context)
 const eventually = { timeout: 15_000, interval: 50 }
 
-test('unless told, three deliveries at once of a fifth of a second each', () => {
-  expect(paceOf(15)).toEqual({ lanes: 3, leastMs: 200 })
+test('unless told, three deliveries at once, a fifteenth of a second apart', () => {
+  expect(paceOf(15)).toEqual({ lanes: 3, apartMs: 1000 / 15, waiting: 150 })
 })
 
 test('as many a second as told, in few lanes, whatever is told', () => {
   for (let perSecond = 1; perSecond <= 1000; perSecond++) {
-    const { lanes, leastMs } = paceOf(perSecond)
-    expect((lanes * 1000) / leastMs).toBeCloseTo(perSecond)
+    const { lanes, apartMs } = paceOf(perSecond)
+    expect(1000 / apartMs).toBeCloseTo(perSecond)
     expect(Number.isInteger(lanes) && lanes >= 1 && lanes <= 20).toBe(true)
   }
 })

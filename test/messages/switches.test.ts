@@ -58,7 +58,7 @@ test('a kind that is off waits while others leave, and leaves when it is on agai
 test('what is switched off after its job was made goes back untried, and leaves once when it is on again', async () => {
   await queue(context, await anAppointment(context, keys))
   await queueForStaff()
-  expect(await drainOutbox(worker.jobs.db)).toBe(2)
+  expect(await drainOutbox(worker.jobs.db, 100)).toBe(2)
   await off('booked')
   await off('staff_invited')
   worker.start()
@@ -99,7 +99,7 @@ test('whose time is over while it is off is noted as expired, and no row stays',
   const appointment = await anAppointment(context, keys)
   await queue(context, appointment, { not_after })
   await worker.travel(not_after)
-  expect(await drainOutbox(worker.jobs.db), 'control: not yet').toBe(0)
+  expect(await drainOutbox(worker.jobs.db, 100), 'control: not yet').toBe(0)
 
   await worker.travel(new Date(not_after.getTime() + 1))
   worker.start()
@@ -118,12 +118,12 @@ test.each(MESSAGE_KINDS)('a switch holds messages of its kind alone: %s', async 
       )
   await off(kind, 'sms')
   await off(kind, 'sms')
-  expect(await drainOutbox(worker.jobs.db)).toBe(CHANNELS.length * MESSAGE_KINDS.length - 1)
+  expect(await drainOutbox(worker.jobs.db, 100)).toBe(CHANNELS.length * MESSAGE_KINDS.length - 1)
   expect(await waiting()).toEqual([{ channel: 'sms', kind, tries: 0 }])
   await on(kind, 'email')
-  expect(await drainOutbox(worker.jobs.db)).toBe(0)
+  expect(await drainOutbox(worker.jobs.db, 100)).toBe(0)
   await on(kind, 'sms')
-  expect(await drainOutbox(worker.jobs.db)).toBe(1)
+  expect(await drainOutbox(worker.jobs.db, 100)).toBe(1)
 })
 
 test('a mail to a member of staff that fails is tried again', async () => {

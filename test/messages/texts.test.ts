@@ -68,11 +68,11 @@ async function startQueue() {
     await jobs.pool.query('delete from graphile_worker._private_jobs')
   })
   return {
-    drain: () => drainOutbox(jobs.db),
+    drain: () => drainOutbox(jobs.db, 100),
     async pass(minutes: number) {
       clock = new Date(clock.getTime() + minutes * 60_000)
       await context.setClock(clock)
-      return drainOutbox(jobs.db)
+      return drainOutbox(jobs.db, 100)
     },
   }
 }

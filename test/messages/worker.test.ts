@@ -201,7 +201,7 @@ describe('the worker', () => {
     stops.push(() => db.destroy())
     const orphan = await queue(context, await anAppointment(context, keys))
     const inHand = await queue(context, await anAppointment(context, keys))
-    await drainOutbox(db)
+    await drainOutbox(db, 100)
     const lock = `update graphile_worker._private_jobs set locked_by = $1, locked_at = now() - $2::interval where key = $3`
     await pool.query(lock, ['a dead process', '31 seconds', orphan.id])
     await pool.query(lock, ['a live process', '1 second', inHand.id])

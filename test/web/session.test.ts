@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { patients } from '../../src/identity/session.ts'
 import { createSeal } from '../../src/web/sealed.ts'
@@ -134,4 +134,19 @@ test('without a session, a script that asked for a part of a page is sent away a
     cookie,
   })
   expect(posted.headers.get('HX-Redirect')).toBe('/fr/identification')
+})
+
+test('the cookie of an answer is opened by whoever made it without work, and by another process with', async () => {
+  const [here, elsewhere] = [withKeys('1', { 1: one }), withKeys('1', { 1: one })]
+  const session = { ...patients.begin(new Date()), ...identified }
+  const cookie = await here.seal(session, patients)
+  const opening = vi.spyOn(crypto.subtle, 'decrypt')
+  try {
+    expect(await here.unseal(cookie, patients)).toEqual(session)
+    expect(opening).not.toHaveBeenCalled()
+    expect(await elsewhere.unseal(cookie, patients)).toEqual(session)
+    expect(opening).toHaveBeenCalledOnce()
+  } finally {
+    opening.mockRestore()
+  }
 })

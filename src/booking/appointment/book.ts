@@ -2,16 +2,14 @@ import { randomUUIDv7 } from 'node:crypto'
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import type { Locale } from '../../db/schema.ts'
-import { foldName } from '../../identity/name.ts'
-import type { NamedPerson } from '../../identity/nameIndexes.ts'
-import type { Register, RegisteredPerson } from '../../identity/register.ts'
+import type { Register } from '../../identity/register.ts'
 import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { bookedPerson } from './bookedPerson.ts'
 import { type ConfirmationLimits, limitFor } from './confirmationLimits.ts'
 import type { Contact } from './contact.ts'
 import { newReference, sealedReference } from './reference.ts'
 import { sealedContact } from './sealedContact.ts'
-import { sealedIdentity } from './sealedIdentity.ts'
 import type { Answer, Submission } from './submission.ts'
 
 export type BookRefusal =
@@ -66,23 +64,4 @@ export async function book(
     locale,
     contact: sealedContact(keys, appointment, contact),
   })
-}
-
-/** The SQL type `booked_person`: all that names them sealed together, and a blind index to find them by. */
-export function bookedPerson(
-  keys: FieldKeys,
-  {
-    eligibility,
-    expires_on,
-    person,
-    ...identity
-  }: Partial<RegisteredPerson> & NamedPerson & { person: string },
-) {
-  const { first_name, last_name, birth_date } = identity
-  const named = `${foldName(first_name)} ${foldName(last_name)} ${birth_date}`
-  return {
-    person,
-    identity: sealedIdentity(keys, person, identity),
-    name_birth: keys.blindIndex('name_birth', named),
-  }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { identified } from '../../identity/policies.ts'
-import { openProved, patientOf, standing } from '../../identity/session.ts'
+import { openOwn, type PatientSession, patientOf, standing } from '../../identity/session.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
 import { emailAddress } from '../../messages/emailAddress.ts'
 import { phoneNumber, shownPhone } from '../../messages/phoneNumber.ts'
@@ -13,6 +13,7 @@ import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { count } from '../../web/counted.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
+import { renewFormToken } from '../../web/sealed.ts'
 import { render } from '../../web/view.ts'
 import { listAppointments } from '../appointment/appointments.ts'
 import { scopeOf } from '../appointment/guard.ts'
@@ -127,4 +128,18 @@ export function confirmRoutes(parts: {
   }
 
   return routes
+}
+
+/** Opens what a second proof showed: the appointment of a reference, or those that carry an address. */
+function openProved(
+  session: PatientSession,
+  proved: { appointment: string } | { address: string },
+): void {
+  if ('appointment' in proved) openOwn(session, proved.appointment)
+  else {
+    session.openedAddress = proved.address
+    delete session.askedAddress
+  }
+  session.proved = true
+  renewFormToken(session)
 }

@@ -16,6 +16,14 @@ export function visitId(c: Page): string | undefined {
   return z.uuid().safeParse(c.req.param('id')).data
 }
 
+/** Where the page of one visit was opened, beside its day: the list of what needs a person. */
+export const CameFrom = z.literal('review').optional().catch(undefined)
+
+/** The page where somebody goes on after it. */
+export function pageBefore(from: z.output<typeof CameFrom>, day: string): string {
+  return from === 'review' ? '/staff/review' : `/staff/day?day=${day}`
+}
+
 /** The visit that the path names, on a day of the clinic where somebody works; nothing for any other, or once it is cancelled. */
 export async function visitAsked(
   c: Page,

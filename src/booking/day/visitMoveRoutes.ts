@@ -10,8 +10,8 @@ import { blank, type Form, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import type { DayParts } from './day.ts'
-import { DAY, nearDate, queryOf, todayAt } from './dayPage.ts'
-import { staffActor, visitAsked, visitId } from './guard.ts'
+import { nearDate, queryOf, todayAt } from './dayPage.ts'
+import { CameFrom, pageBefore, staffActor, visitAsked, visitId } from './guard.ts'
 import { moveVisit, slotsOfOtherAges } from './moveVisit.ts'
 
 /** How a move is asked for; the clinic may wish it by itself. */
@@ -19,6 +19,7 @@ const MOVED_HOW = ['telephone', 'desk', 'clinic'] as const
 
 const moveForm = z.strictObject({
   day: z.string().refine(isDate),
+  from: CameFrom,
   week: z.string().refine(isDate),
   version: z.coerce.number().int().min(1).max(1_000_000),
   slot: z.uuid('day.error.slot' satisfies Key),
@@ -31,7 +32,10 @@ export function visitMoveRoutes(parts: DayParts) {
   const desk = allow(authorized(parts, may('cancel_visits')))
   const path = '/day/visits/:id/move'
 
-  routes.get(path, desk, (c) => movePage(c, { ...queryOf(c), form: blank({ how: 'telephone' }) }))
+  routes.get(path, desk, (c) => {
+    const form = blank({ how: 'telephone', from: c.req.query('from') ?? '' })
+    return movePage(c, { ...queryOf(c), form })
+  })
 
   routes.post(path, desk, async (c) => {
     const form = await submitted(c, moveForm)
@@ -41,7 +45,7 @@ export function visitMoveRoutes(parts: DayParts) {
     if (!form.value) return shown(422)
     const appointment = visitId(c)
     if (!appointment) return c.notFound()
-    const { version, slot, how: asked } = form.value
+    const { version, slot, how: asked, from } = form.value
     const how = asked === 'clinic' ? null : asked
     const given = { clinic: clinicOf(c).id, appointment, version, slot, how }
     const outcome = await moveVisit(parts.db, staffActor(c), given)
@@ -51,7 +55,7 @@ export function visitMoveRoutes(parts: DayParts) {
       return shown(409)
     }
     tellNext(c, outcome === 'done' ? 'day.notice.moved' : `day.notice.${outcome}_move`)
-    return seeOther(c, `${DAY}?day=${day}`)
+    return seeOther(c, pageBefore(from, form.value.day))
   })
 
   async function movePage(
@@ -75,7 +79,9 @@ export function visitMoveRoutes(parts: DayParts) {
       suited.find(({ reason, method }) => reason === visit.reason && method === visit.method) ??
       suited.find(({ method }) => method === visit.method) ??
       suited[0]
+    const from = CameFrom.parse(asked.form.values['from'])
     const data = {
+      ...{ from: from ?? null, back: pageBefore(from, asked.day) },
       ...{ likely: likely?.slot_id ?? null, unsuited },
       ...{ visit, day: asked.day, week: monday, form: asked.form, zone: clinic.zone },
       ...{ before: daysAfter(monday, -7), after: daysAfter(monday, 7) },

@@ -11,11 +11,12 @@ import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { cancelVisit } from './cancelVisit.ts'
 import type { DayParts } from './day.ts'
-import { staffActor, visitAsked, visitId } from './guard.ts'
+import { CameFrom, pageBefore, staffActor, visitAsked, visitId } from './guard.ts'
 
 const HOW = ['telephone', 'desk'] as const
 const cancelForm = z.strictObject({
   day: z.string().refine(isDate),
+  from: CameFrom,
   version: z.coerce.number().int().min(1).max(1_000_000),
   for: z.enum(CANCELLED_FOR, { error: 'day.error.for' satisfies Key }),
   how: z.enum(HOW, { error: 'day.error.how' satisfies Key }),
@@ -27,19 +28,19 @@ export function visitRoutes(parts: DayParts) {
   const desk = allow(authorized(parts, may('cancel_visits')))
   const path = '/day/visits/:id/cancellation'
 
-  routes.get(path, desk, (c) => cancellationPage(c, c.req.query('day'), blank()))
+  routes.get(path, desk, (c) => cancellationPage(c, c.req.query('day'), blank({ from: c.req.query('from') ?? '' })))
 
   routes.post(path, desk, async (c) => {
     const form = await submitted(c, cancelForm)
     if (!form.value) return cancellationPage(c, form.values['day'], form)
-    const { day, ...asked } = form.value
+    const { day, from, ...asked } = form.value
     const appointment = visitId(c)
     if (!appointment) return c.notFound()
     const given = { ...asked, clinic: clinicOf(c).id, appointment }
     const outcome = await cancelVisit(parts.db, staffActor(c), given)
     if (outcome === null) return c.notFound()
     tellNext(c, outcome === 'done' ? 'day.notice.cancelled' : `day.notice.${outcome}_visit`)
-    return seeOther(c, `/staff/day?day=${day}`)
+    return seeOther(c, pageBefore(from, day))
   })
 
   /** The visit by its day: one that is not there any more leads to the day. */
@@ -47,7 +48,8 @@ export function visitRoutes(parts: DayParts) {
     const visit = await visitAsked(c, parts, day)
     if (!visit || day === undefined) return c.notFound()
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
-    const data = { visit, day, form, reasons: CANCELLED_FOR, ways: HOW, zone: clinicOf(c).zone }
+    const back = pageBefore(CameFrom.parse(form.values['from']), day)
+    const data = { visit, day, back, form, reasons: CANCELLED_FOR, ways: HOW, zone: clinicOf(c).zone }
     return render(c, '/booking/visit_cancellation', data, { status })
   }
 

@@ -3,7 +3,7 @@ import type { Db } from '../../db/database.ts'
 import type { Register } from '../../identity/register.ts'
 import { whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
-import { bookedPerson } from '../appointment/book.ts'
+import { bookedPerson } from '../appointment/bookedPerson.ts'
 import type { DeskCallOf } from './deskCall.ts'
 
 /**

@@ -58,7 +58,8 @@ export async function unsubscribe(
   { from, now }: { from: string; now: Date },
 ): Promise<number> {
   const said = opened(keys, token)
-  // Mail services press for many people from few addresses: what is counted is the link, and who guesses.
+  // Mail services press for many people from few addresses: what is counted is the address that the
+  // mail came to, and whoever guesses.
   const counted = said ? said.address : keys.blindIndex('throttle address', addressBlock(from))
   const counts = [{ key: `unsubscribe:${counted}`, points: PER_HOUR, seconds: HOUR }]
   const { refused, wait } = await call<{ refused: number | null; wait: number }>(

@@ -93,7 +93,6 @@ export const messages: Messages<typeof french> = {
   'messages.calendar.summary': 'Medical appointment',
   'messages.calendar.location_elsewhere': '{method} ({clinic})',
   'messages.mailbox.reload': 'Reload the page',
-  'messages.mailbox.unsubscribe': 'Stop these emails',
   'messages.mailbox.to': 'To',
   'messages.mailbox.at': 'Received at',
   'messages.mailbox.attached': 'Attachment',

@@ -7,7 +7,6 @@ export const statistics: Messages<typeof french> = {
     'What happened on the site, day by day, without cookies and without anything from a person. Robots are not counted.',
   'statistics.rule':
     'A count below 5 is not shown; the others are rounded down to a multiple of 5, so that no subtraction gives a small count away. The counts of the last minute may be missing.',
-  'statistics.weeks': 'Weeks',
   'statistics.before': '2 weeks earlier',
   'statistics.after': '2 weeks later',
   'statistics.chart.pages': 'Pages viewed by day',
@@ -17,7 +16,6 @@ export const statistics: Messages<typeof french> = {
   'statistics.by_page': 'Pages viewed by week',
   'statistics.by_language': 'Pages viewed by week, by language',
   'statistics.day': 'Day',
-  'statistics.few': '< 5',
   'statistics.pages': 'Pages viewed',
   'statistics.language': 'Language',
   'statistics.page': 'Page',

@@ -95,7 +95,6 @@ export const messages = {
   'messages.calendar.summary': 'Rendez-vous médical',
   'messages.calendar.location_elsewhere': '{method} ({clinic})',
   'messages.mailbox.reload': 'Recharger la page',
-  'messages.mailbox.unsubscribe': 'Ne plus recevoir de courriels',
   'messages.mailbox.to': 'À',
   'messages.mailbox.at': 'Reçu à',
   'messages.mailbox.attached': 'Pièce jointe',

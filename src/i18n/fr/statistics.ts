@@ -5,7 +5,6 @@ export const statistics = {
     'Ce qui s’est passé sur le site, jour par jour, sans témoin et sans rien qui vienne d’une personne. Les robots ne sont pas comptés.',
   'statistics.rule':
     'Un nombre plus petit que 5 n’est pas montré; les autres sont arrondis au multiple de 5 inférieur, pour qu’aucune soustraction ne trahisse un petit nombre. Les nombres de la dernière minute peuvent manquer.',
-  'statistics.weeks': 'Semaines',
   'statistics.before': '2 semaines plus tôt',
   'statistics.after': '2 semaines plus tard',
   'statistics.chart.pages': 'Pages vues par jour',
@@ -16,7 +15,6 @@ export const statistics = {
   'statistics.by_page': 'Pages vues par semaine',
   'statistics.by_language': 'Pages vues par semaine, selon la langue',
   'statistics.day': 'Jour',
-  'statistics.few': '< 5',
   'statistics.pages': 'Pages vues',
   'statistics.language': 'Langue',
   'statistics.page': 'Page',

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
 import { withinDeadline } from '../../db/deadline.ts'
 import { quebecDay } from '../../i18n/zone.ts'
-import { isOpen, keepPending, takePending } from '../../openid/pending.ts'
+import { isOpen, keepPending, type PendingSignIn, takePending } from '../../openid/pending.ts'
 import type { Provider } from '../../openid/provider.ts'
 import type { SignInRefusal } from '../../openid/signInRefusal.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
@@ -17,7 +17,6 @@ import { render, SITE_ZONE } from '../../web/view.ts'
 import type { CardNumbers } from '../card.ts'
 import { hasRightCheckDigit } from '../healthInsuranceNumber.ts'
 import { NOTICE_VERSION } from '../notice.ts'
-import { signedInOnly, withGovernment } from '../policies.ts'
 import type { Register, RegisteredPerson } from '../register.ts'
 import { type PatientSession, patientOf, patients, presentSession } from '../session.ts'
 import { shownName } from '../shownName.ts'
@@ -26,8 +25,16 @@ import type { TrialCard } from '../trialCard.ts'
 import { bindCard } from './bindCard.ts'
 import { bindingsOf, boundTo, freeIdentities } from './binding.ts'
 import { beginGovernmentSession, signedIn } from './governmentSession.ts'
+import { signedInOnly, withGovernment } from './guard.ts'
 import { numbersForm } from './numbersForm.ts'
 import type { SignedIn } from './signedIn.ts'
+
+declare module '../session.ts' {
+  interface PatientSession {
+    /** Sign-ins that this browser began there, the latest last. */
+    signingIn?: PendingSignIn[]
+  }
+}
 
 export interface GovernmentParts {
   db: Db

@@ -1,6 +1,5 @@
 -- Whether the government's service ended this sign-in: its session there, or, where either side names none, all of that identity
--- from before. Whoever asks
--- and goes on to begin a session does so before a later end is told, or sees it.
+-- from before. Whoever asks and goes on to begin a session does so before a later end is told, or sees it.
 create or replace function government_sign_in_ended(p_subject uuid, p_sid uuid, p_issued_at timestamptz)
   returns boolean language plpgsql as $$
 begin

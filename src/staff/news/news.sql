@@ -17,7 +17,9 @@ create or replace function day_news_of(p_account uuid) returns table (ids uuid[]
       (array_agg(n.what order by n.at, n.id))[1] as first_what, (array_agg(n.what order by n.at desc, n.id desc))[1] as last_what,
       (array_agg(n.by order by n.at desc, n.id desc))[1] as by
     from staff_news n join staff_account a on a.id = n.account_id
-    where n.account_id = p_account and n.kind = 'staff_day' and is_told_now(n.account_id, n.clinic_id, 'practitioner')
+    where n.account_id = p_account and n.kind = 'staff_day'
+      and n.clinic_id = any (array(select r.clinic_id from staff_role r
+        where r.account_id = p_account and is_told_now(p_account, r.clinic_id, 'practitioner')))
       and (a.day_news = 'all' or a.day_news = 'others' and n.by <> 'own')
     group by n.about, n.clinic_id
   ) v

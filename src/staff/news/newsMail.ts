@@ -6,6 +6,7 @@ import { STAFF_NEWS_KINDS } from '../../db/lists.ts'
 import type { DayChange, DayChangedBy, Locale, StaffNewsKind } from '../../db/schema.ts'
 import { formatDate } from '../../i18n/format.ts'
 import { type Translate, translator } from '../../i18n/translate.ts'
+import { dayAt } from '../../i18n/zone.ts'
 import type { MessageContent } from '../../messages/content.ts'
 import type { StaffMail } from '../../messages/deliver.ts'
 import { type StaffMessage, sealedPlace } from '../../messages/outboxMessage.ts'
@@ -78,19 +79,18 @@ interface Words {
 
 function ofDays(visits: ChangedVisit[], { t, locale, from, origin }: Words): MessageContent {
   const changes = visits.flatMap(changesOf).toSorted((a, b) => a.day.localeCompare(b.day))
-  const days = Map.groupBy(changes, ({ day, clinic_name }) => JSON.stringify([day, clinic_name]))
-  const details = [...days].map(([key, ofDay]) => {
-    const [day, clinic] = JSON.parse(key) as [string, string]
+  const days = Map.groupBy(changes, ({ day, clinic_name }) => `${day} ${clinic_name}`)
+  const details = [...days.values()].flatMap((ofDay) => {
+    const [first] = ofDay
+    if (!first) return []
     const counts = Map.groupBy(ofDay, ({ what, by }) => `${what} ${by}`)
-    const said = [...counts.values()].flatMap(([first, ...others]) => {
-      if (!first) return []
-      const by = t(`staff.mail.day.by.${first.by}`)
-      return [t(`staff.mail.day.${first.what}`, { count: 1 + others.length, by })]
+    const said = [...counts.values()].flatMap(([one, ...others]) => {
+      if (!one) return []
+      const by = t(`staff.mail.day.by.${one.by}`)
+      return [t(`staff.mail.day.${one.what}`, { count: 1 + others.length, by })]
     })
-    return {
-      label: formatDate(day, locale),
-      value: t('staff.mail.day.at', { clinic, said: said.join('; ') }),
-    }
+    const value = t('staff.mail.day.at', { clinic: first.clinic_name, said: said.join('; ') })
+    return [{ label: formatDate(first.day, locale), value }]
   })
   return {
     subject: t('staff.mail.day.subject', { site: from }),
@@ -115,8 +115,8 @@ interface OfDay {
 /** What a visit's change is to each of the days that it touches. */
 function changesOf({ from_at, to_at, time_zone, what, ...of }: ChangedVisit): OfDay[] {
   const { clinic_name, by } = of
-  const left = from_at && dayOf(from_at, time_zone)
-  const come = to_at && dayOf(to_at, time_zone)
+  const left = from_at && dayAt(from_at, time_zone)
+  const come = to_at && dayAt(to_at, time_zone)
   if (left && left === come) return [{ day: left, clinic_name, what, by }]
   const away = what === 'moved' ? 'moved_away' : what
   const here = what === 'booked' ? 'booked' : 'moved_here'
@@ -125,11 +125,6 @@ function changesOf({ from_at, to_at, time_zone, what, ...of }: ChangedVisit): Of
     [come, here],
   ]
   return sides.flatMap(([day, change]) => (day ? [{ day, clinic_name, what: change, by }] : []))
-}
-
-function dayOf(at: Date, zone: string): string {
-  const instant = Temporal.Instant.fromEpochMilliseconds(at.getTime())
-  return instant.toZonedDateTimeISO(zone).toPlainDate().toString()
 }
 
 function ofFlags(flagged: Flagged[], { t, locale, from, origin }: Words): MessageContent {

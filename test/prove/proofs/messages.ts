@@ -19,8 +19,8 @@ export const messages: Proof = {
     without: 'the note of what was sent',
     sql: `
       do $do$ begin
-        execute replace(replace(pg_get_functiondef('drain_outbox'::regproc), 'delete from outbox where id in (',
-          'select * from outbox where id in ('), 'limit p_batch) returning *', 'limit p_batch)');
+        execute replace(replace(pg_get_functiondef('drain_outbox'::regproc), 'delete from outbox o using next n',
+          'select o.* from outbox o, next n'), ' returning o.*', '');
       end $do$;
       create function forget_it() returns trigger language plpgsql as 'begin return null; end';
       create trigger forget_it before insert on message for each row execute function forget_it();

@@ -1,0 +1,10 @@
+import { type Kysely, sql } from 'kysely'
+
+/** The outbox is read by kind and channel, so that what is switched off costs nothing, and what can wait waits there. */
+export async function up(db: Kysely<unknown>) {
+  await sql`
+    drop index outbox_due;
+    create index outbox_due on outbox (kind, channel, not_before, id);
+    create index outbox_over on outbox (not_after);
+  `.execute(db)
+}
