@@ -18,6 +18,8 @@ export interface Growth {
 }
 
 const PAIRS = 200
+/** Whom no round makes book: somebody with another appointment may be refused. */
+const AFTER_ROUNDS = 1700
 const ONE = { lanes: 1, seconds: 4 }
 
 /** Fills a new stage with so many slots, measures, and does `more` with it. */
@@ -48,7 +50,7 @@ export async function measureGrowth(
       ONE,
       found,
     )
-    const people = await bookers(stage, 1500, PAIRS)
+    const people = await bookers(stage, AFTER_ROUNDS, PAIRS)
     const bookings = await bareBookings(stage, people, free.slice(0, PAIRS), 1)
     const scans = (await scansOf(stage)) - before
     await more(stage, free.slice(PAIRS))

@@ -31,7 +31,7 @@ export interface Round {
 
 const LANES = 16
 const SECONDS = 3
-const PAIRS = 120
+const PAIRS = 100
 const CARDS = 80
 
 /** Measures everything in turn, so that what disturbs the machine disturbs all of it. */
