@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Stage } from '../prove/stage/stage.ts'
 import type { World } from '../prove/stage/world.ts'
+import { openMailThread } from './mailThread.ts'
 import { bookAll, bookers, read, readingsOf } from './routes.ts'
 
 /** Confirmations that leave after a rush, and what they cost those who search meanwhile. */
@@ -17,7 +18,8 @@ const SIZE = { lanes: 8, seconds: 4 }
 
 /** Books with a message each, and measures the search before, while they leave, and after. */
 export async function deliverBeside(world: World): Promise<Delivery> {
-  const stage = await world.open({ environment: { LOG_LEVEL: 'info' } })
+  const environment = { LOG_LEVEL: 'info', SMTP_URL: await openMailThread() }
+  const stage = await world.open({ environment })
   try {
     const [, search] = await readingsOf(stage, 'semi_urgent')
     if (!search) throw new Error('no search')
