@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { newReference, sealedReference } from '../../src/booking/appointment/reference.ts'
+import { startWorkerProcess } from '../prove/stage/application.ts'
 import type { Stage } from '../prove/stage/stage.ts'
+import type { Watched } from '../prove/stage/watched.ts'
 import type { World } from '../prove/stage/world.ts'
 import { createAsker } from './client.ts'
 import { fillNetwork } from './data.ts'
@@ -20,9 +22,9 @@ const ROUND_SECONDS = 60
 const TWO_HOURS = 2 * 60 * 60
 
 /**
- * `npm run bench -- reminders`: a hundred thousand reminders that are due in one morning, beside a search at half its peak. All of
- * them are planned; for how long they leave is computed from three minutes of it. Ends with 1 when it would take more than two hours,
- * or when the slowest searches are slower by more than a tenth.
+ * `npm run bench -- reminders`: a hundred thousand reminders that are due in one morning, sent by one process, beside a search at half
+ * its peak, answered by another. All of them are planned; for how long they leave is computed from three minutes of it. Ends with 1
+ * when it would take more than two hours, or when the slowest searches are slower by more than a tenth.
  */
 export async function reminders(world: World): Promise<number> {
   const environment = {
@@ -31,6 +33,7 @@ export async function reminders(world: World): Promise<number> {
     SMTP_URL: await openMailThread(),
   }
   const stage = await world.open({ environment })
+  let worker: Watched | undefined
   try {
     await stage.app.kill()
     await fillNetwork(stage.sql, SLOTS)
@@ -43,23 +46,24 @@ export async function reminders(world: World): Promise<number> {
     const [, search] = await readingsOf(stage, 'semi_urgent')
     if (!search) throw new Error('no search')
 
+    const web = await stage.another('', 'web')
     const begun = performance.now()
-    await stage.app.start()
+    worker = await startWorkerProcess(stage.folder, stage.settings)
     await until(async () => (await count(stage, 'from outbox')) >= VISITS)
     const sweep = (performance.now() - begun) / 1000
     console.log(`      all planned ${sweep.toFixed(0)} s after the start of the process`)
 
-    const peak = (await read(stage, search, { lanes: 8, seconds: 10 })).rate
+    const peak = (await read(stage, search, { lanes: 8, seconds: 10 }, web)).rate
     const alone: number[] = []
     const beside: number[] = []
     let left = 0
     let seconds = 0
     for (let round = 0; round < ROUNDS; round++) {
-      alone.push(...(await steady(stage, search, peak / 2)))
+      alone.push(...(await steady(stage, search, peak / 2, web.port)))
       await stage.sql('delete from message_switch')
       const before = await count(stage, 'from message')
       const started = performance.now()
-      beside.push(...(await steady(stage, search, peak / 2)))
+      beside.push(...(await steady(stage, search, peak / 2, web.port)))
       left += (await count(stage, 'from message')) - before
       seconds += (performance.now() - started) / 1000
       await stage.sql('insert into message_switch (channel, kind) values ($1, $2)', [
@@ -91,15 +95,22 @@ export async function reminders(world: World): Promise<number> {
     for (const [said, kept] of gates) console.log(`${kept ? 'ok  ' : 'FAIL'}  ${said}`)
     return gates.every(([, kept]) => kept) ? 0 : 1
   } finally {
+    worker?.signal('SIGKILL')
+    await worker?.ended
     await stage.close()
   }
 }
 
 /** Asks for a page so many times a second, however long each takes, and answers how long that was since it should have begun. */
-async function steady(stage: Stage, reading: Reading, perSecond: number): Promise<number[]> {
-  const { ask, end } = createAsker(stage.app.port)
+async function steady(
+  stage: Stage,
+  reading: Reading,
+  perSecond: number,
+  port: number,
+): Promise<number[]> {
+  const { ask, end } = createAsker(port)
   const make = sessionsOf(stage)
-  await looked(stage, reading)
+  await looked(stage, reading, port)
   const cookies: string[] = []
   for (let rank = 0; rank < READERS; rank++)
     cookies.push((await make(rank, reading.session ?? {})).cookie)

@@ -34,11 +34,13 @@ export interface ApplicationOptions {
   environment: Record<string, string>
   /** Code that runs first in the process: how a proof moves its clock or takes away a time-out. */
   preload?: string | undefined
+  /** Which of the three processes of an operator it is; all of them together unless it says so. */
+  word?: 'web' | undefined
 }
 
 const ROOT = join(import.meta.dirname, '../../..')
 /** As the Dockerfile starts it. */
-const FLAGS = ['--max-semi-space-size=4']
+const COMMAND = [process.execPath, '--max-semi-space-size=4']
 const READY_MS = 30_000
 
 /** What an operator tells any command of the product. */
@@ -63,9 +65,15 @@ export function settingsOf({ urls, dataDir, environment }: ApplicationOptions) {
   }
 }
 
+/** Starts the process that does what nobody waits for, with these settings. */
+export function startWorkerProcess(dataDir: string, env: Record<string, string>): Promise<Watched> {
+  const log = join(dataDir, 'worker.log')
+  return spawnWatched([...COMMAND, 'src/main.ts', 'worker'], { end: 'KILL', log, cwd: ROOT, env })
+}
+
 /** Starts the product as an operator does: `node src/main.ts`, in production mode, told by its environment alone. */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
-  const { dataDir, preload = '' } = options
+  const { dataDir, preload = '', word } = options
   const port = await freePort()
   const log = join(dataDir, `application-${port}.log`)
   const first = `data:text/javascript,${encodeURIComponent(MEMORY_PROBE + preload)}`
@@ -73,7 +81,8 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   let ready = false
 
   async function start() {
-    server = await spawnWatched([process.execPath, ...FLAGS, '--import', first, 'src/main.ts'], {
+    const command = [...COMMAND, '--import', first, 'src/main.ts', ...(word ? [word] : [])]
+    server = await spawnWatched(command, {
       end: 'KILL',
       log,
       cwd: ROOT,

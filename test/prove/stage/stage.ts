@@ -30,7 +30,7 @@ export interface Stage {
   /** The field keys that its servers were told. */
   readonly keys: FieldKeys
   /** Starts one more server process on the same database; it ends with the stage. */
-  another(preload?: string): Promise<Application>
+  another(preload?: string, word?: 'web'): Promise<Application>
   /** Ends the processes and drops the database. */
   close(): Promise<void>
 }
@@ -76,8 +76,8 @@ export async function openStage(
   const mail = { SMTP_URL: sink.url, MAIL_FROM: 'Preuve <rendez-vous@prove.example>' }
   const environment = { ...secrets.environment, ...mail, ...settings }
   const options = { urls: cluster.urls(database), dataDir: folder, environment }
-  const another = async (preload?: string) => {
-    const app = await startApplication({ ...options, preload })
+  const another = async (preload?: string, word?: 'web') => {
+    const app = await startApplication({ ...options, preload, word })
     apps.push(app)
     return app
   }
