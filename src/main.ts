@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
 import { createApp, createWaitingApp } from './app.ts'
@@ -49,6 +50,8 @@ import { RETENTION, startWorker } from './worker.ts'
 /** Configuration → database → worker and application; then a graceful stop, in the reverse order. */
 async function start(command: Command | undefined) {
   const does = (one: Command) => command === undefined || command === one
+  // On a machine that they share, what nobody waits for gives way to what somebody does.
+  if (command === 'worker') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   const config = loadConfig(undefined, command)
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const secrets: SomeKeys = config.keys ?? ensureKeys(config.dataDir)

@@ -17,8 +17,8 @@ const PER_PRACTITIONER = 10
 const PER_SECOND = 15
 const SLOTS = 1e6
 const READERS = 40
-const ROUNDS = 3
-const ROUND_SECONDS = 60
+const ROUNDS = 9
+const ROUND_SECONDS = 20
 const TWO_HOURS = 2 * 60 * 60
 
 /**
@@ -56,14 +56,15 @@ export async function reminders(world: World): Promise<number> {
     const peak = (await read(stage, search, { lanes: 8, seconds: 10 }, web)).rate
     const alone: number[] = []
     const beside: number[] = []
+    const times: number[] = []
     let left = 0
     let seconds = 0
     for (let round = 0; round < ROUNDS; round++) {
-      alone.push(...(await steady(stage, search, peak / 2, web.port)))
+      const quiet = await steady(stage, search, peak / 2, web.port)
       await stage.sql('delete from message_switch')
       const before = await count(stage, 'from message')
       const started = performance.now()
-      beside.push(...(await steady(stage, search, peak / 2, web.port)))
+      const busy = await steady(stage, search, peak / 2, web.port)
       left += (await count(stage, 'from message')) - before
       seconds += (performance.now() - started) / 1000
       await stage.sql('insert into message_switch (channel, kind) values ($1, $2)', [
@@ -72,11 +73,14 @@ export async function reminders(world: World): Promise<number> {
       ])
       // What had become a job goes back.
       await pause(3000)
+      alone.push(...quiet)
+      beside.push(...busy)
+      times.push(percentile(busy, 0.99) / percentile(quiet, 0.99))
       console.log(`      round ${round + 1} of ${ROUNDS}`)
     }
     const perSecond = left / seconds
     const whole = sweep + VISITS / perSecond
-    const [slow, slower] = [percentile(alone, 0.99), percentile(beside, 0.99)]
+    const slower = percentile(times, 0.5)
     const told = (ms: number[]) =>
       `p50 ${percentile(ms, 0.5).toFixed(1)} ms, p99 ${percentile(ms, 0.99).toFixed(1)} ms`
     console.log(
@@ -88,8 +92,8 @@ export async function reminders(world: World): Promise<number> {
         whole <= TWO_HOURS,
       ],
       [
-        `the slowest searches take ${(100 * (slower / slow - 1)).toFixed(0)} % more (at most 10 %)`,
-        slower <= 1.1 * slow,
+        `the slowest searches take ${(100 * (slower - 1)).toFixed(0)} % more, median of rounds [${times.map((each) => each.toFixed(2)).join(' ')}] (at most 10 %)`,
+        slower <= 1.1,
       ],
     ]
     for (const [said, kept] of gates) console.log(`${kept ? 'ok  ' : 'FAIL'}  ${said}`)
