@@ -28,7 +28,9 @@ export function visitRoutes(parts: DayParts) {
   const desk = allow(authorized(parts, may('cancel_visits')))
   const path = '/day/visits/:id/cancellation'
 
-  routes.get(path, desk, (c) => cancellationPage(c, c.req.query('day'), blank({ from: c.req.query('from') ?? '' })))
+  routes.get(path, desk, (c) =>
+    cancellationPage(c, c.req.query('day'), blank({ from: c.req.query('from') ?? '' })),
+  )
 
   routes.post(path, desk, async (c) => {
     const form = await submitted(c, cancelForm)
@@ -49,7 +51,15 @@ export function visitRoutes(parts: DayParts) {
     if (!visit || day === undefined) return c.notFound()
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
     const back = pageBefore(CameFrom.parse(form.values['from']), day)
-    const data = { visit, day, back, form, reasons: CANCELLED_FOR, ways: HOW, zone: clinicOf(c).zone }
+    const data = {
+      visit,
+      day,
+      back,
+      form,
+      reasons: CANCELLED_FOR,
+      ways: HOW,
+      zone: clinicOf(c).zone,
+    }
     return render(c, '/booking/visit_cancellation', data, { status })
   }
 
