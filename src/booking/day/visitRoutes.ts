@@ -50,15 +50,11 @@ export function visitRoutes(parts: DayParts) {
     const visit = await visitAsked(c, parts, day)
     if (!visit || day === undefined) return c.notFound()
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
-    const back = pageBefore(CameFrom.parse(form.values['from']), day)
+    const from = CameFrom.parse(form.values['from'])
     const data = {
-      visit,
-      day,
-      back,
-      form,
-      reasons: CANCELLED_FOR,
-      ways: HOW,
-      zone: clinicOf(c).zone,
+      ...{ visit, day, form, zone: clinicOf(c).zone },
+      ...{ from: from ?? null, back: pageBefore(from, day) },
+      ...{ reasons: CANCELLED_FOR, ways: HOW },
     }
     return render(c, '/booking/visit_cancellation', data, { status })
   }
