@@ -14,6 +14,7 @@ export const insight: Messages<typeof french> = {
   'insight.access.lead':
     'The date of the third appointment that somebody finds online right now, for each reason: one cancellation does not move it.',
   'insight.access.none': 'fewer than three right now',
+  'insight.today': 'today',
   'insight.in_days': { one: 'in {count} day', other: 'in {count} days' },
   'insight.hours': { one: '{count} hour', other: '{count} hours' },
   'insight.days': { one: '{count} day', other: '{count} days' },

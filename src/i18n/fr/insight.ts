@@ -12,6 +12,7 @@ export const insight = {
   'insight.access.lead':
     'La date du troisième rendez-vous qu’une personne trouve en ligne en ce moment, pour chaque raison : une annulation isolée ne la change pas.',
   'insight.access.none': 'moins de trois en ce moment',
+  'insight.today': 'aujourd’hui',
   'insight.in_days': { one: 'dans {count} jour', other: 'dans {count} jours' },
   'insight.hours': { one: '{count} heure', other: '{count} heures' },
   'insight.days': { one: '{count} jour', other: '{count} jours' },

@@ -102,6 +102,13 @@ test('the third next available appointment is the third that somebody finds onli
   expect(await third()).toMatchObject({ on_day: '2026-11-25', days: 3 })
 })
 
+test('a clinic that has a third of today says so in words', async () => {
+  for (const minute of [0, 20, 40])
+    await slotAt(`2026-11-22T19:${String(minute).padStart(2, '0')}:00Z`)
+  const { client } = await aWorker(context, [{ clinic, role: 'manager' }])
+  expect((await client.get('/fr/staff/insight')).text).toMatch(/22 novembre 2026\s+\(aujourd’hui\)/)
+})
+
 describe('for the network', () => {
   const row = (counts: Partial<Record<Counted, number>>): WeekCounts => ({
     ...{ week: WEEK, published: 900, booked: 700, unfilled: 200, cancelled_early: 50 },
