@@ -26,7 +26,8 @@ begin
   ), next as (
     select id, rank, row_number() over (order by rank, not_before, id) as place from due
   ), gone as (
-    delete from outbox o using next n where o.id = n.id and (n.rank < 0 or n.place <= v_room) returning o.*
+    -- One list of ids: joined, the whole outbox would be read to take ten of it.
+    delete from outbox where id = any (array(select n.id from next n where n.rank < 0 or n.place <= v_room)) returning *
   )
   select count(*) into drained from graphile_worker.add_jobs(coalesce(
     (select array_agg(('deliver', row_to_json(gone), null, null, null, gone.id::text, (p_ranks ->> gone.kind)::integer, null

@@ -18,6 +18,8 @@ export interface TakenText {
 /** A real gateway of texts on the loopback that treats one text well and the next one badly, and keeps what it took. */
 export interface TextGateway {
   readonly taken: readonly TakenText[]
+  /** Of which of them it said that they came. */
+  readonly confirmed: ReadonlySet<string>
   /** What tells the product of it. */
   readonly environment: Record<string, string>
   /** Where receipts go from now on. */
@@ -44,11 +46,13 @@ const WAYS = [
 /** Starts one on a free port, which keeps no process running. */
 export async function openTextGateway(): Promise<TextGateway> {
   const taken: TakenText[] = []
+  const confirmed = new Set<string>()
   const calls = new Set<Promise<void>>()
   let port = 0
 
   async function call(key: string, ...statuses: string[]) {
     const calling = (async () => {
+      confirmed.add(key)
       for (const status of statuses) await told(key, status)
     })()
     calls.add(calling)
@@ -92,6 +96,7 @@ export async function openTextGateway(): Promise<TextGateway> {
   writeFileSync(file, JSON.stringify({ ...DESCRIPTION, address: `http://127.0.0.1:${own}/` }))
   return {
     taken,
+    confirmed,
     environment: { TEXT_GATEWAY: file, TEXT_HOOK_SECRET: SECRET },
     callsBack: (to) => {
       port = to
