@@ -6,5 +6,8 @@ export async function up(db: Kysely<unknown>) {
     drop index outbox_due;
     create index outbox_due on outbox (kind, channel, not_before, id);
     create index outbox_over on outbox (not_after);
+
+    -- It takes other arguments now, and two of one name would both be refused.
+    drop function if exists drain_outbox(integer);
   `.execute(db)
 }
