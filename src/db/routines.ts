@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { OpenTrx } from './database.ts'
+import { sqlState } from './errors.ts'
 
 const src = path.join(import.meta.dirname, '..')
 
@@ -95,19 +96,53 @@ export const ROUTINES = [
 ]
 
 /**
- * Brings the routines up to date when the text of any of them changed, all or nothing in the caller's transaction;
- * an unchanged set costs one query.
+ * Brings the routines up to date when the text of any of them changed, all or nothing in the caller's transaction: one that
+ * takes or answers something else is made anew, and one that is in no file any more goes. An unchanged set costs one query.
  */
 export async function applyRoutines(trx: OpenTrx): Promise<boolean> {
   const texts = await Promise.all(ROUTINES.map((file) => readFile(path.join(src, file), 'utf8')))
   const digest = createHash('sha256').update(texts.join('\0')).digest('hex')
-  const applied = await trx.selectFrom('routine_set').select('digest').executeTakeFirst()
+  const applied = await trx.selectFrom('routine_set').select(['digest', 'names']).executeTakeFirst()
   if (applied?.digest === digest) return false
-  for (const text of texts) await trx.executeQuery(CompiledQuery.raw(text))
+  for (const text of texts) await apply(trx, text)
+  const names = texts.flatMap(namesIn)
+  await drop(trx, applied?.names.filter((name) => !names.includes(name)) ?? [])
   await trx
     .insertInto('routine_set')
-    .values({ one: true, digest })
-    .onConflict((conflict) => conflict.column('one').doUpdateSet({ digest }))
+    .values({ one: true, digest, names })
+    .onConflict((conflict) => conflict.column('one').doUpdateSet({ digest, names }))
     .execute()
   return true
+}
+
+/** Another answer, another name of a parameter, another kind; or other parameters, which leaves two of one name. */
+const NOT_REPLACED = ['42P13', '42809', '42725']
+
+/** What can be replaced is, so that whoever is calling it does not notice. */
+async function apply(trx: OpenTrx, text: string) {
+  const run = (statement: string) => trx.executeQuery(CompiledQuery.raw(statement))
+  await run('savepoint routines')
+  try {
+    await run(text)
+  } catch (error) {
+    if (!NOT_REPLACED.includes(sqlState(error) ?? '')) throw error
+    await run('rollback to savepoint routines')
+    await drop(trx, namesIn(text))
+    await run(text)
+  }
+}
+
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/^create or replace (?:function|procedure) ([\w.]+)/gm)].flatMap(
+    ([, name]) => name ?? [],
+  )
+}
+
+/** Drops every routine of these names, whatever it takes. */
+async function drop(trx: OpenTrx, names: string[]) {
+  const { rows } = await sql<{ routine: string }>`
+    select p.oid::regprocedure::text as routine from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname || '.' || p.proname = any(${names.map((name) => (name.includes('.') ? name : `public.${name}`))})
+  `.execute(trx)
+  for (const { routine } of rows) await sql`drop routine ${sql.raw(routine)}`.execute(trx)
 }

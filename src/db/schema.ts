@@ -152,7 +152,7 @@ export interface Eligibility {
 
 /** Tables without personal data: all that an ordinary connection sees. */
 export interface OpenTables {
-  routine_set: { one: boolean; digest: string }
+  routine_set: { one: boolean; digest: string; names: string[] }
   installation: { one: Generated<boolean>; demo: boolean }
   clinic_group: { id: Generated<string>; code: string; name: string }
   clinic: Clinic

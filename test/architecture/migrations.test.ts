@@ -62,6 +62,7 @@ const RUN: Record<string, string> = {
   '0082_textTry.ts': '61b4a10c505ca7d0',
   '0095_staffNews.ts': 'f50f9eaee96aa45e',
   '0096_outboxInTurn.ts': '4ef917f3df72b146',
+  '0097_routineNames.ts': '487bebc450460b5f',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

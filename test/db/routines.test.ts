@@ -22,6 +22,30 @@ test('routines are applied when their text changed, and an unchanged set is left
   expect(rows).toEqual([{ back: true }])
 })
 
+test('an installation of before takes routines with other arguments or answers, and loses those that are gone', async () => {
+  const { owner, ownerUrl } = context
+  const made = () =>
+    owner.query(
+      `select p.oid::regprocedure::text as routine, r.rolname as owner, pg_get_function_result(p.oid) as answer
+        from pg_proc p join pg_roles r on r.oid = p.proowner
+        where p.pronamespace = any(array['public', 'door']::regnamespace[]) order by 1`,
+    )
+  await migrate(ownerUrl)
+  const { rows: fresh } = await made()
+  await owner.query(`
+    create function drain_outbox(p_most integer) returns integer language sql as 'select 1';
+    drop function take_slot;
+    create function take_slot(p_slot uuid) returns integer language sql as 'select 1';
+    drop function door.open;
+    create function door.open(p_who uuid, p_why text default null) returns uuid language sql as 'select p_who';
+    create function former_routine() returns integer language sql as 'select 1';
+    update routine_set set digest = 'older', names = names || array['former_routine', 'never_made'];
+  `)
+  expect((await made()).rows).not.toEqual(fresh)
+  expect(await migrate(ownerUrl)).toEqual(['routines'])
+  expect((await made()).rows).toEqual(fresh)
+})
+
 test('nobody but the roles that are named may call a routine', async () => {
   const { rows } = await context.owner.query(
     `select p.oid::regprocedure::text as routine from pg_proc p join pg_roles r on r.oid = p.proowner
