@@ -10,6 +10,7 @@ const src = path.join(import.meta.dirname, '..')
 /** Every file of routines, in the order of their application: one written in SQL follows those that it calls. */
 export const ROUTINES = [
   'privacy/door.sql',
+  'privacy/doorTold.sql',
   'privacy/doorOfClinics.sql',
   'privacy/consents.sql',
   'privacy/forget.sql',
@@ -140,9 +141,9 @@ function namesIn(text: string): string[] {
 
 /** Drops every routine of these names, whatever it takes. */
 async function drop(trx: OpenTrx, names: string[]) {
-  const { rows } = await sql<{ routine: string }>`
-    select p.oid::regprocedure::text as routine from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+  const { rows } = await sql<{ statement: string }>`
+    select format('drop routine %s', p.oid::regprocedure) as statement from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where n.nspname || '.' || p.proname = any(${names.map((name) => (name.includes('.') ? name : `public.${name}`))})
   `.execute(trx)
-  for (const { routine } of rows) await sql`drop routine ${sql.raw(routine)}`.execute(trx)
+  for (const { statement } of rows) await trx.executeQuery(CompiledQuery.raw(statement))
 }

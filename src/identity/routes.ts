@@ -6,12 +6,11 @@ import { count } from '../web/counted.ts'
 import { TooMany } from '../web/errors.ts'
 import { blank, type Form, submitted } from '../web/form.ts'
 import { render } from '../web/view.ts'
-import { type Card, cardForm } from './card.ts'
+import { cardForm } from './card.ts'
 import { failureWatch } from './failureWatch.ts'
 import { type GovernmentParts, governmentRoutes } from './government/governmentRoutes.ts'
-import { hasRightCheckDigit } from './healthInsuranceNumber.ts'
 import { identify } from './identify.ts'
-import { foldName } from './name.ts'
+import { mismatch } from './mismatch.ts'
 import { NOTICE_VERSION } from './notice.ts'
 import type { RegisteredPerson } from './register.ts'
 import { isIdentified, type PatientSession, patients, presentSession } from './session.ts'
@@ -55,7 +54,7 @@ export function identityRoutes(parts: IdentityParts) {
     tried(c, !found.ok)
     if (found.ok) return begin(c, found.person, form.values)
     if (found.reason === 'address_throttled') throw new TooMany(found.seconds)
-    return cardPage(c, mismatch(form, form.value))
+    return cardPage(c, { ...form, errors: mismatch(form.value) })
   })
 
   if (government) routes.route('/', governmentRoutes({ ...parts, government, tried }))
@@ -104,14 +103,4 @@ export function identityRoutes(parts: IdentityParts) {
   }
 
   return routes
-}
-
-/** One refusal whatever differs. The hints depend on what was typed alone, so they tell nothing of the register (S-03). */
-function mismatch(form: Form<unknown>, card: Card): Form<unknown> {
-  form.errors[''] = 'identity.error.mismatch'
-  if (!hasRightCheckDigit(card.health_insurance_number))
-    form.errors['health_insurance_number'] = 'identity.error.check_digit'
-  for (const field of ['first_name', 'last_name'] as const)
-    if (foldName(card[field]) === '') form.errors[field] = `identity.error.${field}`
-  return form
 }

@@ -42,33 +42,16 @@ begin
   ticket := v_row || '.' || v_secret;
 end $$;
 
--- The log row whose ticket this is, however old; an error for any other text.
-create or replace function door.row_of(p_ticket text, out first access_log)
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
-begin
-  select a.* into strict first from access_log a
-    where a.id = split_part(p_ticket, '.', 1)::bigint
-      and a.ticket_digest = sha256(convert_to(split_part(p_ticket, '.', 2), 'UTF8'));
-end $$;
-
--- Tells what came of a reading: a row of its own, which names the first.
-create or replace function door.tell(p_ticket text, p_outcome text, p_appointment uuid default null) returns void
-  language sql security definer set search_path = public, pg_temp as $$
-  select door.log(r.who, r.why, r.person, case when r.person is null then r.patient_id end, r.clinic_id, r.from_at,
-      r.to_at, coalesce(p_appointment, r.appointment_id), r.id, p_outcome, null)
-    from door.row_of(p_ticket) r
-$$;
-
 -- Opens the records of one person or patient to this transaction for writing, and answers with the patient whose file
--- they have, if any. What a reading decided names that reading by its ticket.
+-- they have, if any. What came of it may be told in the same row.
 create or replace function door.write(p_who text, p_why text, p_person uuid default null, p_patient uuid default null,
-  p_appointment uuid default null, p_ticket text default null, p_outcome text default null, out patient_id uuid)
+  p_appointment uuid default null, p_outcome text default null, out patient_id uuid)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_row bigint;
 begin
   select l.row_id, l.patient_id into v_row, patient_id from door.log(p_who, p_why, p_person, p_patient, null, null, null,
-    p_appointment, case when p_ticket is not null then (door.row_of(p_ticket)).id end, p_outcome, null) l;
+    p_appointment, null, p_outcome, null) l;
   perform set_config('door.row', v_row::text, true);
 end $$;
 
@@ -100,7 +83,6 @@ create or replace function door.drop_empty_file(p_patient uuid) returns void
     where f.patient_id = p_patient and not exists (select from patient where id = p_patient)
 $$;
 
-revoke all on function door.log, door.open, door.row_of, door.tell, door.write, door.write_booking, door.conclude,
-  door.drop_empty_file from public;
-grant execute on function door.open, door.tell to clinic_app, clinic_jobs;
+revoke all on function door.log, door.open, door.write, door.write_booking, door.conclude, door.drop_empty_file from public;
+grant execute on function door.open to clinic_app, clinic_jobs;
 grant execute on function door.write, door.write_booking, door.conclude, door.drop_empty_file to clinic_writer;

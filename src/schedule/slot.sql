@@ -10,14 +10,6 @@ create or replace function slot_in_use(p_slot uuid) returns boolean language sql
     where a.slot_id = p_slot and a.status not in ('cancelled', 'entered-in-error'))
 $$;
 
--- How many live visits the practitioner of a slot has while it lasts, of whomever and wherever.
-create or replace function visits_during(p_slot uuid) returns integer language sql stable security definer
-  set search_path = public, pg_temp as $$
-  select count(*)::integer from slot s join appointment a on a.practitioner_id = s.practitioner_id
-    and a.starts_at < s.ends_at and a.ends_at > s.starts_at
-  where s.id = p_slot and a.status not in ('cancelled', 'entered-in-error')
-$$;
-
 -- Gives the slot of a former appointment back to whoever searches, unless another is on it, booked beside it; one that no plan has any
 -- more is withdrawn.
 create or replace function free_slot(p_slot uuid) returns void language sql as $$
@@ -27,6 +19,5 @@ $$;
 
 alter function take_slot owner to clinic_writer;
 alter function free_slot owner to clinic_writer;
-revoke all on function take_slot, free_slot, slot_in_use, visits_during from public;
+revoke all on function take_slot, free_slot, slot_in_use from public;
 grant execute on function slot_in_use to clinic_writer;
-grant execute on function visits_during to clinic_writer, clinic_app;

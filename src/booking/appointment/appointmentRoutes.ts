@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import type { Key } from '../../i18n/translate.ts'
 import { confirmed, identified } from '../../identity/policies.ts'
@@ -9,18 +10,12 @@ import { pressed } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import { calendarFile } from '../notices/calendar.ts'
 import { changeableUntil, isCancellable, isChangeable } from './appointment.ts'
-import { listAppointments, type Opened } from './appointments.ts'
+import { findWithHistory, listAppointments, type Opened } from './appointments.ts'
 import type { BookParts } from './book.ts'
 import { cancel } from './cancel.ts'
 import { shownContact } from './contact.ts'
-import {
-  actorOf,
-  answered,
-  dayAndTime,
-  openedAppointment,
-  openedWithHistory,
-  scopeOf,
-} from './guard.ts'
+import { dayAndTime } from './dayAndTime.ts'
+import { actorOf, answered, idOf, openedAppointment, scopeOf } from './guard.ts'
 import { historyOf, isTold, lastRefused } from './history.ts'
 import { groupReference, referenceOf } from './reference.ts'
 import { contactOf } from './sealedContact.ts'
@@ -41,7 +36,8 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
   })
 
   routes.get('/appointments/:id', allow(identified), async (c) => {
-    const appointment = await openedWithHistory(c, db)
+    const appointment = await findWithHistory(db, scopeOf(c), idOf(c))
+    if (!appointment) throw new HTTPException(404)
     const { email, contact_phone, contact_address, events, receipts, waiting, ...shown } =
       appointment
     const past = appointment.starts_at <= c.var.now
@@ -85,7 +81,7 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
     const appointment = await openedAppointment(c, db)
     const { id } = appointment
     const asked = { ...submission(key, { cancel: id }), appointment, actor: actorOf(c) }
-    const when = dayAndTime(c, appointment)
+    const when = dayAndTime(c.var, appointment)
     return answered(c, await cancel(db, asked), {
       notice: ['booking.notice.cancelled', { when }],
       counted: 'cancelled',

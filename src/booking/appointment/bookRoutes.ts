@@ -1,14 +1,11 @@
 import * as z from 'zod'
-import type { Key } from '../../i18n/translate.ts'
 import { identified } from '../../identity/policies.ts'
 import { patientOf } from '../../identity/session.ts'
-import { shownEmail } from '../../messages/emailAddress.ts'
-import { shownPhone } from '../../messages/phoneNumber.ts'
 import { allow } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { pressed } from '../../web/form.ts'
 import { type BookParts, book } from './book.ts'
-import type { Contact } from './contact.ts'
+import { bookedNotice } from './bookedNotice.ts'
 import { actorOf, answered } from './guard.ts'
 import { submission } from './submission.ts'
 
@@ -32,13 +29,4 @@ export function bookRoutes(parts: BookParts) {
   })
 
   return routes
-}
-
-/** What is told of a booking, and where its confirmation goes. */
-function bookedNotice(contact: Contact): [Key, Record<string, string>?] {
-  const mail = contact.consent && shownEmail(contact.email)
-  const text = contact.texts && shownPhone(contact.phone ?? '')
-  if (mail && text) return ['booking.notice.booked_both', { one: mail, other: text }]
-  if (mail) return ['booking.notice.booked_mail', { to: mail }]
-  return text ? ['booking.notice.booked_text', { to: text }] : ['booking.notice.booked']
 }

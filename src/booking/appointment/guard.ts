@@ -1,14 +1,13 @@
 import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
-import { formatDay, formatTime } from '../../i18n/format.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { openOwn, patientOf } from '../../identity/session.ts'
 import { type Page, seeOther } from '../../web/context.ts'
 import { type CountedEvent, count } from '../../web/counted.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
-import { findAppointment, findWithHistory, type Opened, type Scope } from './appointments.ts'
+import { findAppointment, type Opened, type Scope } from './appointments.ts'
 import type { BookRefusal } from './book.ts'
 import type { CancelRefusal } from './cancel.ts'
 import type { ContactRefusal } from './changeContact.ts'
@@ -33,13 +32,6 @@ export async function openedAppointment(c: Page, db: Db): Promise<Opened> {
   return appointment
 }
 
-/** The same, with what happened to it and what became of its messages. */
-export async function openedWithHistory(c: Page, db: Db) {
-  const appointment = await findWithHistory(db, scopeOf(c), idOf(c))
-  if (!appointment) throw new HTTPException(404)
-  return appointment
-}
-
 /** Goes to the appointment that a command answers with, or tells why it was refused. */
 export function answered(
   c: Page,
@@ -59,16 +51,6 @@ export function answered(
   // A slot lost to another person and an overlap are told alike: the second would reveal another appointment (S-01).
   const lost = outcome === 'overlap' || outcome === 'hold_gone'
   return refused(c, `booking.error.${lost ? 'slot_taken' : outcome}`, 409, back)
-}
-
-/** "mardi 24 novembre à 9 h 20", where the clinic is. */
-export function dayAndTime(
-  c: Page,
-  { starts_at, time_zone }: { starts_at: Date; time_zone: string },
-) {
-  const { locale, t } = c.var
-  const day = formatDay(starts_at, time_zone, locale)
-  return t('booking.notice.when', { day, time: formatTime(starts_at, time_zone, locale) })
 }
 
 /** The page for what the domain refuses: what happened, and where to go on. Nothing was booked or changed. */

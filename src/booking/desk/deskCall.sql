@@ -102,6 +102,14 @@ create or replace function desk_call_of(p_call uuid, p_account uuid, p_clinic uu
   where c.id = p_call and c.account_id = p_account and c.clinic_id = p_clinic
 $$;
 
+-- How many live visits the practitioner of a slot has while it lasts, of whomever and wherever.
+create or replace function visits_during(p_slot uuid) returns integer language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select count(*)::integer from slot s join appointment a on a.practitioner_id = s.practitioner_id
+    and a.starts_at < s.ends_at and a.ends_at > s.starts_at
+  where s.id = p_slot and a.status not in ('cancelled', 'entered-in-error')
+$$;
+
 alter function own_call owner to clinic_writer;
 alter function note_callers owner to clinic_writer;
 alter function call_person owner to clinic_writer;
@@ -111,6 +119,7 @@ alter function hold_for_desk owner to clinic_writer;
 alter function release_for_desk owner to clinic_writer;
 alter function desk_call_of owner to clinic_writer;
 revoke all on function own_call, note_callers, call_person, choose_caller, keep_draft, hold_for_desk, release_for_desk,
-  desk_call_of from public;
+  desk_call_of, visits_during from public;
 grant execute on function note_callers, call_person, choose_caller, keep_draft, hold_for_desk, release_for_desk,
   desk_call_of to clinic_app;
+grant execute on function visits_during to clinic_writer, clinic_app;

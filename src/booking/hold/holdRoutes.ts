@@ -11,7 +11,8 @@ import { render } from '../../web/view.ts'
 import { changeableUntil } from '../appointment/appointment.ts'
 import { findForReason } from '../appointment/appointments.ts'
 import { type Contact, contactForm, shownContact, typedContact } from '../appointment/contact.ts'
-import { actorOf, dayAndTime, idOf, scopeOf } from '../appointment/guard.ts'
+import { dayAndTime } from '../appointment/dayAndTime.ts'
+import { actorOf, idOf, scopeOf } from '../appointment/guard.ts'
 import { needsOf } from '../appointment/needs.ts'
 import { placesOf, showHold, slotRefused, withHold } from './guard.ts'
 import { type HoldLimits, hold } from './hold.ts'
@@ -82,7 +83,7 @@ export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimi
         held,
         contact: shownContact(contact),
         until,
-        same: same && { ...same, when: dayAndTime(c, same) },
+        same: same && { ...same, when: dayAndTime(c.var, same) },
         key: randomUUIDv7(),
       })
     }),

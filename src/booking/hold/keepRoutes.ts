@@ -5,7 +5,8 @@ import { allow } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { pressed } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
-import { dayAndTime, scopeOf } from '../appointment/guard.ts'
+import { dayAndTime } from '../appointment/dayAndTime.ts'
+import { scopeOf } from '../appointment/guard.ts'
 import { extendHold } from './extendHold.ts'
 import { placesOf, withHold } from './guard.ts'
 import { findHold } from './holds.ts'
@@ -36,7 +37,7 @@ export function keepRoutes({ db }: { db: Db }) {
     await pressed(c)
     return withHold(c, db, async (held) => {
       await releaseHold(db, { ...scopeOf(c), id: held.id })
-      tellNext(c, 'booking.notice.released', { when: dayAndTime(c, held) })
+      tellNext(c, 'booking.notice.released', { when: dayAndTime(c.var, held) })
       return seeOther(c, placesOf(held).again)
     })
   })

@@ -9,10 +9,9 @@ import { type Page, router, seeOther } from '../../web/context.ts'
 import { count } from '../../web/counted.ts'
 import { blank, type Form, submitted } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
-import { isRemote, type SearchCriteria } from './criteria.ts'
-import { findOpenings, type Search } from './findOpenings.ts'
-import { explainNothing } from './nothing.ts'
+import type { SearchCriteria } from './criteria.ts'
 import { reasonsFor } from './reasons.ts'
+import { search } from './search.ts'
 import {
   blankSearch,
   criteriaOf,
@@ -34,7 +33,6 @@ declare module '../../identity/session.ts' {
   }
 }
 
-const WHOLE_PROVINCE_KM = 2000
 const FRAGMENT = { fragment: '/schedule/_search' }
 
 /** The criteria of a search, kept in the session alone, and its results. */
@@ -85,28 +83,11 @@ export function searchRoutes({ db }: { db: Db }) {
 
   async function resultsOf(c: Page, criteria: SearchCriteria, held: ReturnType<typeof ownHold>) {
     const { eligibility, id: session, position } = patientOf(c)
-    const remote = isRemote(criteria.methods)
-    const distance_km = remote ? WHOLE_PROVINCE_KM : criteria.distance
-    const order = remote ? 'soonest' : criteria.order
-    const search: Search = { eligibility, session, criteria, position, distance_km, order }
-    const clinics = await findOpenings(db, search)
+    const found = await search(db, { eligibility, session, position }, criteria)
     count(c, 'searched')
-    const none = clinics.every((clinic) => clinic.openings.length === 0)
-    if (none) count(c, 'found_nothing')
-    const nothing = none ? await explainNothing(db, search) : undefined
-    const approximate = position?.approximate
+    if (found.nothing) count(c, 'found_nothing')
     const { now, site } = c.var
-    const found = {
-      eligibility,
-      criteria,
-      clinics,
-      nothing,
-      approximate,
-      held,
-      now,
-      phone: site.phone,
-    }
-    return searchResults(c.var, found)
+    return searchResults(c.var, { ...found, eligibility, criteria, held, now, phone: site.phone })
   }
 
   return routes
