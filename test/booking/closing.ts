@@ -94,7 +94,7 @@ export function useClosing(context: TestApp) {
     )
   const outbox = () =>
     seen<{ kind: string; appointment_id: string }>(
-      'select kind, appointment_id from outbox order by id',
+      'select kind, appointment_id from outbox order by kind, appointment_id',
     )
 
   return {

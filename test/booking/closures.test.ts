@@ -156,7 +156,7 @@ describe('the days of a closure', () => {
     const page = await work.manager.get(`/fr/staff/closures/${closure}`)
     const asked = /data-changes="([^"]+)"/.exec(page.text)?.[1]?.replaceAll('&#38;', '&') ?? ''
     expect(page.text).toContain('data-every="2"')
-    const rows = () => seen('select id from access_log')
+    const rows = () => seen('select id from access_log order by id')
     const before = await rows()
     const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
     expect((await work.manager.get(asked, headers)).status).toBe(204)

@@ -64,7 +64,8 @@ test('the day shows who comes, when, for what, how to reach them; and one row of
   expect(text).toContain('41 ans')
   expect(text).toContain('Consultation semi-urgente')
   expect(text).not.toContain('elodie@exemple.ca')
-  expect(text).not.toMatch(/TEST|DEMO8/)
+  // As a word: a random token of the page may hold these letters in its middle.
+  expect(text).not.toMatch(/\b(?:TEST|DEMO) ?8/)
   const { rows } = await context.owner.query(
     `select who, why, clinic_id, from_at, to_at from access_log where why = 'day' and clinic_id = $1`,
     [clinic],

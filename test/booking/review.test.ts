@@ -108,7 +108,7 @@ describe('a message that is refused for good', () => {
     )
     await seen(
       `insert into message (outbox_id, channel, patient_id, appointment_id, version, kind, not_after, outcome)
-        values ($1, 'sms', $2, $3, 1, 'booked', now(), 'sent')`,
+        values ($1, 'sms', $2, $3, 1, 'booked', app_now(), 'sent')`,
       [key, row['patient_id'], visit],
     )
     await call(context.db, 'take_receipt', { key, status: 'refused', reason: null })

@@ -56,7 +56,7 @@ describe('“Quitter”', () => {
     for (const holding of [session?.id, other]) {
       const slot = await aSlot(context.owner)
       await context.owner.query(
-        `insert into hold (slot_id, holder, session, until) values ($1, $2, $3, now() + interval '10 minutes')`,
+        `insert into hold (slot_id, holder, session, until) values ($1, $2, $3, app_now() + interval '10 minutes')`,
         [slot.id, session?.person, holding],
       )
     }
@@ -71,7 +71,7 @@ describe('“Quitter”', () => {
     const client = await context.identifiedClient(person)
     const slot = await aSlot(context.owner)
     await context.owner.query(
-      `insert into hold (slot_id, holder, session, until) values ($1, $2, $3, now() + interval '10 minutes')`,
+      `insert into hold (slot_id, holder, session, until) values ($1, $2, $3, app_now() + interval '10 minutes')`,
       [slot.id, person.person, randomUUID()],
     )
     await client.get(page)

@@ -112,11 +112,11 @@ export async function change(context: TestDatabase, appointment: Row, row: Row) 
   )
 }
 
-/** What became of the messages, in the order they were settled. */
+/** What became of the messages, in the order they were settled; by kind where that was at one instant. */
 export function outcomes(context: TestDatabase): Promise<Row[]> {
   return asSuperuser(context, async (client) => {
     const { rows } = await client.query(
-      'select outbox_id, kind, outcome, reason from message order by at',
+      'select outbox_id, kind, outcome, reason from message order by at, kind, outcome, outbox_id',
     )
     return rows
   })

@@ -50,7 +50,7 @@ test('a kind that is off waits while others leave, and leaves when it is on agai
   expect(await waiting()).toEqual([{ channel: 'email', kind: 'booked', tries: 0 }])
 
   await on('booked')
-  await expect.poll(settled, eventually).toEqual(['contact_changed sent', 'booked sent'])
+  await expect.poll(settled, eventually).toEqual(['booked sent', 'contact_changed sent'])
   expect(worker.sent).toHaveLength(2)
   expect(await waiting()).toEqual([])
 })

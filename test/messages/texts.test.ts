@@ -29,6 +29,7 @@ let jobs: ReturnType<typeof connect>
 let server: GatewayServer
 let logged: string[]
 let clock = now
+let longest: number
 
 beforeAll(() => {
   jobs = connect(context.jobsUrl)
@@ -36,6 +37,7 @@ beforeAll(() => {
 afterAll(() => jobs.db.destroy())
 beforeEach(async () => {
   clock = now
+  longest = 10_000
   logged = []
   server = await startGateway(ACCEPTED)
 })
@@ -43,7 +45,7 @@ beforeEach(async () => {
 const noMail = { send: () => expect.unreachable('a mail was sent'), close() {} }
 
 function send(message: OutboxMessage, signal = AbortSignal.timeout(10_000)) {
-  const texts = gatewayTexts(presetAt('twilio', server), { origin: site.origin, longest: 1_000 })
+  const texts = gatewayTexts(presetAt('twilio', server), { origin: site.origin, longest })
   const compose = composeWith({ keys, origin: site.origin, email: site.email })
   const delivery = { db: jobs.db, transport: noMail, texts, site, compose, now: () => clock }
   return deliver(delivery, message, signal)
@@ -140,10 +142,12 @@ test('a process that dies after the gateway took a text has it sent once more, h
 test('what may have been sent, and then is not, is tried until the gateway is back', async () => {
   const worker = await startQueue()
   server.answers = ['never', { status: 429 }, { status: 503 }, ACCEPTED]
+  longest = 300
   await queued()
   await worker.drain()
   for (const tries of [1, 2, 3]) {
     await expect.poll(waiting, eventually).toMatchObject([{ tries, uncertain: true }])
+    longest = 10_000
     await worker.pass(10)
   }
   await expect.poll(settled, eventually).toEqual([['sent', null]])

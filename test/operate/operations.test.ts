@@ -198,7 +198,7 @@ test('an operator invites the first administrator by a link, and whoever a clini
   await does('invite', 'maude@essai.example', 'manager', 'montreal-plateau')
   const { rows } = await context.owner.query(
     `select roles -> 0 ->> 'role' as role, k.code from staff_invitation i
-      left join clinic k on k.id = (roles -> 0 ->> 'clinic')::uuid order by invited_at`,
+      left join clinic k on k.id = (roles -> 0 ->> 'clinic')::uuid order by 1 desc`,
   )
   expect(rows).toEqual([
     { role: 'network', code: null },

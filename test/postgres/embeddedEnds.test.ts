@@ -111,7 +111,7 @@ test('what a dead server was still computing ends before it is started again', a
   const sum = query(url, 'select sum(sqrt(n)) from generate_series(1, 5000000) n')
   const computed = sum.catch(() => {}).then(() => order.push('computed'))
   const running = `select from pg_stat_activity where query like 'select sum%'`
-  await expect.poll(() => query(url, running), { interval: 10 }).toHaveLength(1)
+  await expect.poll(() => query(url, running), { timeout: 20_000, interval: 10 }).toHaveLength(1)
   process.kill(postmaster(server.folder), 'SIGKILL')
   await expect.poll(() => answers(url), { timeout: 20_000 }).toEqual([{ answer: 42 }])
   order.push('started')

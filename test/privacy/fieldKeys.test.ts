@@ -102,7 +102,7 @@ async function dump() {
 
 /** Registers someone, and books for them with an address, as the application does. */
 async function bookedPerson() {
-  const identity = { first_name: 'Zénobie', last_name: 'Quatorzième-Ouellet' }
+  const identity = { first_name: 'Zénobie-Clara', last_name: 'Quatorzième-Ouellet' }
   const person = await aPerson(context.owner, keys, { identity })
   const limits = { perDay: 1, provedPerDay: 0, holdsPerHour: 1, sameSlotPerHour: 1 }
   const parts = { db: context.db, keys, register: localRegister(context.db, keys), limits }
@@ -147,13 +147,16 @@ test('control: an address that nobody sealed is found in the dump', async () => 
   expect(await dump()).toContain(email)
 })
 
-/** What the person is, plainly and in the encodings that hide nothing. */
+/**
+ * What the person is, plainly and in the encodings that hide nothing: each long enough to stand in no sealed text by
+ * chance.
+ */
 function planting(person: Awaited<ReturnType<typeof bookedPerson>>) {
   const facts = [
     person.health_insurance_number,
     person.health_insurance_number.slice(0, 10),
     person.first_name,
-    'Zenobie',
+    'Zenobie-Clara',
     'Quatorzieme',
     person.last_name,
     person.birth_date,

@@ -138,7 +138,9 @@ test('staying while the site is away keeps what is typed, and works once it is b
     await page.unroute(asked)
   }
   await button.click()
-  await expect.poll(() => page.locator('.extension').textContent()).toMatch(/10.h.2[78]/)
+  await expect
+    .poll(() => page.locator('.extension').textContent(), { timeout: 10_000 })
+    .toMatch(/10.h.2[78]/)
   expect(await page.inputValue('#address')).toBe('elodie@')
   expect(tabs.problems.splice(0)).toEqual([
     expect.stringContaining('ERR_FAILED'),

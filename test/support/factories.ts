@@ -16,11 +16,14 @@ async function insert(owner: Owner, table: string, row: Row): Promise<Row & { id
   return rows[0]
 }
 
+/** Long enough that no two are alike, and no id: what was made on the site has its id for a code. */
+const aCode = () => randomUUID().replaceAll('-', '')
+
 export function aClinic(owner: Owner, row: Row = {}) {
-  const code = randomUUID().slice(0, 8)
+  const code = aCode()
   return insert(owner, 'clinic', {
     code,
-    name: `Clinique ${code}`,
+    name: `Clinique ${code.slice(0, 8)}`,
     address: '12, rue des Érables',
     city: 'Montréal',
     postal_code: 'H2X 1Y4',
@@ -44,7 +47,7 @@ export function aClinic(owner: Owner, row: Row = {}) {
 
 export async function aPractitioner(owner: Owner, clinicId: string, row: Row = {}) {
   const practitioner = await insert(owner, 'practitioner', {
-    code: randomUUID().slice(0, 8),
+    code: aCode(),
     profession: 'family_physician',
     title_fr: 'Dre',
     title_en: 'Dr.',
@@ -59,7 +62,7 @@ export async function aPractitioner(owner: Owner, clinicId: string, row: Row = {
 
 export function aService(owner: Owner, clinicId: string, row: Row = {}) {
   return insert(owner, 'healthcare_service', {
-    code: randomUUID().slice(0, 8),
+    code: aCode(),
     clinic_id: clinicId,
     name_fr: 'Consultation semi-urgente',
     name_en: 'Semi-urgent consultation',

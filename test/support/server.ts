@@ -30,6 +30,8 @@ export default async function setup(project: TestProject) {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'rendez-vous-test-'))
   const log = { info: () => {}, error: console.error }
   const settings = {
+    // What is deleted leaves its place when it likes, and what is written next would stand before what was written first.
+    autovacuum: 'off',
     ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
     // Two files at once, each with a pool of an application, of jobs and of a worker, which open all that they may in a race.
     max_connections: '300',

@@ -54,9 +54,10 @@ async function planAt(at: string) {
   return queued()
 }
 
+/** What waits, by when it is over: the id of a message is a hash. */
 async function queued() {
   const { rows } = await context.owner.query(
-    'select row_to_json(outbox) as job from outbox order by id',
+    'select row_to_json(outbox) as job from outbox order by not_after, channel, kind',
   )
   return rows.map(({ job }) => OutboxMessage.parse(job))
 }

@@ -3,7 +3,9 @@ import type { Answer, TestClient } from '../../support/client.ts'
 
 /** What the database keeps of choices, in their order. */
 export async function keptChoices({ owner }: Pick<TestApp, 'owner'>) {
-  const { rows } = await owner.query('select * from cookie_choice order by chosen_at, action')
+  const { rows } = await owner.query(
+    'select * from cookie_choice order by chosen_at, action, text_version',
+  )
   return rows
 }
 
