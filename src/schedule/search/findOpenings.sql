@@ -106,14 +106,15 @@ end $$;
 -- The openings of the three bands, with the names that a page shows: in each, clinics with availability in the order
 -- asked for (earliest: by day, nearest first within it; nearest: by distance; soonest: by time alone, for visits that
 -- nobody travels to), and those without after them. One plan for everyone walks the indexes in order and stops early,
--- whatever the statistics say at the hour of opening; the functions above run under the same settings.
+-- whatever the statistics say at the hour of opening, and looks up the clinics that it found by their ids (a hash would read
+-- all of them); the functions above run under the same settings.
 create or replace function find_openings(p_eligibility jsonb, p_criteria jsonb, p_session uuid, p_position point,
   p_distance_km integer, p_order text)
   returns table (band text, clinic_id uuid, km double precision, name text, city text, phone text, accessible boolean,
     time_zone text, slot_id uuid, starts_at timestamptz, starts_on date, moment text, method text, profession text,
     title_fr text, title_en text, first_name text, last_name text)
   language plpgsql stable set jit = off set plan_cache_mode = force_generic_plan
-  set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set enable_hashjoin = off as $$
 declare
   e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
   c criteria := jsonb_populate_record(null::criteria, p_criteria);
@@ -130,7 +131,7 @@ begin
     ) o
     join clinic k on k.id = o.clinic_id
     left join practitioner p on p.id = o.practitioner_id
-    order by o.band, o.place, o.starts_at;
+    order by o.band, o.place, o.starts_at, o.slot_id;
 end $$;
 
 revoke all on function openings_with_practitioner, openings_at_place, openings_nearby, clinics_by_cell, find_openings
