@@ -40,7 +40,7 @@ export interface ApplicationOptions {
 
 const ROOT = join(import.meta.dirname, '../../..')
 /** As the Dockerfile starts it. */
-const COMMAND = [process.execPath, '--max-semi-space-size=4']
+const COMMAND = [process.execPath, '--max-semi-space-size=16', '--heap-growing-percent=50']
 const READY_MS = 30_000
 
 /** What an operator tells any command of the product. */
