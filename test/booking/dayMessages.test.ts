@@ -7,10 +7,11 @@ import { OutboxMessage } from '../../src/messages/outboxMessage.ts'
 import { noTexts } from '../messages/noTexts.ts'
 import { authorize, aWorker } from '../staff/worker.ts'
 import { useApp } from '../support/app.ts'
-import { aVisitor } from '../support/booking.ts'
+import { aVisitor, superuser } from '../support/booking.ts'
 import type { TestClient } from '../support/client.ts'
 import { now } from '../support/database.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { hasSettledOrWaits } from '../support/locks.ts'
 
 const context = useApp()
 /** The tests' clock stands at 10:00 on Sunday 22 November 2026 in Montréal. */
@@ -107,6 +108,29 @@ describe('who runs late', () => {
     expect(outcome).toBe('sent')
     expect(mail?.text).toContain('environ 35 minutes de retard')
     expect(mail?.calendar).toBeUndefined()
+  })
+
+  test('of two that tell the same addresses at once, one waits for the other, and neither is lost', async () => {
+    const visits = [await aVisit('15:20', 'a@exemple.ca'), await aVisit('16:00', 'b@exemple.ca')]
+    const [low, high] = [1, 2].map((n) => `00000000-0000-4000-8000-00000000000${n}`)
+    const other = await superuser(context)
+    // The first visit has the last address.
+    const [first, second] = visits.toSorted()
+    for (const [id, address] of [
+      [first, high],
+      [second, low],
+    ])
+      await other.query('update appointment set email_index = $2 where id = $1', [id, address])
+    const lock = 'pg_try_advisory_xact_lock(hashtextextended($1, 4)) as locked'
+    await other.query('begin')
+    await other.query(`select ${lock}`, [low])
+    const answer = late('20')
+    await hasSettledOrWaits(context, answer)
+    expect((await other.query(`select ${lock}`, [high])).rows).toEqual([{ locked: true }])
+    await other.query('rollback')
+    await other.end()
+    expect((await answer).status).toBe(303)
+    expect(await queued()).toHaveLength(2)
   })
 
   test('taken back, what has not left does not leave', async () => {

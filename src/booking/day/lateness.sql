@@ -15,31 +15,31 @@ create or replace function say_late(p_who text, p_clinic uuid, p_practitioner uu
 declare
   v_zone text := (select time_zone from clinic where id = p_clinic);
   v_at timestamptz := polite_hour(app_now() + interval '1 minute', v_zone);
-  a appointment;
 begin
   if not exists (select from practitioner_role r where r.clinic_id = p_clinic and r.practitioner_id = p_practitioner) then
     told := null;
     return next;
     return;
   end if;
-  told := 0;
   insert into lateness as l (practitioner_id, clinic_id, from_at, to_at, minutes)
     values (p_practitioner, p_clinic, p_from, p_to, p_minutes)
     on conflict (practitioner_id, clinic_id, from_at)
       do update set minutes = excluded.minutes, said_at = app_now(), withdrawn_at = null;
   perform door.work_on_days(p_who, 'day', p_clinic, p_from, p_to);
-  for a in select v.* from appointment v
-      where v.clinic_id = p_clinic and v.practitioner_id = p_practitioner and v.starts_at >= p_from and v.starts_at < p_to
-        and v.starts_at > v_at and v.status = 'booked' and not v.discreet
-        and not exists (select from lateness_told t where t.appointment_id = v.id)
-      order by v.id loop
-    if (select bool_or(queue_paced_message(way.channel, 'running_late', a.patient_id, a.id, a.version, a.locale, message_session(a),
-        v_at, a.starts_at, way.address)) from ways_to_reach(a) way) then
-      insert into lateness_told (appointment_id, practitioner_id, clinic_id, from_at)
-        values (a.id, p_practitioner, p_clinic, p_from);
-      told := told + 1;
-    end if;
-  end loop;
+  -- In the order of addresses, as reminders are: of two that tell the same people, one waits for the other.
+  with wanted as materialized (
+    select a.id, a.patient_id, a.version, a.locale, a.starts_at, way.channel, way.address, message_session(a) as session
+    from appointment a, ways_to_reach(a) way
+    where a.clinic_id = p_clinic and a.practitioner_id = p_practitioner and a.starts_at >= p_from and a.starts_at < p_to
+      and a.starts_at > v_at and a.status = 'booked' and not a.discreet
+      and not exists (select from lateness_told t where t.appointment_id = a.id)
+    order by way.address
+  )
+  insert into lateness_told (appointment_id, practitioner_id, clinic_id, from_at)
+    select distinct w.id, p_practitioner, p_clinic, p_from from wanted w
+    where queue_paced_message(w.channel, 'running_late', w.patient_id, w.id, w.version, w.locale, w.session, v_at, w.starts_at,
+      w.address);
+  get diagnostics told = row_count;
   update lateness l set told = l.told + say_late.told
     where l.practitioner_id = p_practitioner and l.clinic_id = p_clinic and l.from_at = p_from;
   return next;

@@ -13,12 +13,12 @@ create or replace function consent_to_messages(p_person uuid, a appointment, p_c
     where given.agreed
 $$;
 
--- Queues the messages of a change, one for each way that the person agreed to.
+-- Queues the messages of a change, one for each way that the person agreed to, in the order of addresses as reminders are.
 create or replace function queue_notice(p_kind text, a appointment, p_session uuid, p_locale text default null)
   returns void language sql as $$
   select queue_message(message_key(a.id, a.version, p_kind, way.channel), way.channel, p_kind, a.patient_id, a.id, a.version,
       coalesce(p_locale, a.locale), p_session, null, a.starts_at, way.address)
-    from ways_to_reach(a) way
+    from (select * from ways_to_reach(a) order by address) way
 $$;
 
 -- The session that booked an appointment, where the demonstration shows its messages; any other for whoever booked otherwise.
