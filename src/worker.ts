@@ -100,10 +100,10 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       stale: jobs.releaseStale,
       counts: every(COUNTING, () => countQueue(queue.db)),
       seal: () => sealAccessLog(queue.db, { key: parts.sealKey, publish, wentBack }),
-      reminders: every(MINUTE, () => planReminders(queue.db)),
-      news: every(MINUTE, () => tellNews(queue.db, keys)),
+      reminders: every(MINUTE, () => planReminders(queue.db, log)),
+      news: every(MINUTE, () => tellNews(queue.db, keys, log)),
       horizon: every(HOUR, extendPlans),
-      idle: every(HOUR, () => closeIdleAccounts(queue.db, keys, parts.now())),
+      idle: every(HOUR, () => closeIdleAccounts(queue.db, keys, parts.now(), log)),
       forget: every(HOUR, () => forgetOld(queue.db, RETENTION, parts.keep)),
     },
     log,
@@ -111,7 +111,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
 
   function extendPlans() {
     const now = parts.now()
-    return extendHorizon(queue.db, { today: siteDay(now), now })
+    return extendHorizon(queue.db, { today: siteDay(now), now }, log)
   }
 
   /** Outside the database, so that a log cut at its end is noticed: in a file, and in the log that operators ship. */

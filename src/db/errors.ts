@@ -13,6 +13,11 @@ export function sqlState(error: unknown): string | undefined {
   return undefined
 }
 
+/** What a log says of an error. A database error's message may quote a value: only its state is told. */
+export function codeOf(error: unknown): string {
+  return sqlState(error) ?? (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown')
+}
+
 /** Whether the database could not be reached or did not answer: nothing the person typed is at fault. */
 export function isAway(error: unknown): boolean {
   if (error instanceof DatabaseAway || isPassing(error)) return true

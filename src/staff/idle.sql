@@ -5,6 +5,7 @@ create or replace function idle_accounts(p_days integer)
   select id, email_index, identity, locale from staff_account
   where disabled_at is null and warned_at is null and seen_at < app_now() - make_interval(days => p_days)
     and password_hash is not null
+  order by seen_at, id
 $$;
 
 -- Tells somebody, once and unless they came meanwhile, that their account closes for want of use.

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { sqlState } from '../db/errors.ts'
+import { codeOf } from '../db/errors.ts'
 
 /**
  * Does each chore once a second, one after another, for ever. A chore that fails is told once, and once more when it
@@ -39,9 +39,4 @@ export function everySecond(
       await rounds
     },
   }
-}
-
-/** A database error's message may quote a value: only its state is told. */
-function codeOf(error: unknown) {
-  return sqlState(error) ?? (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown')
 }

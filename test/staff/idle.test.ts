@@ -1,17 +1,22 @@
 import { beforeEach, expect, test } from 'vitest'
 import { connect } from '../../src/db/database.ts'
+import { emailIndex } from '../../src/messages/emailAddress.ts'
 import { closeIdleAccounts } from '../../src/staff/idle.ts'
 import { useApp } from '../support/app.ts'
 import { now } from '../support/database.ts'
 import { aClinic } from '../support/factories.ts'
+import { loggedTo } from '../support/logged.ts'
 import { aNewcomer, codeAt, type Newcomer, PASSWORD } from './newcomer.ts'
 
 const context = useApp()
+const failed: string[] = []
+const log = loggedTo(failed, 'error')
 let clinic: string
 let somebody: Newcomer
 const inDays = (days: number) => new Date(now.getTime() + days * 24 * 60 * 60_000)
 
 beforeEach(async () => {
+  failed.length = 0
   await context.travel(now)
   clinic = (await aClinic(context.owner)).id
   somebody = await aNewcomer(context, clinic)
@@ -22,7 +27,7 @@ beforeEach(async () => {
 async function roundOn(days: number) {
   await context.travel(inDays(days))
   const { db } = connect(context.jobsUrl)
-  const closed = await closeIdleAccounts(db, context.keys, inDays(days))
+  const closed = await closeIdleAccounts(db, context.keys, inDays(days), log)
   await db.destroy()
   return closed
 }
@@ -55,6 +60,21 @@ test('whoever comes after the mail keeps their account', async () => {
   expect(await signsIn(100)).toBe(true)
   expect(await roundOn(122)).toBe(0)
   expect(await signsIn(123)).toBe(true)
+})
+
+test('an account whose person cannot be told is logged and stays, and the others close', async () => {
+  const lost = await aNewcomer(context, clinic)
+  await context.owner.query(`update staff_role set role = 'reception'`)
+  const { rows } = await context.owner.query(
+    `update staff_account set identity = 'lost', seen_at = $1::timestamptz - interval '1 hour'
+      where email_index = $2 returning id`,
+    [now, emailIndex(context.keys, lost.email)],
+  )
+  await roundOn(91)
+  expect(failed.map((line) => JSON.parse(line))).toMatchObject([{ account: rows[0].id }])
+  expect(await told()).toBe(1)
+  expect(await roundOn(122)).toBe(1)
+  expect(await signsIn(123)).toBe(false)
 })
 
 test('a clinic’s last manager stays, told', async () => {

@@ -3,8 +3,8 @@ create or replace function days_before(p_kind text) returns integer language sql
   select case p_kind when 'reminder' then 1 when 'reminder_early' then 3 end
 $$;
 
--- The days of clinics whose reminders are due and not planned: from 8:00 to 21:00 on the clinic's clock, those of tomorrow's
--- visits, and of visits in three days where the clinic chooses so.
+-- The days of clinics whose reminders are due and not planned, first where the day ends soonest: from 8:00 to 21:00 on the clinic's
+-- clock, those of tomorrow's visits, and of visits in three days where the clinic chooses so.
 create or replace function reminders_due(p_batch integer) returns table (clinic uuid, on_day date, kind text)
   language sql stable security definer set search_path = public, pg_temp as $$
   select k.id, here.today + days_before(kinds.kind), kinds.kind
@@ -16,7 +16,7 @@ create or replace function reminders_due(p_batch integer) returns table (clinic 
     and (kinds.kind = 'reminder' or k.remind_early)
     and not exists (select from reminded_day r where r.clinic_id = k.id
       and r.on_day = here.today + days_before(kinds.kind) and r.kind = kinds.kind)
-  limit p_batch
+  order by here.clock desc, kinds.kind, k.id limit p_batch
 $$;
 
 -- Queues the reminders of one day of a clinic, once and all of them, for who agreed to messages and has had the visit at

@@ -1,5 +1,7 @@
+import type { Logger } from 'pino'
 import { call, callForRows } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
+import { eachApart } from '../../db/eachApart.ts'
 import type { ReminderKind } from '../../db/schema.ts'
 import { whoOf } from '../../privacy/actor.ts'
 
@@ -15,13 +17,22 @@ interface Due {
 }
 
 /**
- * Queues the reminders that are due, a clinic's day at a time, and answers how many days those were: each day once, whoever
- * else plans at the same time, and whenever a process dies. From 8:00 to 21:00 on the clinic's clock.
+ * Queues the reminders that are due, a clinic's day at a time, and answers whether more are: each day once, whoever
+ * else plans at the same time, and whenever a process dies. From 8:00 to 21:00 on the clinic's clock. A day that fails is told, and
+ * tried again in the next round.
  */
-export async function planReminders(db: Db): Promise<{ more: boolean }> {
+export async function planReminders(
+  db: Db,
+  log: Pick<Logger, 'error'>,
+): Promise<{ more: boolean }> {
+  const who = whoOf({ job: 'remind' })
   const due = await callForRows<Due>(db, 'reminders_due', { batch: BATCH })
-  for (const day of due) await call(db, 'plan_reminders', { who: whoOf({ job: 'remind' }), ...day })
-  return { more: due.length === BATCH }
+  const planned = await eachApart(
+    due,
+    (day) => call(db, 'plan_reminders', { who, ...day }),
+    (day, error) => log.error({ ...day, error }, 'reminders of a clinic’s day fail'),
+  )
+  return { more: planned > 0 && due.length === BATCH }
 }
 
 /** Whether a reminder of a visit at that instant holds now: as many days before it, in its zone, as it says. */

@@ -1,5 +1,7 @@
+import type { Logger } from 'pino'
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
+import { eachApart } from '../../db/eachApart.ts'
 import { daysAfter } from '../calendar.ts'
 import { timetableOf } from './timetable.ts'
 import { visitsIn } from './visits.ts'
@@ -31,20 +33,25 @@ export async function publishSlots(
 
 /**
  * Extends what some clinics have published to the horizon of today (ISO date), and says how many slots are new and
- * whether other clinics are still behind. A clinic whose plans change meanwhile is left for the next time.
+ * whether other clinics are still behind. A clinic whose plans change meanwhile is left for the next time; so is one for which it
+ * fails, and that is told.
  */
 export async function extendHorizon(
   db: Db,
   { today, now }: { today: string; now: Date },
+  log: Pick<Logger, 'error'>,
 ): Promise<{ published: number; more: boolean }> {
   const before = horizonOf(today)
   const behind = await clinicsBehind(db, before)
   let published = 0
-  for (const { clinic, extended_to } of behind) {
+  async function extendOne({ clinic, extended_to }: (typeof behind)[number]) {
     const from = extended_to && extended_to > today ? extended_to : today
     published += (await extend(db, { clinic, from, before, now })) ?? 0
   }
-  return { published, more: behind.length === MOST_AT_ONCE }
+  const extended = await eachApart(behind, extendOne, ({ clinic }, error) =>
+    log.error({ clinic, error }, 'weeks of a clinic not extended'),
+  )
+  return { published, more: extended > 0 && behind.length === MOST_AT_ONCE }
 }
 
 /** Null when the plans changed since they were read. */
@@ -72,6 +79,7 @@ async function clinicsWithPlans(db: Db): Promise<string[]> {
   return rows.map(({ clinic_id }) => clinic_id)
 }
 
+/** The farthest behind last: one that fails for days keeps none of the others waiting. */
 function clinicsBehind(db: Db, horizon: string) {
   return db
     .selectFrom('plan')
@@ -82,6 +90,7 @@ function clinicsBehind(db: Db, horizon: string) {
     .where('status', '=', 'published')
     .where('deactivated_at', 'is', null)
     .where((eb) => eb.or([eb('extended_to', 'is', null), eb('extended_to', '<', horizon)]))
+    .orderBy('extended_to', (order) => order.desc().nullsLast())
     .orderBy('clinic')
     .limit(MOST_AT_ONCE)
     .execute()

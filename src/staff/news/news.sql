@@ -40,12 +40,12 @@ create or replace function notice_over(p_kind text, p_queued_at timestamptz) ret
   select p_queued_at <= app_now() - case p_kind when 'staff_day' then interval '1 hour' else interval '1 day' end
 $$;
 
--- Who is to be told something now, where to write to sealed. What others do to somebody's days waits ten minutes, for what
--- belongs to it, or is undone.
+-- Who is to be told something now, where to write to sealed; the latest first, so that whoever can never be told keeps nobody
+-- waiting. What others do to somebody's days waits ten minutes, for what belongs to it, or is undone.
 create or replace function staff_notices_due(p_batch integer) returns table (account_id uuid, kind text, email_index uuid,
     identity text, locale text) language sql stable security definer set search_path = public, pg_temp as $$
   select a.id, due.kind, a.email_index, a.identity, a.locale
-  from (select distinct n.account_id, n.kind from staff_news n) due
+  from (select n.account_id, n.kind, min(n.at) as since from staff_news n group by n.account_id, n.kind) due
     join staff_account a on a.id = due.account_id
     left join staff_notice s on s.account_id = due.account_id and s.kind = due.kind
   where (s.mail is null or notice_over(s.kind, s.queued_at))
@@ -53,7 +53,7 @@ create or replace function staff_notices_due(p_batch integer) returns table (acc
       when 'staff_day' then exists (select from day_news_of(a.id) d where d.since <= app_now() - interval '10 minutes')
       else exists (select from staff_news n where n.account_id = a.id and n.kind = 'staff_flags'
         and is_told_now(a.id, n.clinic_id, 'privacy')) end
-  limit p_batch
+  order by due.since desc, due.account_id, due.kind limit p_batch
 $$;
 
 -- Queues a mail that tells somebody what is new: one in an hour or a day, of however many who queue it at the same time.
@@ -78,6 +78,7 @@ create or replace function day_news_to_tell(p_mail uuid) returns table (ids uuid
   select d.ids, k.name, k.time_zone, d.from_at, d.to_at, d.what, d.by
   from staff_notice s cross join lateral day_news_of(s.account_id) d join clinic k on k.id = d.clinic_id
   where s.mail = p_mail and s.kind = 'staff_day'
+  order by least(d.from_at, d.to_at), k.name, k.id, d.what, d.by
 $$;
 
 -- The clinics where something waits for a privacy officer at this moment; nothing when another mail was queued since.
@@ -86,7 +87,7 @@ create or replace function flag_news_to_tell(p_mail uuid) returns table (ids uui
   select array_agg(n.id), k.name
   from staff_notice s join staff_news n on n.account_id = s.account_id and n.kind = s.kind join clinic k on k.id = n.clinic_id
   where s.mail = p_mail and s.kind = 'staff_flags' and is_told_now(n.account_id, n.clinic_id, 'privacy')
-  group by k.id, k.name order by k.name
+  group by k.id, k.name order by k.name, k.id
 $$;
 
 -- Forgets what was told; a second time changes nothing.

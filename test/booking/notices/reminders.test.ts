@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeWith } from '../../../src/booking/compose.ts'
 import { planReminders } from '../../../src/booking/notices/reminders.ts'
 import { connect } from '../../../src/db/database.ts'
@@ -11,7 +11,9 @@ import { createFieldKeys } from '../../../src/privacy/fieldKeys.ts'
 import { noTexts } from '../../messages/noTexts.ts'
 import { anAppointment, change } from '../../messages/queued.ts'
 import { useDatabase } from '../../support/database.ts'
-import { aClinic } from '../../support/factories.ts'
+import { aClinic, several } from '../../support/factories.ts'
+import { loggedTo } from '../../support/logged.ts'
+import { sabotagedRoutine } from '../../support/sabotaged.ts'
 
 const context = useDatabase()
 const key = randomBytes(32).toString('hex')
@@ -22,12 +24,17 @@ const site = {
   name: { fr: 'Rendez-vous', en: 'Appointments' },
 }
 const longAgo = '2026-01-01T00:00:00Z'
+const told: string[] = []
+const log = loggedTo(told, 'error')
 let jobs: ReturnType<typeof connect>
 
 beforeAll(() => {
   jobs = connect(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
+beforeEach(() => {
+  told.length = 0
+})
 
 /** A visit at an instant of UTC, booked long before, at a clinic of its own unless one is given. */
 async function aVisit(
@@ -50,7 +57,7 @@ async function aVisit(
 /** Plans what is due at an instant, and tells what is in the outbox. */
 async function planAt(at: string) {
   await context.setClock(new Date(at))
-  await planReminders(jobs.db)
+  await planReminders(jobs.db, log)
   return queued()
 }
 
@@ -142,7 +149,7 @@ describe('it is planned once', () => {
     await aVisit('2026-11-24T14:20:00Z', { clinic_id })
     await aVisit('2026-11-24T15:20:00Z', { clinic_id })
     await context.setClock(new Date('2026-11-23T15:00:00Z'))
-    await Promise.all(Array.from({ length: 10 }, () => planReminders(jobs.db)))
+    await Promise.all(Array.from({ length: 10 }, () => planReminders(jobs.db, log)))
     expect(await queued()).toHaveLength(2)
     expect(await planAt('2026-11-23T20:00:00Z')).toHaveLength(2)
   })
@@ -158,7 +165,7 @@ describe('it is planned once', () => {
     await dying.query('rollback')
     await dying.end()
     expect(await queued()).toEqual([])
-    await planReminders(jobs.db)
+    await planReminders(jobs.db, log)
     expect(await queued()).toHaveLength(1)
   })
 
@@ -184,6 +191,54 @@ describe('it is planned once', () => {
     await planAt('2026-11-23T15:00:00Z')
     const { rows } = await context.owner.query('select from access_log where clinic_id = $1', [id])
     expect(rows).toEqual([])
+  })
+})
+
+describe('a clinic for which it fails', () => {
+  const first = '00000000-0000-4000-8000-000000000001'
+  const at = '2026-11-23T15:00:00Z'
+  const failing = (statement: string) => (words: string) =>
+    words.replace('begin\n', `begin\n  if p_clinic = '${first}' then ${statement} end if;\n`)
+
+  test('is told, and keeps no other from its reminders', async () => {
+    await aClinic(context.owner, { id: first })
+    await aVisit('2026-11-24T14:20:00Z')
+    await sabotagedRoutine(context, 'plan_reminders', failing('perform 1 / 0;'), async () => {
+      expect(await planAt(at)).toHaveLength(1)
+    })
+    expect(told.map((line) => JSON.parse(line))).toMatchObject([
+      { clinic: first, on_day: '2026-11-24', kind: 'reminder', error: '22012' },
+    ])
+  })
+
+  test('does not have the worker try without a pause, however many there are', async () => {
+    await several(100, () => aClinic(context.owner))
+    const all = (words: string) => words.replace('begin\n', 'begin\n  perform 1 / 0;\n')
+    await context.setClock(new Date(at))
+    await sabotagedRoutine(context, 'plan_reminders', all, async () => {
+      expect(await planReminders(jobs.db, log)).toEqual({ more: false })
+    })
+    expect(told).toHaveLength(100)
+    expect(await planReminders(jobs.db, log), 'control: all is well').toEqual({ more: true })
+  })
+
+  test('waits with all the others while the database is away', async () => {
+    await aClinic(context.owner, { id: first })
+    await aVisit('2026-11-24T14:20:00Z')
+    const away = failing(`raise sqlstate '57P03';`)
+    await sabotagedRoutine(context, 'plan_reminders', away, () =>
+      expect(planAt(at)).rejects.toMatchObject({ code: '57P03' }),
+    )
+    expect(told).toEqual([])
+    expect(await queued()).toEqual([])
+  })
+
+  test('comes after those where the day ends sooner', async () => {
+    await aClinic(context.owner, { id: first })
+    const halifax = (await aClinic(context.owner, { time_zone: 'America/Halifax' })).id
+    await context.setClock(new Date(at))
+    const { rows } = await context.owner.query('select clinic from reminders_due(1)')
+    expect(rows).toEqual([{ clinic: halifax }])
   })
 })
 

@@ -16,15 +16,19 @@ import { useApp } from '../../support/app.ts'
 import { now } from '../../support/database.ts'
 import { aClinic, aPlan, aPractitioner, aService, aSlot } from '../../support/factories.ts'
 import { hasSettledOrWaits } from '../../support/locks.ts'
+import { loggedTo } from '../../support/logged.ts'
 import { sabotagedRoutine } from '../../support/sabotaged.ts'
 
 const context = useApp()
+const told: string[] = []
+const log = loggedTo(told, 'error')
 let clinic: string
 let anne: string
 let service: string
 let by: string
 
 beforeEach(async () => {
+  told.length = 0
   clinic = (await aClinic(context.owner)).id
   anne = (await aPractitioner(context.owner, clinic)).id
   service = (await aService(context.owner, clinic, { duration_minutes: 60 })).id
@@ -240,7 +244,7 @@ test('whoever leaves a clinic is published there no more, special days included'
   expect(await publish(draft)).toBe('changed')
   const { db } = connect(context.jobsUrl)
   await aPlan(context.owner, clinic, (await aPractitioner(context.owner, clinic)).id)
-  await extendHorizon(db, { today: '2026-11-23', now })
+  await extendHorizon(db, { today: '2026-11-23', now }, log)
   await db.destroy()
   expect(await slots()).toEqual([])
 })
@@ -302,13 +306,32 @@ test('a change of a service or of a clinic has whoever publishes look again', as
 test('the horizon adds the days that come, and nothing the second time', async () => {
   await publish(await aDraft([line(2, '08:00', '09:00')]))
   const { db } = connect(context.jobsUrl)
-  const at = (today: string) => extendHorizon(db, { today, now })
+  const at = (today: string) => extendHorizon(db, { today, now }, log)
   expect(await at('2026-11-22')).toEqual({ published: 0, more: false })
   const both = await Promise.all([at('2026-11-29'), at('2026-11-29')])
   expect(both.map(({ published }) => published).toSorted()).toEqual([0, 1])
   expect(await at('2026-11-29')).toEqual({ published: 0, more: false })
   expect(await slots('free', '2026-11-23', '2027-02-01')).toHaveLength(7)
   await db.destroy()
+})
+
+test('a clinic for which the horizon fails is told, and keeps no other from its days', async () => {
+  await publish(await aDraft([line(2, '08:00', '09:00')]))
+  const broken = '00000000-0000-4000-8000-000000000001'
+  await aClinic(context.owner, { id: broken })
+  await aPlan(context.owner, broken, (await aPractitioner(context.owner, broken)).id)
+  await context.owner.query(`insert into timetable (clinic_id, extended_to) values ($1, $2)`, [
+    ...[broken, '2027-01-03'],
+  ])
+  const failing = (words: string) =>
+    words.replace('begin\n', `begin\n  if p_clinic = '${broken}' then perform 1 / 0; end if;\n`)
+  const { db } = connect(context.jobsUrl)
+  await sabotagedRoutine(context, 'extend_timetable', failing, async () => {
+    const extended = await extendHorizon(db, { today: '2026-11-29', now }, log)
+    expect(extended).toEqual({ published: 1, more: false })
+  })
+  await db.destroy()
+  expect(told.map((said) => JSON.parse(said))).toMatchObject([{ clinic: broken, error: '22012' }])
 })
 
 test('a plan that was changed since it was read extends nothing', async () => {

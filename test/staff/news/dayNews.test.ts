@@ -19,7 +19,7 @@ import { useNews } from './news.ts'
 const context = useApp()
 const worker = useWorker(context)
 const closing = useClosing(context)
-const { sweepAt, sendAt, waiting, jobs } = useNews(context)
+const { sweepAt, sendAt, waiting, jobs, failed, log } = useNews(context)
 const ACCOUNT = '/fr/staff/account'
 const eventually = { timeout: 15_000, interval: 50 }
 /** The tests' clock stands at 10:00 on Sunday 22 November 2026 in Montréal; ten minutes later, and an hour after that. */
@@ -81,9 +81,9 @@ describe('who sees people is told what others change on their days', () => {
     await booked('2026-11-24T17:20:00Z')
     await cancels(reception, before)
     await context.owner.query(`delete from outbox`)
-    const log = async () =>
+    const logged = async () =>
       (await context.owner.query('select count(*) from access_log')).rows[0].count
-    const opened = await log()
+    const opened = await logged()
     const mails: Mail[] = []
     await context.setClock(new Date(SOON))
     const start = () =>
@@ -98,7 +98,7 @@ describe('who sees people is told what others change on their days', () => {
       .poll(async () => (await context.owner.query('select from staff_news')).rowCount, eventually)
       .toBe(0)
     await stop()
-    await tellNews(jobs(), context.keys)
+    await tellNews(jobs(), context.keys, log)
     expect(await waiting()).toEqual([])
     expect(mails).toHaveLength(1)
     const [mail] = mails
@@ -117,7 +117,7 @@ describe('who sees people is told what others change on their days', () => {
       'Maude',
     ])
       expect(JSON.stringify(mail), hers).not.toContain(hers)
-    expect(await log(), 'no record was opened').toBe(opened)
+    expect(await logged(), 'no record was opened').toBe(opened)
   })
 
   test('a move in the day, to another day, and to a colleague', async () => {
@@ -218,8 +218,22 @@ describe('when', () => {
   test('workers that sweep at the same time queue one', async () => {
     await booked()
     await context.setClock(new Date(SOON))
-    await Promise.all(Array.from({ length: 10 }, () => tellNews(jobs(), context.keys)))
+    await Promise.all(Array.from({ length: 10 }, () => tellNews(jobs(), context.keys, log)))
     expect(await waiting()).toHaveLength(1)
+  })
+
+  test('somebody whose address cannot be opened is logged, and keeps no other from being told', async () => {
+    const luc = (await aPractitioner(context.owner, clinic)).id
+    await aWorker(context, [{ clinic, role: 'practitioner' }], luc)
+    await booked()
+    await booked('2026-11-24T15:20:00Z', luc)
+    await context.owner.query(`update staff_account set identity = 'lost' where id = $1`, [
+      doctor.account,
+    ])
+    expect(await sweepAt(SOON)).toHaveLength(1)
+    expect(failed.map((line) => JSON.parse(line))).toMatchObject([
+      { account: doctor.account, kind: 'staff_day' },
+    ])
   })
 
   test('control: were the last mail not kept, each of them would queue one', async () => {

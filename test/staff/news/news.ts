@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { connect } from '../../../src/db/database.ts'
 import type { Mail } from '../../../src/messages/channels/smtp.ts'
 import { deliverToStaff, type Outcome } from '../../../src/messages/deliver.ts'
@@ -6,6 +6,7 @@ import { StaffMessage } from '../../../src/messages/outboxMessage.ts'
 import { composeNews } from '../../../src/staff/news/newsMail.ts'
 import { tellNews } from '../../../src/staff/news/tellNews.ts'
 import type { TestApp } from '../../support/app.ts'
+import { loggedTo } from '../../support/logged.ts'
 
 /** What a worker does with the news of staff, one step after the other, at an instant of UTC. */
 export function useNews(context: TestApp) {
@@ -14,6 +15,11 @@ export function useNews(context: TestApp) {
     jobs = connect(context.jobsUrl)
   })
   afterAll(() => jobs.db.destroy())
+  const failed: string[] = []
+  const log = loggedTo(failed, 'error')
+  beforeEach(() => {
+    failed.length = 0
+  })
 
   async function waiting() {
     const { rows } = await context.owner.query(
@@ -24,11 +30,11 @@ export function useNews(context: TestApp) {
 
   return {
     jobs: () => jobs.db,
-    waiting,
+    ...{ waiting, failed, log },
     /** Queues what is due, and tells what waits. */
     async sweepAt(at: string) {
       await context.setClock(new Date(at))
-      await tellNews(jobs.db, context.keys)
+      await tellNews(jobs.db, context.keys, log)
       return waiting()
     },
     /** Takes what waits from the outbox and sends it; how each ended, and the mails. */
