@@ -29,7 +29,7 @@ export type Saved = 'done' | 'changed' | null
 
 const MOST_LISTED = 50
 
-/** The clinics whose name, city or code has a text in it, by name, and how many more there are. */
+/** The clinics whose name, city or code has a text in it, by name, and whether there are more. */
 export async function clinicsLike(db: Db, text: string) {
   const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
   const rows = await retry(() =>
@@ -86,9 +86,9 @@ export async function activateClinic(db: Db, clinic: string, active: boolean): P
   return (await call<{ done: boolean }>(db, 'activate_clinic', { clinic, active })).done
 }
 
-/** Those who see people nowhere, by name. */
-export function practitionersNowhere(db: Db) {
-  return retry(() =>
+/** Those who see people nowhere, by name, and whether there are more. */
+export async function practitionersNowhere(db: Db) {
+  const rows = await retry(() =>
     db
       .selectFrom('practitioner')
       .leftJoin('practitioner_role', 'practitioner_role.practitioner_id', 'practitioner.id')
@@ -96,9 +96,11 @@ export function practitionersNowhere(db: Db) {
       .where('clinic_id', 'is', null)
       .orderBy('last_name')
       .orderBy('first_name')
-      .limit(MOST_LISTED)
+      .orderBy('practitioner.id')
+      .limit(MOST_LISTED + 1)
       .execute(),
   )
+  return { practitioners: rows.slice(0, MOST_LISTED), more: rows.length > MOST_LISTED }
 }
 
 /** A practitioner, and the clinics where they see people; undefined for none. */
@@ -119,6 +121,7 @@ export async function networkPractitioner(db: Db, id: string) {
       .select(['clinic.id', 'name', 'city'])
       .where('practitioner_id', '=', id)
       .orderBy('name')
+      .orderBy('clinic.id')
       .execute(),
   )
   return { ...practitioner, clinics }

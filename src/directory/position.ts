@@ -29,7 +29,7 @@ export async function findPosition(
   if (!fsa) return undefined
   const known = db.selectFrom('postal_area').select(['fsa', 'position_km'])
   const startingWith = (start: string) =>
-    retry(() => known.where('fsa', 'like', `${start}%`).execute())
+    retry(() => known.where('fsa', 'like', `${start}%`).orderBy('fsa').execute())
   const area =
     (await retry(() => known.where('fsa', '=', fsa).executeTakeFirst())) ??
     nearest(await startingWith(fsa.slice(0, 2)), fsa) ??

@@ -39,7 +39,7 @@ export function practitionerRoutes({ db }: { db: Db }) {
   const toPractitioner = (c: Page) => seeOther(c, `${PRACTITIONERS}/${c.req.param('id')}`)
 
   routes.get('/practitioners', network, async (c) =>
-    render(c, '/directory/practitioners', { practitioners: await practitionersNowhere(db) }),
+    render(c, '/directory/practitioners', await practitionersNowhere(db)),
   )
 
   routes.get('/practitioners/new', network, (c) => {

@@ -10,6 +10,7 @@ create or replace function people_of_clinic(p_clinic uuid)
   from (
     select account_id, array_agg(role order by role) as roles from staff_role where clinic_id = p_clinic group by account_id
   ) r join staff_account a on a.id = r.account_id
+  order by a.id
 $$;
 
 -- The latest training and undertaking of somebody at a clinic.

@@ -103,7 +103,7 @@ begin
         where s.id = p_session and a.id = p_account and s.ended_at is null and a.disabled_at is null
       ), (select a.practitioner_id from staff_account a where a.id = p_account), coalesce((
         select jsonb_agg(jsonb_build_object('clinic', p.clinic_id, 'name', p.name, 'zone', p.time_zone, 'roles', p.roles)
-          order by not 'manager' = any (p.roles), p.name nulls first)
+          order by not 'manager' = any (p.roles), p.name nulls first, p.clinic_id)
         from (
           select r.clinic_id, k.name, k.time_zone, array_agg(r.role order by r.role) as roles
           from staff_role r left join clinic k on k.id = r.clinic_id

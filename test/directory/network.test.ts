@@ -160,6 +160,25 @@ test('a practitioner is added at a clinic, joins another by name, and leaves it'
   expect((await client.get(PRACTITIONERS)).text).toContain('Noémie Essai')
 })
 
+test('of many who see people nowhere, the first by name are listed, and that there are more is said', async () => {
+  const added = async (id: string) => {
+    await client.get(`${PRACTITIONERS}/new`)
+    await client.post(PRACTITIONERS, { id, version: '0', ...someone() })
+  }
+  const numbered = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+  for (let n = 50; n > 0; n--) await added(numbered(n))
+  const listed = async (language = 'fr') => {
+    const { text } = await client.get(`/${language}/staff/practitioners`)
+    const ids = [...text.matchAll(/practitioners\/([0-9a-f-]{36})"/g)].map(([, id]) => id)
+    return { ids, more: /Il y en a d’autres|There are others/.test(text) }
+  }
+  const first = Array.from({ length: 50 }, (_, n) => numbered(n + 1))
+  expect(await listed()).toEqual({ ids: first, more: false })
+  await added(numbered(51))
+  expect(await listed()).toEqual({ ids: first, more: true })
+  expect(await listed('en')).toEqual({ ids: first, more: true })
+})
+
 test('what is wrong with a practitioner is said at its field', async () => {
   for (const [change, said] of [
     [{ first_name: '' }, 'champ'],

@@ -36,6 +36,12 @@ describe('where a postal code lies', () => {
     expect(await find('G1Z 1A1')).toEqual(at(46.7595, -71.3433, true))
   })
 
+  test('an area between two that are known lies where the first of them does, whichever was stored first', async () => {
+    await context.owner.query('truncate postal_area')
+    await context.owner.query(`insert into postal_area values ('H9C', '(3,4)'), ('H9A', '(1,2)')`)
+    expect(await find('H9B 1A1')).toEqual({ xKm: 1, yKm: 2, approximate: true })
+  })
+
   test.each(['', 'H', 'K1A 0A6', 'H2D 1A1', '12345', 'JOM'])(
     '%j is nowhere in Québec',
     async (typed) => {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { STAFF_ROLES } from '../../src/db/lists.ts'
 import { RIGHTS, type StaffRole } from '../../src/staff/rights.ts'
+import { standingOfStaff } from '../../src/staff/standing.ts'
 import { policyOf } from '../../src/web/allow.ts'
 import { useApp } from '../support/app.ts'
 import { aClinic } from '../support/factories.ts'
@@ -65,6 +66,22 @@ test('a role is for one clinic: at another, what it gives does not exist', async
   await client.get('/fr/staff')
   await client.post('/fr/staff/clinic', { clinic: other })
   expect((await client.get('/fr/staff/openings')).status).toBe(404)
+})
+
+test('of clinics of one name, whoever comes in is always at the same', async () => {
+  const ids = Array.from(
+    { length: 20 },
+    (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  )
+  for (const id of ids) await aClinic(context.owner, { id, name: 'Clinique du Parc' })
+  const managed = ids.filter((_, n) => n % 3 === 1)
+  const others = ids.filter((id) => !managed.includes(id))
+  const { session, account } = await aWorker(context, [
+    ...others.map((id) => ({ clinic: id, role: 'reception' as const })),
+    ...managed.map((id) => ({ clinic: id, role: 'manager' as const })),
+  ])
+  const standing = await standingOfStaff(context.db, session, account)
+  expect(standing?.places.map((place) => place.clinic)).toEqual([...managed, ...others])
 })
 
 test('nobody chooses a clinic where they do not work', async () => {

@@ -73,6 +73,20 @@ export async function disorder(context: TestApp): Promise<string[]> {
   }
 }
 
+/** So many more visits like one, each changed as its number (`n`) says: no address, slot or event comes with them. */
+export async function many(context: TestApp, appointment: string, count: number, changed: string) {
+  const client = await superuser(context)
+  await client.query('set session_replication_role = replica')
+  await client.query(
+    `insert into appointment select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(),
+        'hold_id', gen_random_uuid(), 'slot_id', gen_random_uuid(), 'reference_index', gen_random_uuid(),
+        'email', null, 'email_index', null, 'email_consent', false) || ${changed})).*
+      from appointment a, generate_series(1, $2) n where a.id = $1`,
+    [appointment, count],
+  )
+  await client.end()
+}
+
 /** Looks past every policy, as only a test may. */
 export async function superuser({ superuserUrl }: TestDatabase) {
   const client = new pg.Client(superuserUrl)

@@ -24,15 +24,20 @@ export type Opened = Row & { readonly [opened]: true }
 
 type Row = Awaited<ReturnType<ReturnType<typeof appointmentsIn>['executeTakeFirstOrThrow']>>
 
-/** The appointments that this scope opens, soonest first: those of the person, and of no one else (S-01). */
-export function listAppointments(db: Db, scope: Scope): Promise<Opened[]> {
-  return openRecord(db, accessOf(scope), (trx, { patient }) =>
+/**
+ * The appointments that this scope opens, soonest first: those of the person, and of no one else (S-01). Of very many, the oldest
+ * are left out.
+ */
+export async function listAppointments(db: Db, scope: Scope): Promise<Opened[]> {
+  const latest = await openRecord(db, accessOf(scope), (trx, { patient }) =>
     appointmentsIn(trx, scope, patient)
-      .orderBy('appointment.starts_at')
+      .orderBy('appointment.starts_at', 'desc')
+      .orderBy('appointment.id', 'desc')
       .limit(100)
       .$castTo<Opened>()
       .execute(),
   )
+  return latest.toReversed()
 }
 
 /** The soonest appointment to come for the same reason, among those that this scope opens. */

@@ -18,14 +18,18 @@ export function historyRows(trx: Trx, appointment: string) {
         .where('appointment_id', '=', appointment)
         // What became needless is no news.
         .where('outcome', '!=', 'skipped')
-        .orderBy('at'),
+        .orderBy('at')
+        .orderBy('outbox_id'),
     ).as('receipts'),
     jsonArrayFrom(
       trx
         .selectFrom('outbox')
         .select(['channel', 'kind', 'not_before as at'])
         .where('appointment_id', '=', appointment)
-        .where((eb) => eb('not_before', '<=', eb.fn<Date>('app_now', []))),
+        .where((eb) => eb('not_before', '<=', eb.fn<Date>('app_now', [])))
+        .orderBy('not_before')
+        .orderBy('channel')
+        .orderBy('kind'),
     ).as('waiting'),
   ] as const
 }

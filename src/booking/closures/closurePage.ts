@@ -13,6 +13,7 @@ import {
   type ClosedDays,
   type Closure,
   closuresOf,
+  type Decided,
   decisionsOf,
   visitsToClose,
 } from './closures.ts'
@@ -71,7 +72,7 @@ export async function closurePage(
   const days = { ...of, first_day, last_day, from_time, to_time }
   const all = await decisionsOf(db, { clinic: clinic.id, closure: closure.id })
   const open = closure.stands ? all.filter(({ undecided }) => undecided) : []
-  const decided = all.filter((row) => row.id !== null).slice(0, MOST_SHOWN)
+  const decided = all.filter(isDecided).slice(0, MOST_SHOWN)
   const ids = [...open.slice(0, MOST_DECISIONS), ...decided].map((row) => row.appointment_id)
   const named = await visitsNamed(parts, staffActor(c), { clinic: clinic.id, from, to, ids })
   const whose = new Map(named.map((visit) => [visit.id, visit]))
@@ -81,7 +82,7 @@ export async function closurePage(
     visits: await withChoices(c, parts, { days, form, named: named.filter(isAmong(open)) }),
     decided: decided.flatMap((row) => {
       const visit = whose.get(row.appointment_id)
-      return visit && row.state !== 'undone' ? [{ ...visit, ...row }] : []
+      return visit ? [{ ...visit, ...row }] : []
     }),
   }
   return render(c, '/booking/closure', data, { status, fragment: '/booking/_closure_progress' })
@@ -91,6 +92,8 @@ export async function closurePage(
 export function stampOf({ stands, undecided, pending, done, failed }: Closure): string {
   return [Number(stands), undecided, pending, done, failed].join('.')
 }
+
+const isDecided = ({ id, state }: Decided) => id !== null && state !== 'undone'
 
 const isAmong =
   (rows: readonly { appointment_id: string }[]) =>

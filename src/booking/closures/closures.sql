@@ -139,7 +139,8 @@ create or replace function closures_of(p_clinic uuid, p_closure uuid) returns ta
   order by k.first_day, k.id
 $$;
 
--- The last decision on each visit of a closure: what, how far, why not, and until when it can be undone.
+-- The last decision on each visit of a closure: what, how far, why not, and until when it can be undone; the soonest visit first,
+-- by when it is as long as it waits for a decision, else by when it was.
 create or replace function decisions_of(p_clinic uuid, p_closure uuid) returns table (id uuid, appointment_id uuid, kind text,
     state text, why text, was_at timestamptz, leaves_at timestamptz, undecided boolean, undoable boolean)
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -150,9 +151,9 @@ create or replace function decisions_of(p_clinic uuid, p_closure uuid) returns t
     from visits_undecided(k) u (id) full join (
       select distinct on (d.appointment_id) d.appointment_id, d.id as decision_id from closure_decision d
       where d.closure_id = k.id order by d.appointment_id, d.id desc) o on o.appointment_id = u.id) v
-  left join closure_decision d on d.id = v.decision_id
+  join appointment a on a.id = v.appointment_id left join closure_decision d on d.id = v.decision_id
   where k.id = p_closure and k.clinic_id = p_clinic
-  order by d.was_at, v.appointment_id
+  order by case when v.undecided then a.starts_at else d.was_at end, v.appointment_id
 $$;
 
 -- A closure that nobody has noted yet.

@@ -100,7 +100,7 @@ create or replace function day_around(p_clinic uuid, p_practitioner uuid, p_from
   returns table (stamp text, late jsonb, open jsonb) language sql stable security definer
   set search_path = public, pg_temp as $$
   select day_stamp(p_clinic, p_practitioner, p_from, p_to),
-    coalesce((select jsonb_agg(to_jsonb(l) order by l.last_name) from (
+    coalesce((select jsonb_agg(to_jsonb(l) order by l.last_name, l.first_name, l.id) from (
       select p.id, p.profession, p.title_fr, p.title_en, p.first_name, p.last_name, l.minutes, l.told
       from lateness l join practitioner p on p.id = l.practitioner_id
       where l.clinic_id = p_clinic and l.from_at = p_from and l.withdrawn_at is null

@@ -57,7 +57,8 @@ begin
     outcome := 'overlap';
     select b.id into appointment_id from appointment b
       where b.patient_id = v_patient and b.clinic_id = p_clinic and b.status not in ('cancelled', 'entered-in-error')
-        and b.starts_at < s.ends_at and b.ends_at > s.starts_at limit 1;
+        and b.starts_at < s.ends_at and b.ends_at > s.starts_at
+      order by b.starts_at, b.id limit 1;
     perform door.drop_empty_file(v_patient), door.conclude(outcome, appointment_id);
     return;
   end if;

@@ -19,7 +19,7 @@ create or replace function desk_openings(p_clinic uuid, p_eligibility jsonb, p_p
       and (o.practitioner_id is null or s.practitioner_id = o.practitioner_id)
       and (o.own or s.practitioner_id is distinct from (select e.practitioner_id from e))
       and (p_eligibility is null or slot_fits(s, jsonb_populate_record(null::eligibility, p_eligibility)))
-    order by s.starts_at limit p_each) s
+    order by s.starts_at, s.id limit p_each) s
   join practitioner p on p.id = s.practitioner_id
   order by o.own desc, o.reason, o.method, s.starts_at, p.last_name, s.id
 $$;

@@ -47,7 +47,7 @@ create or replace function reviews_of(p_clinic uuid, p_kinds jsonb) returns tabl
       where i.appointment_id = a.id and i.kind = 'telephone' and i.closed_at is null)
     and not exists (select from closure_decision d where (d.appointment_id, d.version) = (a.id, a.version)
       and (d.state in ('pending', 'undoing') or d.state = 'done' and d.kind = 'keep') and closure_stands(d.closure_id))
-  order by 4, 1
+  order by 4, 1, 3
 $$;
 
 -- Closes items of a clinic about its visits, and says why; answers how many were open. Closing one twice changes nothing, and what

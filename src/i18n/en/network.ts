@@ -50,6 +50,7 @@ export const network: Messages<typeof French> = {
   'network.practitioners.lead': 'Those who see patients are on the page of their clinic:',
   'network.practitioners.nowhere': 'Without a clinic',
   'network.practitioners.none': 'Nobody.',
+  'network.practitioners.more': 'There are others: they appear here as these are given a clinic.',
   'network.practitioner.one': 'Practitioner’s entry',
   'network.practitioner.new': 'New practitioner',
   'network.practitioner.create': 'Create the entry',

@@ -48,6 +48,8 @@ export const network = {
   'network.practitioners.lead': 'Ceux qui voient des patients sont sur la page de leur clinique :',
   'network.practitioners.nowhere': 'Sans clinique',
   'network.practitioners.none': 'Personne.',
+  'network.practitioners.more':
+    'Il y en a d’autres : ils s’afficheront ici à mesure que ceux-ci auront une clinique.',
   'network.practitioner.one': 'Fiche du professionnel',
   'network.practitioner.new': 'Nouveau professionnel',
   'network.practitioner.create': 'Créer la fiche',

@@ -35,7 +35,7 @@ create or replace function slot_changes(p_clinic uuid, p_practitioners uuid[], p
     where s.practitioner_id = v.practitioner_id and s.status <> 'entered-in-error'
       and s.starts_at > v.starts_at - interval '4 hours' and s.starts_at < v.ends_at and s.ends_at > v.starts_at
       and s.id not in (select l.id from leaving l where l.status <> 'busy')
-    limit 1
+    order by s.starts_at, s.id limit 1
   ) clash on true
 $$;
 
@@ -55,9 +55,10 @@ create or replace function preview_timetable(p_clinic uuid, p_practitioners uuid
     (count(*) filter (where c.change = 'withdraw'
       and exists (select from hold h where h.slot_id = c.slot_id and h.until > app_now())))::integer,
     coalesce(jsonb_agg(jsonb_build_object('practitioner_id', c.practitioner_id, 'starts_at', c.starts_at)
-      order by c.starts_at) filter (where c.change = 'keep'), '[]'),
+      order by c.starts_at, c.practitioner_id) filter (where c.change = 'keep'), '[]'),
     coalesce((select jsonb_agg(jsonb_build_object('practitioner_id', x.practitioner_id, 'starts_at', x.starts_at,
-        'clinic', k.name, 'zone', k.time_zone, 'from', s.starts_at, 'to', s.ends_at) order by x.starts_at)
+        'clinic', k.name, 'zone', k.time_zone, 'from', s.starts_at, 'to', s.ends_at)
+        order by x.starts_at, x.practitioner_id)
       from c x join slot s on s.id = x.clash_id join clinic k on k.id = s.clinic_id), '[]'),
     md5(coalesce(string_agg(change_said(c.change, c.practitioner_id, c.healthcare_service_id, c.starts_at), ','
       order by c.starts_at, c.practitioner_id, c.change), ''))

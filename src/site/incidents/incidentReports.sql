@@ -18,7 +18,8 @@ create or replace function incident_reports(p_reading bigint)
   returns table (id uuid, receipt text, received_at timestamptz, locale text, sealed text) language plpgsql as $$
 begin
   perform set_config('site.reading', p_reading::text, true);
-  return query select r.id, r.receipt, r.received_at, r.locale, r.sealed from incident_report r order by r.received_at;
+  return query select r.id, r.receipt, r.received_at, r.locale, r.sealed from incident_report r
+    order by r.received_at, r.id;
 end $$;
 
 alter function report_incident owner to clinic_writer;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { listAppointments } from '../../../src/booking/appointment/appointments.ts'
 import { useApp } from '../../support/app.ts'
-import { aVisitor, countOf, superuser } from '../../support/booking.ts'
+import { aVisitor, countOf, many, superuser } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
 import { aClinic, aPerson, aService, aSlot } from '../../support/factories.ts'
 
@@ -176,6 +177,47 @@ test('a visit for another reason, or one that was cancelled, is not told', async
   await browser.get(cancellation)
   await browser.post(cancellation, { key: browser.field('key') })
   expect(await reviewed({ starts_at: '2026-12-04T15:00:00Z' })).not.toContain('a déjà un')
+})
+
+test('of more than a hundred visits, the one to come is shown, after those before it', async () => {
+  const { person } = await aPerson(context.owner, context.keys)
+  const visitor = aVisitor(context, { person })
+  const coming = await visitor.booked((await aSlot(context.owner)).id)
+  const past = `jsonb_build_object('status', 'fulfilled', 'starts_at', a.starts_at - n * interval '1 week',
+    'ends_at', a.ends_at - n * interval '1 week')`
+  await many(context, coming, 100, past)
+  const shown = await listAppointments(context.db, { ...visitor, opened: [] })
+  expect(shown).toHaveLength(100)
+  expect(shown.at(-1)?.id).toBe(coming)
+  const times = shown.map(({ starts_at }) => starts_at.getTime())
+  expect(times).toEqual(times.toSorted((one, other) => one - other))
+})
+
+test('messages of one moment are always told in one order', async () => {
+  const browser = await context.identifiedClient()
+  const hold = await heldBy(browser, (await aSlot(context.owner)).id)
+  const { location } = (await confirm(browser, hold)).answer
+  const client = await superuser(context)
+  for (const channel of ['sms', 'email'])
+    await client.query(
+      `insert into outbox (channel, kind, patient_id, appointment_id, version, locale, session, not_after)
+        select $1, 'booked', patient_id, id, 1, 'fr', gen_random_uuid(), starts_at from appointment`,
+      [channel],
+    )
+  for (const [id, kind] of [
+    ['f', 'cancelled'],
+    ['0', 'moved'],
+  ])
+    await client.query(
+      `insert into message (outbox_id, patient_id, appointment_id, version, kind, outcome, not_after, at)
+        select repeat($1, 32)::uuid, patient_id, id, 1, $2, 'sent', starts_at, app_now() from appointment`,
+      [id, kind],
+    )
+  await client.end()
+  const { text } = await browser.get(`${location}`)
+  expect(text).toMatch(
+    /– déplacement.*– annulation.*Courriel – confirmation.*Texto – confirmation/s,
+  )
 })
 
 test('what became of its messages is told beside a visit, and a refused address leads to its correction', async () => {
