@@ -134,7 +134,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
       await jobs.stop()
       transport.close()
       // A database that does not answer keeps nobody from leaving.
-      await Promise.race([queue.db.destroy(), pause(2_000, undefined, { ref: false })])
+      await Promise.race([queue.pool.end(), pause(2_000, undefined, { ref: false })])
     },
   }
 }

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await context.owner.query('grant select on measure to clinic_app')
 })
 afterEach(async () => {
-  await database.db.destroy()
+  await database.pool.end()
   await context.owner.query('drop table measure')
 })
 

@@ -80,6 +80,6 @@ export function useWorker(context: TestDatabase): TestWorker {
     await worker.jobs.pool.query('delete from graphile_worker._private_jobs')
     await rm(dataDir, { recursive: true })
   })
-  afterAll(() => worker.jobs.db.destroy())
+  afterAll(() => worker.jobs.pool.end())
   return worker
 }

@@ -56,10 +56,11 @@ export function useDatabase(): TestDatabase {
     await context.owner.query('insert into test_clock values ($1)', [now])
   })
   afterAll(async () => {
-    await context.db.destroy()
+    await context.pool.end()
     await context.owner.end()
     await sweeper.end()
-    await asSuperuser(`drop database ${name} with (force)`)
+    // It waits for who is leaving, and fails when somebody stays.
+    await asSuperuser(`drop database ${name}`)
   })
   return context
 

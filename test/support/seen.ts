@@ -1,12 +1,12 @@
-import pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
+import { connect } from '../../src/db/database.ts'
 import type { TestDatabase } from './database.ts'
 
 /** Looks past every policy, one query after the other. */
 export function useSeen(context: TestDatabase) {
-  let eyes: pg.Pool
+  let eyes: ReturnType<typeof connect>['pool']
   beforeAll(() => {
-    eyes = new pg.Pool({ connectionString: context.superuserUrl, max: 1 })
+    eyes = connect(context.superuserUrl, { poolSize: 1 }).pool
   })
   afterAll(() => eyes.end())
 

@@ -65,7 +65,7 @@ export function useAccessLog(): AccessLog {
     log.published = []
     log.complaints = 0
   })
-  afterAll(() => log.db.destroy())
+  afterAll(() => log.jobs.end())
   return log
 
   /** Another test's transaction would have these rows sealed in two rounds. */

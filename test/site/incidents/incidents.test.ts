@@ -32,9 +32,9 @@ const rows = async () =>
 
 /** Whoever no policy binds: what is kept, as the files of the database have it. */
 async function withSuperuser<T>(work: (ask: (text: string) => Promise<unknown[]>) => Promise<T>) {
-  const { pool, db } = connect(context.superuserUrl, { poolSize: 1 })
+  const { pool } = connect(context.superuserUrl, { poolSize: 1 })
   const answer = await work(async (text) => (await pool.query(text)).rows)
-  await db.destroy()
+  await pool.end()
   return answer
 }
 
