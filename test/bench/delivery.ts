@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { startWorkerProcess } from '../prove/stage/application.ts'
 import type { Stage } from '../prove/stage/stage.ts'
+import type { Watched } from '../prove/stage/watched.ts'
 import type { World } from '../prove/stage/world.ts'
 import { openMailThread } from './mailThread.ts'
 import { bookAll, bookers, read, readingsOf } from './routes.ts'
@@ -14,13 +16,17 @@ export interface Delivery {
 }
 
 const MESSAGES = 600
-const SIZE = { lanes: 8, seconds: 4 }
+const SIZE = { lanes: 8, seconds: 10 }
 
-/** Books with a message each, and measures the search before, while they leave, and after. */
+/** Books with a message each, and measures the search before, while they leave, and after: web and worker apart, as in production. */
 export async function deliverBeside(world: World): Promise<Delivery> {
   const environment = { LOG_LEVEL: 'info', SMTP_URL: await openMailThread() }
-  const stage = await world.open({ environment })
+  const opened = await world.open({ environment })
+  let worker: Watched | undefined
   try {
+    await opened.app.kill()
+    const stage = { ...opened, app: await opened.another('', 'web') }
+    worker = await startWorkerProcess(stage.folder, stage.settings)
     const [, search] = await readingsOf(stage, 'semi_urgent')
     if (!search) throw new Error('no search')
     const slots = await stage.sql<{ id: string }>(FREE, [MESSAGES])
@@ -39,7 +45,9 @@ export async function deliverBeside(world: World): Promise<Delivery> {
     const after = await read(stage, search, SIZE)
     return { waiting, perSecond, share: during.rate / ((before.rate + after.rate) / 2) }
   } finally {
-    await stage.close()
+    worker?.signal('SIGKILL')
+    await worker?.ended
+    await opened.close()
   }
 }
 
