@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { embeddedUrls } from '../../src/postgres/addresses.ts'
@@ -7,7 +8,9 @@ import { query } from '../support/embeddedServers.ts'
 
 const ROLES = ['clinic_app', 'clinic_owner', 'clinic_jobs']
 const log = { info: () => {}, error: () => {} }
-const passwords = { superuser: 'superuser-1', owner: 'owner-1', jobs: 'jobs-1', app: 'app-1' }
+// Where root runs the server is named after the superuser's password: another run of the suite has a place of its own.
+const superuser = randomUUID()
+const passwords = { superuser, owner: 'owner-1', jobs: 'jobs-1', app: 'app-1' }
 const dataDir = mkdtempSync('/tmp/bootstrap-')
 let server: Embedded
 const urls = (given = passwords) => embeddedUrls(server.port, 'rdv', given)
