@@ -203,6 +203,9 @@ const DAYTIME = `
   with noon as (
     select name from pg_timezone_names where name ~ '^Etc/GMT[+-][0-9]+$'
     order by abs(extract(epoch from (now() at time zone name)::time - time '12:00')) limit 1
+  ), unplanned as (
+    -- By day the process has planned the day that the visits are on, before they were booked.
+    delete from reminded_day
   ), there as (
     update clinic set time_zone = (select name from noon)
   ), dated as (
