@@ -6,7 +6,7 @@ import { explainNothing } from './nothing.ts'
 const WHOLE_PROVINCE_KM = 2000
 
 /**
- * Finds what someone may book, and why there is nothing when no clinic has any. A visit that nobody travels to is looked
+ * Finds what someone may book, and why there is nothing when no clinic has openings. A visit that nobody travels to is looked
  * for in all of Québec, soonest first.
  */
 export async function search(
