@@ -131,6 +131,7 @@ async function apply(trx: OpenTrx, text: string) {
     await drop(trx, namesIn(text))
     await run(text)
   }
+  await run('release savepoint routines')
 }
 
 function namesIn(text: string): string[] {
