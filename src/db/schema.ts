@@ -233,7 +233,6 @@ export interface Consent {
 export interface Patient {
   id: string
   person: string
-  name_birth: string
   identity: string
 }
 

@@ -63,6 +63,7 @@ const RUN: Record<string, string> = {
   '0095_staffNews.ts': 'f50f9eaee96aa45e',
   '0096_outboxInTurn.ts': '4ef917f3df72b146',
   '0097_routineNames.ts': '487bebc450460b5f',
+  '0098_withoutNameIndex.ts': 'f63566d35069d564',
 }
 
 test('a migration that installations have run is never edited: changes come in a new one', () => {

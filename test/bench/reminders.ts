@@ -199,7 +199,7 @@ const PEOPLE = `
   with given as (select * from jsonb_to_recordset($1) as p (person uuid, patient uuid)), filed as (
     insert into door.file (person, patient_id) select person, patient from given
   )
-  insert into patient (id, person, name_birth, identity) select patient, person, gen_random_uuid(), '' from given`
+  insert into patient (id, person, identity) select patient, person, '' from given`
 
 const APPOINTMENTS = `
   insert into appointment (id, reference, reference_index, hold_id, slot_id, patient_id, clinic_id, practitioner_id,

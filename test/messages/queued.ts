@@ -40,7 +40,6 @@ export async function anAppointment(
     await insert(client, 'patient', {
       id: patient,
       person,
-      name_birth: randomUUID(),
       identity: keys.seal(identity, `patient:${person}:identity`),
     })
     return insert(client, 'appointment', {

@@ -74,7 +74,7 @@ async function plant({ owner, superuser }: Records): Promise<Planted> {
       },
       expires_at: '2030-01-31',
     },
-    patient: { id: patient, person, name_birth: randomUUID(), identity: 'sealed' },
+    patient: { id: patient, person, identity: 'sealed' },
     appointment: {
       ...{ id: appointment, reference: 'sealed', reference_index: appointment },
       ...{ hold_id: randomUUID(), slot_id: slot.id },

@@ -23,9 +23,8 @@ begin
         p_who, p_who, p_how, p_beside)
       on conflict do nothing returning patient_id
   )
-  insert into patient as known (id, person, name_birth, identity)
-    select patient_id, person.person, person.name_birth, person.identity from booked
-    on conflict (id) do update set identity = excluded.identity, name_birth = excluded.name_birth;
+  insert into patient as known (id, person, identity) select patient_id, person.person, person.identity from booked
+    on conflict (id) do update set identity = excluded.identity;
   select * into a from appointment where id = p_appointment;
   return a;
 end $$;

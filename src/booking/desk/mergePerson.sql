@@ -28,9 +28,8 @@ begin
   end if;
   select m.from_patient, m.into_patient into v_from, v_into from door.write_merge(p_who, p_from, person.person) m;
   begin
-    insert into patient as known (id, person, name_birth, identity)
-      values (v_into, person.person, person.name_birth, person.identity)
-      on conflict (id) do update set identity = excluded.identity, name_birth = excluded.name_birth;
+    insert into patient as known (id, person, identity) values (v_into, person.person, person.identity)
+      on conflict (id) do update set identity = excluded.identity;
     for v_visit in update appointment set patient_id = v_into where patient_id = v_from returning id loop
       perform close_review(p_who, 'regularise', v_visit, 'merged');
     end loop;

@@ -23,8 +23,8 @@ export async function appointmentOf(
   const sealed = sealedReference(keys, id, reference)
   await superuser.query(
     `with file as (select patient_id from door.file where person = $1),
-      patient as (insert into patient (id, person, name_birth, identity)
-        select patient_id, $1, gen_random_uuid(), 'sealed' from file on conflict do nothing)
+      patient as (insert into patient (id, person, identity)
+        select patient_id, $1, 'sealed' from file on conflict do nothing)
     insert into appointment (id, reference, reference_index, hold_id, slot_id, patient_id, clinic_id, practitioner_id,
         healthcare_service_id, starts_at, ends_at, locale, email, email_index, changed_by, booked_by)
       select $2, $3, $12, gen_random_uuid(), $4, patient_id, $5, $6, $7, $8, $9, 'fr', $10, $11, 'test', 'test' from file`,
