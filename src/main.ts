@@ -35,7 +35,7 @@ import { everySecond } from './start/everySecond.ts'
 import { endOnFailure, failureText } from './start/failure.ts'
 import { provideIdentityServices } from './start/identity.ts'
 import { refuseOtherMode, refusePrivilegedRole, rememberMode } from './start/installation.ts'
-import { ensureKeys, given, type SomeKeys } from './start/keys.ts'
+import { ensureKeys, requiredKey, type SomeKeys } from './start/keys.ts'
 import { policyFacts } from './start/policyFacts.ts'
 import { prepare } from './start/prepare.ts'
 import { listening } from './start/server.ts'
@@ -77,14 +77,14 @@ async function start(command: Command | undefined) {
   if (demoTags) stack.defer(demoTags.stop)
   const site = siteOf(config, log, demoTags?.settings)
   const mailbox = createMailbox()
-  const keys = createFieldKeys({ field: given(secrets.field), index: secrets.index })
+  const keys = createFieldKeys({ field: requiredKey(secrets.field), index: secrets.index })
   if (does('worker')) {
     await refusePrivilegedRole(urls.jobs, 'DATABASE_JOBS_URL', 'clinic_jobs')
     const worker = startWorker({
       jobsUrl: urls.jobs,
       keys,
       site,
-      sealKey: given(secrets.seal),
+      sealKey: requiredKey(secrets.seal),
       transport: config.smtpUrl
         ? smtpTransport(config.smtpUrl, config.mailFrom, { plain: config.smtpPlain })
         : mailboxTransport(mailbox),
@@ -132,7 +132,7 @@ async function start(command: Command | undefined) {
       db,
       line: createLine(config.poolSize),
       keys,
-      seal: createSeal(given(secrets.session)),
+      seal: createSeal(requiredKey(secrets.session)),
       site,
       register: localRegister(db, keys),
       government: identity.government && createProvider(identity.government),

@@ -18,7 +18,7 @@ import { countQueue } from './messages/messageCounts.ts'
 import { drainOutbox } from './messages/outbox.ts'
 import type { OutboxMessage, StaffMessage } from './messages/outboxMessage.ts'
 import { paceOf } from './messages/pace.ts'
-import { settleReceipts } from './messages/receipts/settleReceipts.ts'
+import { applyReceipts } from './messages/receipts/applyReceipts.ts'
 import { messageRetention } from './messages/retention.ts'
 import type { FieldKeys } from './privacy/fieldKeys.ts'
 import { sealAccessLog } from './privacy/log/sealAccessLog.ts'
@@ -95,7 +95,7 @@ export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
     {
       queue: jobs.keepRunning,
       outbox: () => drainOutbox(queue.db, pace.waiting),
-      receipts: () => settleReceipts(queue.db),
+      receipts: () => applyReceipts(queue.db),
       closures: () => carryOutDecisions(queue.db, log),
       stale: jobs.releaseStale,
       counts: every(COUNTING, () => countQueue(queue.db)),

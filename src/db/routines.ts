@@ -9,8 +9,9 @@ const src = path.join(import.meta.dirname, '..')
 
 /** Every file of routines, in the order of their application: one written in SQL follows those that it calls. */
 export const ROUTINES = [
+  'i18n/zone.sql',
   'privacy/door.sql',
-  'privacy/doorTold.sql',
+  'privacy/doorOutcome.sql',
   'privacy/doorOfClinics.sql',
   'privacy/consents.sql',
   'privacy/forget.sql',
@@ -29,7 +30,7 @@ export const ROUTINES = [
   'schedule/search/week.sql',
   'schedule/search/nothing.sql',
   'schedule/slot.sql',
-  'booking/appointment/confirmation.sql',
+  'booking/appointment/confirmationLimits.sql',
   'booking/hold/hold.sql',
   'booking/hold/keepHold.sql',
   'booking/hold/endHolds.sql',

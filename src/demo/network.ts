@@ -56,11 +56,7 @@ export async function topUpDemo(
   { now, keys }: { now: Date; keys: FieldKeys },
 ): Promise<void> {
   await loadDemoStaff(trx, { keys, now })
-  const today = now
-    .toTemporalInstant()
-    .toZonedDateTimeISO('America/Toronto')
-    .toPlainDate()
-    .toString()
+  const today = quebecDay(now)
   await publishSlots(trx, { from: today, weeks: WEEKS, now })
   await takeSome(trx, { now, today })
 }

@@ -4,7 +4,7 @@ import type { Mail } from '../messages/channels/smtp.ts'
 import { shownPhone } from '../messages/phoneNumber.ts'
 import { allow } from '../web/allow.ts'
 import { router } from '../web/context.ts'
-import { render, SITE_ZONE } from '../web/view.ts'
+import { render } from '../web/view.ts'
 import type { Mailbox } from './mailbox.ts'
 
 const MOST_SHOWN = 20
@@ -17,7 +17,6 @@ export function mailboxRoutes(mailbox: Mailbox) {
     const messages = mailbox.of(patientOf(c).id).slice(0, MOST_SHOWN)
     return render(c, '/messages/mailbox', {
       messages,
-      zone: SITE_ZONE,
       number: shownPhone,
       refusal: refusalOf,
     })

@@ -1,4 +1,5 @@
 import type { Locale } from '../db/schema.ts'
+import { SITE_ZONE } from './zone.ts'
 
 const tags = { fr: 'fr-CA', en: 'en-CA' } as const
 /** A space that no line breaks at. */
@@ -137,7 +138,7 @@ export function formatMonthDay(date: string, locale: Locale): string {
 
 /** The zone's name when it is not most people's ("heure de l’Atlantique"), else nothing. */
 export function formatZone(zone: string, locale: Locale): string {
-  if (zone === 'America/Toronto' || zone === 'America/Montreal') return ''
+  if (zone === SITE_ZONE || zone === 'America/Montreal') return ''
   const parts = formatter(locale, zone, 'zone', { timeZoneName: 'longGeneric' }).formatToParts(0)
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone
 }

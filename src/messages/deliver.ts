@@ -168,8 +168,10 @@ async function endTry(db: Db, { id: key, channel }: OutboxMessage) {
 
 /** Whether a receipt says that an earlier try was taken after all. */
 async function isTold(db: Db, { id: key }: OutboxMessage) {
-  const { is_told } = await withinDeadline(() => call<{ is_told: boolean }>(db, 'is_told', { key }))
-  return is_told
+  const { has_receipt } = await withinDeadline(() =>
+    call<{ has_receipt: boolean }>(db, 'has_receipt', { key }),
+  )
+  return has_receipt
 }
 
 function indexOf(composed: Composed) {

@@ -5,7 +5,7 @@ create or replace function note_outcome(p_who text, p_id uuid, p_channel text, p
   p_kind text, p_not_after timestamptz, p_outcome text, p_reason text, p_ticket text, p_address_index uuid) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  perform door.write_told(p_who, 'message', p_patient, p_appointment, p_ticket, p_outcome);
+  perform door.write_outcome(p_who, 'message', p_patient, p_appointment, p_ticket, p_outcome);
   insert into message (outbox_id, channel, patient_id, appointment_id, version, kind, not_after, outcome, reason)
     values (p_id, p_channel, p_patient, p_appointment, p_version, p_kind, p_not_after, p_outcome, p_reason) on conflict do nothing;
   if found then

@@ -9,10 +9,10 @@ const DAYS = '30'
 /** Tells what people said of pages in so many days; nothing for words that are no such number. */
 export function feedbackOperation([days = DAYS, ...more]: string[]): Operation | undefined {
   if (more.length > 0 || !/^[1-9]\d{0,2}$/.test(days)) return undefined
-  return (on) => tell(on, Number(days))
+  return (on) => listFeedback(on, Number(days))
 }
 
-async function tell({ urls, now }: Installation, days: number) {
+async function listFeedback({ urls, now }: Installation, days: number) {
   const since = Temporal.PlainDate.from(quebecDay(now)).subtract({ days }).toString()
   const all = await asOwner(urls.owner, (trx) => readFeedback(trx, since))
   if (all.length === 0) return `nothing was said since ${since}`

@@ -6,10 +6,10 @@ import type { Installation, Operation } from './operations.ts'
 /** Shows the reports of suspected incidents to a reader who says who they are; nothing without a name. */
 export function incidentReportsOperation([reader = '', ...more]: string[]): Operation | undefined {
   if (more.length > 0 || !/^[\p{L}][\p{L}\p{M} '’.-]{1,99}$/u.test(reader)) return undefined
-  return (on) => tell(on, reader)
+  return (on) => listReports(on, reader)
 }
 
-async function tell({ urls, secrets }: Installation, reader: string) {
+async function listReports({ urls, secrets }: Installation, reader: string) {
   return reportsText(await readReports(urls.owner, createFieldKeys(secrets), reader))
 }
 

@@ -3,7 +3,7 @@ import { loadConfig, statusDir } from '../start/config.ts'
 import { provideDatabase } from '../start/database.ts'
 import { endOnFailure, failureText } from '../start/failure.ts'
 import { rememberMode } from '../start/installation.ts'
-import { allGiven, ensureKeys } from '../start/keys.ts'
+import { allKeys, ensureKeys } from '../start/keys.ts'
 import { policyFacts } from '../start/policyFacts.ts'
 import { RETENTION } from '../worker.ts'
 import { incidentOperation, type Telling } from './incident.ts'
@@ -40,7 +40,7 @@ async function operate(operation: Operation) {
   try {
     await migrate(database.urls.owner)
     await rememberMode(database.urls.owner, config.demo)
-    const secrets = allGiven(config.keys ?? ensureKeys(config.dataDir))
+    const secrets = allKeys(config.keys ?? ensureKeys(config.dataDir))
     const { publicOrigin: origin } = config
     const on = {
       urls: database.urls,
@@ -57,7 +57,7 @@ async function operate(operation: Operation) {
 }
 
 /** Tells of an incident where the status page reads it, whatever runs or does not. */
-async function tell(telling: Telling) {
+async function announceIncident(telling: Telling) {
   console.log(await telling({ folder: statusDir(), now: new Date() }))
 }
 
@@ -66,7 +66,7 @@ const words = process.argv.slice(2)
 const telling = incidentOperation(words)
 const operation = operationOf(words)
 try {
-  if (telling) await tell(telling)
+  if (telling) await announceIncident(telling)
   else if (operation) await operate(operation)
   else console.error(USAGE)
   process.exitCode = telling || operation ? 0 : 2

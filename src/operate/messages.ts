@@ -11,14 +11,14 @@ const ALL = 'all'
 
 /** Tells how messages are, or switches a kind of them on a channel; nothing for words that are neither. */
 export function messagesOperation(words: string[]): Operation | undefined {
-  if (words.length === 0) return tell
+  if (words.length === 0) return countMessages
   const [way, kind = '', channel = ''] = words
   if ((way !== 'off' && way !== 'on') || words.length !== 3) return undefined
   return async (on) => {
     const kinds = chosen('kind', MESSAGE_KINDS, kind)
     const channels = chosen('channel', CHANNELS, channel)
     await asOwner(on.urls.owner, (trx) => SWITCHES[way](trx, { kinds, channels }))
-    return tell(on)
+    return countMessages(on)
   }
 }
 
@@ -28,7 +28,7 @@ function chosen<T extends string>(what: string, all: readonly T[], typed: string
   throw new CannotStart(`there is no ${what} ${typed}; there are: ${all.join(', ')}, or ${ALL}`)
 }
 
-async function tell({ urls }: Installation) {
+async function countMessages({ urls }: Installation) {
   const counts = await asOwner(urls.owner, (trx) => messageCounts(trx))
   const { queueCounted } = counts
   const said = queueCounted === undefined ? 'never' : `${age(queueCounted)} ago`

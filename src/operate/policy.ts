@@ -18,7 +18,7 @@ import type { Installation, Operation } from './operations.ts'
 
 /** Tells of policies, prints one or announces a version; nothing for words that ask for none of them. */
 export function policyOperation([word, ...words]: string[]): Operation | undefined {
-  if (word === undefined) return tell
+  if (word === undefined) return listPolicies
   const kind = POLICY_KINDS.find((each) => each === words[0])
   if (!kind) return undefined
   if (word === 'text') return textOf(kind, words.slice(1))
@@ -63,7 +63,7 @@ function refusal({ kind, version }: Announcement, refused: Published & { ok: fal
   }`
 }
 
-async function tell({ urls, policies, now }: Installation) {
+async function listPolicies({ urls, policies, now }: Installation) {
   return asOwner(urls.owner, async (trx) => {
     await publishFirst(trx, policies)
     const changed = await changedSince(trx, policies)

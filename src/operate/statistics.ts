@@ -8,10 +8,10 @@ const WEEKS = '4'
 /** Tells how much the site was used in so many weeks, this one included; nothing for words that are no such number. */
 export function statisticsOperation([weeks = WEEKS, ...more]: string[]): Operation | undefined {
   if (more.length > 0 || !/^[1-9]\d?$/.test(weeks)) return undefined
-  return (on) => tell(on, Number(weeks))
+  return (on) => listStatistics(on, Number(weeks))
 }
 
-async function tell({ urls, now }: Installation, weeks: number) {
+async function listStatistics({ urls, now }: Installation, weeks: number) {
   const from = daysAfter(mondayOf(siteDay(now)), -7 * (weeks - 1))
   const all = await asOwner(urls.owner, (trx) =>
     readStatistics(trx, { from, days: 7, periods: weeks }),

@@ -9,7 +9,10 @@ import { type Actor, whoOf } from './actor.ts'
 
 declare const opened: unique symbol
 
-/** A transaction that sees the records it was opened for, and no others, and changes nothing. Only `openRecord` makes one. */
+/**
+ * A transaction that sees the records it was opened for, and no others, and changes nothing. Only `openRecord` and
+ * `readOpened` make one.
+ */
 export type Trx = Transaction<OpenTables & RecordTables> & { readonly [opened]: true }
 
 /** One person, one patient, or the visits of a clinic that begin from one instant and before another. */
@@ -31,14 +34,14 @@ export interface Access {
 
 /** What an opening answers with. */
 export interface Opening {
-  /** Names this reading, for what comes of it (`door.tell`). */
+  /** Names this reading, for what comes of it (`door.note_outcome`). */
   ticket: string
   /** Whose file the person has, if any. */
   patient: string | null
 }
 
 /**
- * Shows to `read` what an opening of this very page opened, by its ticket: one row of the log for all of the page. It lasts ten
+ * Shows to `read` what was opened earlier in this request, by its ticket: one row of the log for all of the page. It lasts ten
  * seconds from the opening, and shows nothing after.
  */
 export function readOpened<T>(db: Db, ticket: string, read: (trx: Trx) => Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import { allow } from '../web/allow.ts'
 import { type Page, router, seeOther } from '../web/context.ts'
 import { blank, type Form, pressed, submitted } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
-import { render, SITE_ZONE } from '../web/view.ts'
+import { render } from '../web/view.ts'
 import { accountById, type StaffAccount } from './accounts.ts'
 import { newSecret, shownSecret, stepOf } from './authenticator.ts'
 import { browserName } from './browserName.ts'
@@ -138,7 +138,6 @@ export function accountRoutes({ db, keys, staffService }: IdentityParts) {
         form: shown,
         choices: day_news && DAY_NEWS,
         passkeys,
-        zoned: SITE_ZONE,
         has_service: staffService !== undefined,
       },
       account: { name, email, authenticator: totp_secret !== null },

@@ -9,7 +9,7 @@ create or replace function idle_accounts(p_days integer)
 $$;
 
 -- Tells somebody, once and unless they came meanwhile, that their account closes for want of use.
-create or replace function tell_idle(p_account uuid, p_days integer, p_mail jsonb) returns void language plpgsql
+create or replace function warn_idle(p_account uuid, p_days integer, p_mail jsonb) returns void language plpgsql
   security definer set search_path = public, pg_temp as $$
 begin
   update staff_account set warned_at = app_now()
@@ -34,7 +34,7 @@ begin
 end $$;
 
 alter function idle_accounts owner to clinic_writer;
-alter function tell_idle owner to clinic_writer;
+alter function warn_idle owner to clinic_writer;
 alter function close_idle owner to clinic_writer;
-revoke all on function idle_accounts, tell_idle, close_idle from public;
-grant execute on function idle_accounts, tell_idle, close_idle to clinic_jobs;
+revoke all on function idle_accounts, warn_idle, close_idle from public;
+grant execute on function idle_accounts, warn_idle, close_idle to clinic_jobs;

@@ -31,12 +31,12 @@ export async function closeIdleAccounts(
 ): Promise<number> {
   const at = new Date(now.getTime() + NOTICE_DAYS * DAY).toISOString()
   const idle = await callForRows<Idle>(db, 'idle_accounts', { days: IDLE_DAYS })
-  async function tell({ account_id: account, email_index, identity, locale }: Idle) {
+  async function warn({ account_id: account, email_index, identity, locale }: Idle) {
     const { email: to } = openIdentity(keys, email_index, identity)
     const mail = sealedMail(keys, 'staff_changed', { to, locale, what: 'idle', at })
-    await call(db, 'tell_idle', { account, days: IDLE_DAYS, mail })
+    await call(db, 'warn_idle', { account, days: IDLE_DAYS, mail })
   }
-  await eachApart(idle, tell, ({ account_id: account }, error) =>
+  await eachApart(idle, warn, ({ account_id: account }, error) =>
     log.error({ account, error }, 'idle account not told'),
   )
   return (await call<{ closed: number }>(db, 'close_idle', { days: NOTICE_DAYS })).closed

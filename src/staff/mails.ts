@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Locale, StaffMessageKind } from '../db/schema.ts'
 import { formatDayAndYear, formatTime } from '../i18n/format.ts'
 import { translator } from '../i18n/translate.ts'
+import { SITE_ZONE } from '../i18n/zone.ts'
 import type { MessageContent } from '../messages/content.ts'
 import { type StaffMessage, sealedPlace } from '../messages/outboxMessage.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
@@ -37,7 +38,6 @@ const Changed = z.object({
   what: z.enum(FACTOR_CHANGES),
   at: z.coerce.date(),
 })
-const QUEBEC = 'America/Toronto'
 
 /** A mail for a routine to queue: its own id, and what it says, sealed. */
 export function sealedMail<Kind extends StaffMessageKind>(
@@ -71,8 +71,8 @@ export function composeStaffMail(
       return { to, content }
     }
     const { to, what, at } = Changed.parse(said)
-    const day = formatDayAndYear(at, QUEBEC, locale)
-    const when = { day, time: formatTime(at, QUEBEC, locale) }
+    const day = formatDayAndYear(at, SITE_ZONE, locale)
+    const when = { day, time: formatTime(at, SITE_ZONE, locale) }
     const content = {
       subject: t('staff.mail.changed.subject', { site: from }),
       title: t('staff.mail.changed.title'),

@@ -5,7 +5,7 @@ import { allow } from '../web/allow.ts'
 import { router, seeOther } from '../web/context.ts'
 import { pressed } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
-import { render, SITE_ZONE } from '../web/view.ts'
+import { render } from '../web/view.ts'
 import { INVITATION_HOURS, invitationPath } from './invitations.ts'
 import { may, proved } from './policies.ts'
 import { confirmReset, resetsWaiting, startReset } from './resets.ts'
@@ -26,7 +26,7 @@ export function resetRoutes(parts: { db: Db; keys: FieldKeys }) {
     const invited = takeInvited(c)
     const resets = await resetsWaiting(db, keys, clinicOf(c).id)
     const me = workerOf(c).account
-    const page = { resets, me, invited, hours: INVITATION_HOURS, zoned: SITE_ZONE }
+    const page = { resets, me, invited, hours: INVITATION_HOURS }
     return render(c, '/staff/resets', page)
   })
 

@@ -5,7 +5,7 @@ import { router, seeOther } from '../web/context.ts'
 import { extended } from '../web/extended.ts'
 import { pressed } from '../web/form.ts'
 import { tellNext } from '../web/notice.ts'
-import { render, SITE_ZONE } from '../web/view.ts'
+import { render } from '../web/view.ts'
 import { accountRoutes } from './accountRoutes.ts'
 import { invitationRoutes } from './invitationRoutes.ts'
 import { peopleRoutes } from './peopleRoutes.ts'
@@ -56,7 +56,7 @@ export function staffRoutes(parts: StaffParts) {
   routes.get('/sessions', allow(signedIn), async (c) => {
     const { account, session } = workerOf(c)
     const sessions = await openSessions(db, account, staff.idleMinutes)
-    return render(c, '/staff/sessions', { sessions, session, zone: SITE_ZONE })
+    return render(c, '/staff/sessions', { sessions, session })
   })
 
   routes.post('/sessions', allow(signedIn), async (c) => {

@@ -16,14 +16,19 @@ export type Keys = z.infer<typeof keys>
 export type SomeKeys = { [Name in keyof Keys]?: Keys[Name] | undefined }
 
 /** A key that this process was given; what it is not for is not there. */
-export function given<T>(key: T | undefined): T {
+export function requiredKey<T>(key: T | undefined): T {
   if (key === undefined) throw new Error('this process has no such key')
   return key
 }
 
 /** All of them, for a process that was given all. */
-export function allGiven({ session, field, index, seal }: SomeKeys): Keys {
-  return { session: given(session), field: given(field), index: given(index), seal: given(seal) }
+export function allKeys({ session, field, index, seal }: SomeKeys): Keys {
+  return {
+    session: requiredKey(session),
+    field: requiredKey(field),
+    index: requiredKey(index),
+    seal: requiredKey(seal),
+  }
 }
 
 /** Returns the keys of this data folder: made once, the same at every start, mode 0600. */

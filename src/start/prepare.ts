@@ -7,7 +7,7 @@ import { postalAreas } from '../directory/postalAreas.ts'
 import { createFieldKeys } from '../privacy/fieldKeys.ts'
 import type { PolicyFacts } from '../site/policies/policyTexts.ts'
 import { publishFirst } from '../site/policies/publishPolicy.ts'
-import { given, type SomeKeys } from './keys.ts'
+import { requiredKey, type SomeKeys } from './keys.ts'
 
 const HOW_TO_LOAD =
   'no clinic yet: load with npm run operate -- directory <folder>, then register <people.csv>, then slots'
@@ -38,7 +38,7 @@ export async function prepare(
     await storePostalAreas(trx, postalAreas(), 'keep')
     const empty = await hasNoClinic(trx)
     if (demo) {
-      const keys = createFieldKeys({ field: given(secrets.field), index: secrets.index })
+      const keys = createFieldKeys({ field: requiredKey(secrets.field), index: secrets.index })
       await (empty ? loadDemo(trx, copy, { now, keys }) : topUpDemo(trx, { now, keys }))
     } else if (empty) log.warn(HOW_TO_LOAD)
   })

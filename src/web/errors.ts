@@ -2,10 +2,11 @@ import { HTTPException } from 'hono/http-exception'
 import { DatabaseAway } from '../db/deadline.ts'
 import { isAway, sqlState } from '../db/errors.ts'
 import { formatTime } from '../i18n/format.ts'
+import { SITE_ZONE } from '../i18n/zone.ts'
 import type { Page } from './context.ts'
 import { FormRefused, OtherOwner, typedFields } from './form.ts'
 import { isMultipart } from './multipart.ts'
-import { render, SITE_ZONE } from './view.ts'
+import { render } from './view.ts'
 
 /** Too many tries from one address: 429, when to come back, and the telephone way. */
 export class TooMany extends Error {

@@ -2,6 +2,7 @@ import { ageOn } from '../i18n/age.ts'
 import * as format from '../i18n/format.ts'
 import { type Named, practitionerName, practitionerShortName } from '../i18n/practitionerName.ts'
 import type { Locale, Translate } from '../i18n/translate.ts'
+import { SITE_ZONE } from '../i18n/zone.ts'
 
 /** What templates say of a row, bound to the page's language: days and times are where the clinic is. */
 export function pageLanguage(locale: Locale, t: Translate) {
@@ -39,6 +40,7 @@ export function pageLanguage(locale: Locale, t: Translate) {
     weekday: (weekday: number) => format.formatWeekday(weekday, locale),
     /** The zone's name where it is not most people's, else nothing. */
     zone: (zone: string) => format.formatZone(zone, locale),
+    site_zone: SITE_ZONE,
     /** A line of its own begins with a capital. */
     capital: (text: string) => text.charAt(0).toUpperCase() + text.slice(1),
     duration: (minutes: number) => format.formatMinutes(minutes, locale),

@@ -4,6 +4,7 @@ import { Eta } from 'eta'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as format from '../i18n/format.ts'
 import type { Locale } from '../i18n/translate.ts'
+import { SITE_ZONE } from '../i18n/zone.ts'
 import { acceptsCoding } from './acceptsCoding.ts'
 import { isKnown, type Page } from './context.ts'
 import { maskedToken } from './formToken.ts'
@@ -19,9 +20,6 @@ const eta = new Eta({
   // A template's indentation is for its readers: no page carries it.
   plugins: [{ processTemplate: (template) => template.replaceAll(/\n +/g, '\n ') }],
 })
-
-/** Where the clock of the site itself stands; a clinic's times are always in the clinic's zone. */
-export const SITE_ZONE = 'America/Toronto'
 
 /**
  * Renders a page. When htmx asked for a fragment of this URL, renders only that fragment: one handler, one set

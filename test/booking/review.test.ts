@@ -5,7 +5,7 @@ import { call } from '../../src/db/call.ts'
 import { MessageRefused } from '../../src/messages/channels/notSent.ts'
 import { deliver } from '../../src/messages/deliver.ts'
 import { sealedPlace } from '../../src/messages/outboxMessage.ts'
-import { settleReceipts } from '../../src/messages/receipts/settleReceipts.ts'
+import { applyReceipts } from '../../src/messages/receipts/applyReceipts.ts'
 import { noTexts } from '../messages/noTexts.ts'
 import { queue } from '../messages/queued.ts'
 import { authorize, aWorker } from '../staff/worker.ts'
@@ -112,13 +112,13 @@ describe('a message that is refused for good', () => {
       [key, row['patient_id'], visit],
     )
     await call(context.db, 'take_receipt', { key, status: 'refused', reason: null })
-    await settleReceipts(closing.jobs())
+    await applyReceipts(closing.jobs())
     expect(await items()).toMatchObject([{ kind: 'unreachable', closed_why: null }])
     await call(context.db, 'take_receipt', { key, status: 'delivered', reason: null })
-    await settleReceipts(closing.jobs())
+    await applyReceipts(closing.jobs())
     expect(await items()).toMatchObject([{ kind: 'unreachable', closed_why: 'delivered' }])
     await call(context.db, 'take_receipt', { key, status: 'refused', reason: null })
-    await settleReceipts(closing.jobs())
+    await applyReceipts(closing.jobs())
     expect(await items()).toHaveLength(1)
   })
 })

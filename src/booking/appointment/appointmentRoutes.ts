@@ -15,7 +15,7 @@ import type { BookParts } from './book.ts'
 import { cancel } from './cancel.ts'
 import { shownContact } from './contact.ts'
 import { dayAndTime } from './dayAndTime.ts'
-import { actorOf, answered, idOf, openedAppointment, scopeOf } from './guard.ts'
+import { actorOf, idOf, openedAppointment, scopeOf, showAnswer } from './guard.ts'
 import { historyOf, isTold, lastRefused } from './history.ts'
 import { groupReference, referenceOf } from './reference.ts'
 import { contactOf } from './sealedContact.ts'
@@ -82,7 +82,7 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
     const { id } = appointment
     const asked = { ...submission(key, { cancel: id }), appointment, actor: actorOf(c) }
     const when = dayAndTime(c.var, appointment)
-    return answered(c, await cancel(db, asked), {
+    return showAnswer(c, await cancel(db, asked), {
       notice: ['booking.notice.cancelled', { when }],
       counted: 'cancelled',
       back: `/appointments/${id}`,

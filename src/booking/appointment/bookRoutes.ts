@@ -6,7 +6,7 @@ import { router, seeOther } from '../../web/context.ts'
 import { pressed } from '../../web/form.ts'
 import { type BookParts, book } from './book.ts'
 import { bookedNotice } from './bookedNotice.ts'
-import { actorOf, answered } from './guard.ts'
+import { actorOf, showAnswer } from './guard.ts'
 import { submission } from './submission.ts'
 
 /** Confirm a held slot, with the contact that was given for it: then it is booked. */
@@ -25,7 +25,7 @@ export function bookRoutes(parts: BookParts) {
       locale: c.var.locale,
     }
     const answer = await book(parts, { ...asked, actor: actorOf(c), person })
-    return answered(c, answer, { notice: bookedNotice(contact), counted: 'booked' })
+    return showAnswer(c, answer, { notice: bookedNotice(contact), counted: 'booked' })
   })
 
   return routes

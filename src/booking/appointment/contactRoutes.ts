@@ -7,7 +7,7 @@ import { blank, submitted } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import { changeContact } from './changeContact.ts'
 import { contactForm, typedContact } from './contact.ts'
-import { actorOf, answered, openedAppointment } from './guard.ts'
+import { actorOf, openedAppointment, showAnswer } from './guard.ts'
 import { needsOf } from './needs.ts'
 import { contactOf } from './sealedContact.ts'
 
@@ -31,7 +31,7 @@ export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
     const page = { id, method, form, needs: needsOf(method) }
     if (!form.value) return render(c, '/booking/change_contact', page, { status: 422 })
     const change = { appointment, actor: actorOf(c), locale: c.var.locale, contact: form.value }
-    return answered(c, await changeContact(parts, change), {
+    return showAnswer(c, await changeContact(parts, change), {
       notice: ['booking.notice.contact'],
       back: `/appointments/${id}`,
     })

@@ -33,21 +33,22 @@ export async function openedAppointment(c: Page, db: Db): Promise<Opened> {
 }
 
 /** Goes to the appointment that a command answers with, or tells why it was refused. */
-export function answered(
+export function showAnswer(
   c: Page,
-  { outcome, appointment_id }: Answer<BookRefusal | CancelRefusal | MoveRefusal | ContactRefusal>,
+  answer: Answer<BookRefusal | CancelRefusal | MoveRefusal | ContactRefusal>,
   {
     notice,
     counted,
     back = '/search',
   }: { notice: [Key, Record<string, string>?]; counted?: CountedEvent; back?: string },
 ) {
-  if (outcome === 'done' && appointment_id) {
+  const { outcome } = answer
+  if (outcome === 'done') {
     if (counted) count(c, counted)
     tellNext(c, ...notice)
-    return showAppointment(c, appointment_id)
+    return showAppointment(c, answer.appointment_id)
   }
-  if (outcome === 'not_found' || outcome === 'done') throw new HTTPException(404)
+  if (outcome === 'not_found') throw new HTTPException(404)
   // A slot lost to another person and an overlap are told alike: the second would reveal another appointment (S-01).
   const lost = outcome === 'overlap' || outcome === 'hold_gone'
   return refused(c, `booking.error.${lost ? 'slot_taken' : outcome}`, 409, back)

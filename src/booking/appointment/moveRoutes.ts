@@ -17,7 +17,7 @@ import type { Held } from '../hold/holds.ts'
 import { ownHold } from '../hold/ownHold.ts'
 import { isChangeable } from './appointment.ts'
 import type { Opened } from './appointments.ts'
-import { actorOf, answered, idOf, openedAppointment } from './guard.ts'
+import { actorOf, idOf, openedAppointment, showAnswer } from './guard.ts'
 import { move } from './move.ts'
 import { movePage } from './movePage.ts'
 import { submission } from './submission.ts'
@@ -87,7 +87,7 @@ export function moveRoutes(parts: { db: Db; register: Register; limits: HoldLimi
       hold: hold_id,
       proved: patientOf(c).proved ?? false,
     }
-    return answered(c, await move(parts, { ...asked, actor: actorOf(c) }), {
+    return showAnswer(c, await move(parts, { ...asked, actor: actorOf(c) }), {
       notice: ['booking.notice.moved'],
       counted: 'moved',
       back: `/appointments/${id}`,

@@ -13,7 +13,6 @@ export function submission(key: string, asked: Record<string, unknown>): Submiss
 }
 
 /** What a command that counts once answers: the appointment, or why not. */
-export interface Answer<Reason extends string> {
-  outcome: 'done' | Reason
-  appointment_id: string | null
-}
+export type Answer<Reason extends string> =
+  | { outcome: 'done'; appointment_id: string }
+  | { outcome: Reason; appointment_id: string | null }

@@ -101,8 +101,9 @@ create or replace function slot_back(p_was slot) returns slot language sql stabl
   order by s.status = 'entered-in-error' limit 1
 $$;
 
--- Undoes what was done of one visit: messages that have not left are taken back, the visit is where it was, its slot too. Once
--- one of them has left, or the visit or the slot has changed, all stays as it is, and says why. The caller has locked the decision.
+-- Undoes what was done about one appointment. Messages that have not left are taken back, the appointment is where it was, its
+-- slot too. Once one of them has left, or the appointment or the slot has changed, all stays as it is, and says why. The decision
+-- is locked already.
 create or replace function undo(p_who text, d closure_decision, k closure) returns void language plpgsql as $$
 declare
   v_now uuid;

@@ -13,7 +13,7 @@ import { ensureSession, forgetSession } from '../../web/cookie.ts'
 import { TooMany } from '../../web/errors.ts'
 import { blank, type Form, pressed, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
-import { render, SITE_ZONE } from '../../web/view.ts'
+import { render } from '../../web/view.ts'
 import type { CardNumbers } from '../card.ts'
 import { hasRightCheckDigit } from '../healthInsuranceNumber.ts'
 import { NOTICE_VERSION } from '../notice.ts'
@@ -105,7 +105,7 @@ export function governmentRoutes(
   routes.get('/sign-in/unbinding', allow(withGovernment), async (c) => {
     const { id, person } = patientOf(c)
     const bindings = await bindingsOf(db, { session: id, person })
-    return render(c, '/identity/government/unbinding', { ...bindings, zone: SITE_ZONE })
+    return render(c, '/identity/government/unbinding', bindings)
   })
 
   routes.post('/sign-in/unbinding', allow(withGovernment), async (c) => {

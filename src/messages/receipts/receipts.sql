@@ -5,7 +5,7 @@ create or replace function take_receipt(p_key uuid, p_status text, p_reason text
 $$;
 
 -- Whether a gateway told anything of a text that nobody noted yet.
-create or replace function is_told(p_key uuid) returns boolean language sql stable
+create or replace function has_receipt(p_key uuid) returns boolean language sql stable
   security definer set search_path = public, pg_temp as $$
   select exists (select from text_receipt where key = p_key)
 $$;
@@ -13,7 +13,7 @@ $$;
 -- Settles receipts of texts that are noted as sent, and answers how many; the others wait. A refusal has somebody call, unless one
 -- was delivered. In whatever order they come, what
 -- was delivered stays so: of two tries of one text, one may be refused.
-create or replace function settle_receipts(p_who text, p_batch integer) returns integer language plpgsql
+create or replace function apply_receipts(p_who text, p_batch integer) returns integer language plpgsql
   security definer set search_path = public, pg_temp as $$
 declare
   v_settled integer := 0;
@@ -39,8 +39,8 @@ begin
 end $$;
 
 alter function take_receipt owner to clinic_writer;
-alter function is_told owner to clinic_writer;
-alter function settle_receipts owner to clinic_writer;
-revoke all on function take_receipt, is_told, settle_receipts from public;
+alter function has_receipt owner to clinic_writer;
+alter function apply_receipts owner to clinic_writer;
+revoke all on function take_receipt, has_receipt, apply_receipts from public;
 grant execute on function take_receipt to clinic_app;
-grant execute on function is_told, settle_receipts to clinic_jobs;
+grant execute on function has_receipt, apply_receipts to clinic_jobs;

@@ -91,7 +91,7 @@ begin
     with within as materialized (
       select k.id, k.cell from clinic k
       where k.position_km <@ circle(p_position, p_distance_km) and k.place_id is distinct from e.place_id
-        and (k.accessible or c.accessible is not true)
+        and (k.accessible or c.accessible is not true) and k.deactivated_at is null
     )
     select o.clinic_id, min(o.starts_at)
     from (select distinct w.cell from within w) w

@@ -10,12 +10,15 @@ create or replace function explain_nothing(p_eligibility jsonb, p_criteria jsonb
 declare
   e eligibility := jsonb_populate_record(null::eligibility, p_eligibility);
   c criteria := jsonb_populate_record(null::criteria, p_criteria);
-  v_any criteria := row(c.reason, null, null, c.from_on, null, null)::criteria;
+  v_any criteria;
   v_now timestamptz := app_now();
-  v_today date := (v_now at time zone 'America/Toronto')::date;
-  v_sooner criteria := row(c.reason, c.methods, c.moments, v_today, c.language, c.accessible)::criteria;
+  v_today date := quebec_day(v_now);
+  v_sooner criteria := c;
   v_clinics uuid[];
 begin
+  v_any.reason := c.reason;
+  v_any.from_on := c.from_on;
+  v_sooner.from_on := v_today;
   select array_agg(distinct a.id) into v_clinics from (
     select pr.clinic_id as id from practitioner_role pr where pr.practitioner_id = e.practitioner_id
     union all select k.id from clinic k where k.place_id = e.place_id

@@ -1,8 +1,9 @@
 import type { Eligibility } from '../../db/schema.ts'
 import { formatDate, formatDay, formatKilometres, formatTime } from '../../i18n/format.ts'
+import { SITE_ZONE } from '../../i18n/zone.ts'
 import type { SearchCriteria } from './criteria.ts'
 import type { Nothing } from './nothing.ts'
-import { type Language, SITE_ZONE } from './openingWords.ts'
+import type { Language } from './openingWords.ts'
 import { filledSearch } from './searchForm.ts'
 
 /** What a person can do: said, and where it is another search or a call, done by a press. */

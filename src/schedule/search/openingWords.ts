@@ -1,6 +1,7 @@
 import { formatDate, formatShortDate, formatTime } from '../../i18n/format.ts'
 import { practitionerShortName } from '../../i18n/practitionerName.ts'
 import type { Locale, Translate } from '../../i18n/translate.ts'
+import { SITE_ZONE } from '../../i18n/zone.ts'
 import type { Opening } from './opening.ts'
 
 /** The language of a page. */
@@ -9,10 +10,7 @@ export interface Language {
   t: Translate
 }
 
-/** The site's own clock, for what does not happen at a clinic. */
-export const SITE_ZONE = 'America/Toronto'
-
-/** Returns an opening as a page says it, in the clinic's own time; held until a time when the visit holds it. */
+/** Returns an opening as a page says it, in the clinic's own time; held until a time when the session holds it. */
 export function openingWords(
   { locale, t }: Language,
   opening: Opening,

@@ -7,7 +7,7 @@ const WHOLE_PROVINCE_KM = 2000
 
 /**
  * Finds what someone may book, and why there is nothing when no clinic has openings. A visit that nobody travels to is looked
- * for in all of Québec, soonest first.
+ * for whatever the distance, soonest first among the twenty nearest clinics that offer one.
  */
 export async function search(
   db: Db,

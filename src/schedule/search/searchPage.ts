@@ -2,9 +2,10 @@ import { METHODS, MOMENTS } from '../../db/lists.ts'
 import type { Eligibility, Reason } from '../../db/schema.ts'
 import { formatTime } from '../../i18n/format.ts'
 import type { Key } from '../../i18n/translate.ts'
+import { SITE_ZONE } from '../../i18n/zone.ts'
 import { languageChoices } from './languages.ts'
 import { DISTANCES } from './nothing.ts'
-import { type Language, SITE_ZONE } from './openingWords.ts'
+import type { Language } from './openingWords.ts'
 import { doorName, doorsOf } from './searchResults.ts'
 
 const FARTHER_DOWN = ['moment', 'method', 'accessible', 'language']

@@ -1,12 +1,13 @@
 import type { Eligibility } from '../../db/schema.ts'
 import { formatClock, formatDate, formatKilometres, formatZone } from '../../i18n/format.ts'
 import { practitionerName } from '../../i18n/practitionerName.ts'
+import { SITE_ZONE } from '../../i18n/zone.ts'
 import { isRemote, type SearchCriteria } from './criteria.ts'
 import type { ClinicOpenings } from './findOpenings.ts'
 import { languageName } from './languages.ts'
 import type { Nothing } from './nothing.ts'
 import { nothingWords } from './nothingWords.ts'
-import { type Language, openingWords, SITE_ZONE } from './openingWords.ts'
+import { type Language, openingWords } from './openingWords.ts'
 import { DOORS } from './searchForm.ts'
 
 interface Results {

@@ -2,7 +2,7 @@
 create or replace function publish_first_policy(p_kind text, p_text_fr text, p_text_en text, p_hash text) returns void
   language sql as $$
   insert into policy_version (kind, version, first, text_fr, text_en, hash, configuration_hash)
-    select p_kind, (app_now() at time zone 'America/Toronto')::date, true, p_text_fr, p_text_en, p_hash, p_hash
+    select p_kind, quebec_day(app_now()), true, p_text_fr, p_text_en, p_hash, p_hash
       where not exists (select from policy_version where kind = p_kind)
     on conflict do nothing
 $$;
@@ -16,7 +16,7 @@ declare latest policy_version;
 begin
   lock table policy_version in share row exclusive mode;
   select * into latest from policy_version where kind = p_kind order by version desc limit 1;
-  if p_version <= (app_now() at time zone 'America/Toronto')::date then return 'too_early'; end if;
+  if p_version <= quebec_day(app_now()) then return 'too_early'; end if;
   if p_version <= latest.version then return 'not_later'; end if;
   if p_hash = latest.hash then return 'same'; end if;
   insert into policy_version

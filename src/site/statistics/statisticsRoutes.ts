@@ -36,7 +36,7 @@ export function statisticsRoutes({ db }: { db: Db }) {
         kind,
         each: namesOf(weekly, kind).map((name) => ({
           name,
-          told: weeks.map((week) => told(weekly, { from_day: week, kind, name })),
+          told: weeks.map((week) => countOf(weekly, { from_day: week, kind, name })),
         })),
       })),
       ...{ before: daysAfter(last, -WEEK * WEEKS), after: daysAfter(last, WEEK * WEEKS) },
@@ -47,12 +47,15 @@ export function statisticsRoutes({ db }: { db: Db }) {
 }
 
 function dayOf(all: readonly Told[], from_day: string) {
-  const pages = told(all, { from_day, kind: 'pages', name: '' })
-  const events = COUNTED_EVENTS.map((name) => [name, told(all, { from_day, kind: 'event', name })])
+  const pages = countOf(all, { from_day, kind: 'pages', name: '' })
+  const events = COUNTED_EVENTS.map((name) => [
+    name,
+    countOf(all, { from_day, kind: 'event', name }),
+  ])
   return { day: from_day, pages, ...Object.fromEntries(events) }
 }
 
-function told(all: readonly Told[], { from_day, kind, name }: Omit<Told, 'told'>) {
+function countOf(all: readonly Told[], { from_day, kind, name }: Omit<Told, 'told'>) {
   const found = all.find(
     (one) => one.from_day === from_day && one.kind === kind && one.name === name,
   )

@@ -1,6 +1,6 @@
 import { allow, anyone } from '../../web/allow.ts'
 import { type Page, router, type Site } from '../../web/context.ts'
-import { render, SITE_ZONE } from '../../web/view.ts'
+import { render } from '../../web/view.ts'
 import { englishAttested } from '../attestation.ts'
 import { COMPONENTS } from './incidents.ts'
 import type { StatusBook } from './statusBook.ts'
@@ -39,7 +39,6 @@ export function statusRoutes({ site, status }: StatusParts) {
       return render(c, '/site/status', {
         components: rows,
         incidents: told.toReversed(),
-        zone_of_site: SITE_ZONE,
         whole: rows.every(({ state }) => state === 'works'),
       })
     },

@@ -12,7 +12,7 @@ import { ensureSession } from '../../web/cookie.ts'
 import { TooMany } from '../../web/errors.ts'
 import { pressed } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
-import { render, SITE_ZONE } from '../../web/view.ts'
+import { render } from '../../web/view.ts'
 import { accountById, type StaffAccount } from '../accounts.ts'
 import { proved, signedIn } from '../policies.ts'
 import { presentWorker, type StaffSession, signIn, staffSession, workerOf } from '../session.ts'
@@ -98,7 +98,6 @@ export function identityRoutes({
       bound: (await identityOf(db, account)) ?? null,
       steps: await stepsOf(db, account),
       service: service.host,
-      zoned: SITE_ZONE,
     }
     return render(c, '/staff/identity/identity', data)
   })

@@ -28,11 +28,11 @@ export async function tellNews(
   log: Pick<Logger, 'error'>,
 ): Promise<{ more: boolean }> {
   const due = await callForRows<Due>(db, 'staff_notices_due', { batch: BATCH })
-  async function tell({ account_id: account, kind, email_index, identity, locale }: Due) {
+  async function queueMail({ account_id: account, kind, email_index, identity, locale }: Due) {
     const { email: to } = openIdentity(keys, email_index, identity)
     await call(db, 'queue_staff_notice', { account, mail: sealedMail(keys, kind, { to, locale }) })
   }
-  const told = await eachApart(due, tell, ({ account_id: account, kind }, error) =>
+  const told = await eachApart(due, queueMail, ({ account_id: account, kind }, error) =>
     log.error({ account, kind, error }, 'news of an account not told'),
   )
   return { more: told > 0 && due.length === BATCH }

@@ -6,7 +6,7 @@ import { connect } from '../../../src/db/database.ts'
 import { gatewayTexts } from '../../../src/messages/channels/gateway.ts'
 import { PRESETS } from '../../../src/messages/channels/presets.ts'
 import { deliver } from '../../../src/messages/deliver.ts'
-import { settleReceipts } from '../../../src/messages/receipts/settleReceipts.ts'
+import { applyReceipts } from '../../../src/messages/receipts/applyReceipts.ts'
 import { messageRetention } from '../../../src/messages/retention.ts'
 import { forgetOld } from '../../../src/privacy/retention.ts'
 import { useApp } from '../../support/app.ts'
@@ -88,7 +88,7 @@ async function sent(row = {}) {
   return { appointment, key: message.id }
 }
 
-const settle = () => settleReceipts(jobs.db)
+const settle = () => applyReceipts(jobs.db)
 const settled = () =>
   outcomes(context).then((rows) => rows.map(({ outcome, reason }) => [outcome, reason]))
 const kept = () => asSuperuser(context, 'select key, status, reason from text_receipt order by id')

@@ -193,7 +193,7 @@ describe('what is told', () => {
 
   test('control: were only what is below five hidden, the total would betray it', async () => {
     const careless = (words: string) => words.replace('(p_count - p_count % 5)', 'p_count')
-    await sabotagedRoutine(context, 'told_count', careless, async () => {
+    await sabotagedRoutine(context, 'shown_count', careless, async () => {
       expect(await betrays()).toBe(true)
     })
   })

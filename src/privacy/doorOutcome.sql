@@ -8,7 +8,7 @@ begin
 end $$;
 
 -- Tells what came of a reading: a row of its own, which names the first.
-create or replace function door.tell(p_ticket text, p_outcome text, p_appointment uuid default null) returns void
+create or replace function door.note_outcome(p_ticket text, p_outcome text, p_appointment uuid default null) returns void
   language sql security definer set search_path = public, pg_temp as $$
   select door.log(r.who, r.why, r.person, case when r.person is null then r.patient_id end, r.clinic_id, r.from_at,
       r.to_at, coalesce(p_appointment, r.appointment_id), r.id, p_outcome, null)
@@ -17,7 +17,7 @@ $$;
 
 -- Opens the records of one patient for writing what came of a message, beside a row that says so and names the reading that
 -- decided by its ticket, if there was one.
-create or replace function door.write_told(p_who text, p_why text, p_patient uuid, p_appointment uuid, p_ticket text,
+create or replace function door.write_outcome(p_who text, p_why text, p_patient uuid, p_appointment uuid, p_ticket text,
   p_outcome text) returns void language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_row bigint;
@@ -27,6 +27,6 @@ begin
   perform set_config('door.row', v_row::text, true);
 end $$;
 
-revoke all on function door.row_of, door.tell, door.write_told from public;
-grant execute on function door.tell to clinic_app, clinic_jobs;
-grant execute on function door.write_told to clinic_writer;
+revoke all on function door.row_of, door.note_outcome, door.write_outcome from public;
+grant execute on function door.note_outcome to clinic_app, clinic_jobs;
+grant execute on function door.write_outcome to clinic_writer;

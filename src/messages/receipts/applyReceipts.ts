@@ -5,15 +5,15 @@ import { whoOf } from '../../privacy/actor.ts'
 const BATCH = 100
 
 /** Tells beside each text what its gateway told of it since, and returns how many receipts that were; one that is too early waits. */
-export async function settleReceipts(db: Db): Promise<number> {
+export async function applyReceipts(db: Db): Promise<number> {
   const who = whoOf({ job: 'receipts' })
   let settled = 0
   for (;;) {
-    const round = await call<{ settle_receipts: number }>(db, 'settle_receipts', {
+    const round = await call<{ apply_receipts: number }>(db, 'apply_receipts', {
       who,
       batch: BATCH,
     })
-    settled += round.settle_receipts
-    if (round.settle_receipts < BATCH) return settled
+    settled += round.apply_receipts
+    if (round.apply_receipts < BATCH) return settled
   }
 }
