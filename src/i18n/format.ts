@@ -1,10 +1,8 @@
 import type { Locale } from '../db/schema.ts'
+import { NBSP } from './spaces.ts'
 import { SITE_ZONE } from './zone.ts'
 
 const tags = { fr: 'fr-CA', en: 'en-CA' } as const
-/** A space that no line breaks at. */
-export const NBSP = '\u00a0'
-
 // Intl formatters cost 44 µs to make, and some 5 to use: one each is kept, and what they said of a day.
 const formatters = kept<Intl.DateTimeFormat>()
 const days = kept<string>()

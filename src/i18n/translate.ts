@@ -1,8 +1,8 @@
 import type { Locale } from '../db/schema.ts'
 import { en } from './en.ts'
-import { NBSP } from './format.ts'
 import { fr } from './fr.ts'
 import type { Message } from './message.ts'
+import { frenchSpaces, NBSP } from './spaces.ts'
 
 export type { Locale }
 export type Key = keyof typeof fr
@@ -47,10 +47,6 @@ function typeset(dictionary: Record<Key, Message>, spaces: (text: string) => str
       : { one: set(message.one), other: set(message.other) },
   ])
   return Object.fromEntries(entries) as Record<Key, Message>
-}
-
-function frenchSpaces(text: string) {
-  return text.replaceAll(/ (?=[:;?!»])|(?<=«) /g, NBSP)
 }
 
 /** Whether a text is a message key: error texts from validation are. */

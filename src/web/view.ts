@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { Eta } from 'eta'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as format from '../i18n/format.ts'
+import { frenchSpaces } from '../i18n/spaces.ts'
 import type { Locale } from '../i18n/translate.ts'
 import { SITE_ZONE } from '../i18n/zone.ts'
 import { acceptsCoding } from './acceptsCoding.ts'
@@ -13,7 +15,18 @@ import { hasField, type Offer, withoutScripts } from './offer.ts'
 import { pageLanguage } from './pageLanguage.ts'
 import { endsAfter, lastEnd } from './sealed.ts'
 
-const eta = new Eta({
+/** Templates from their files: French prose is typeset as the dictionaries are, outside of the code in it. */
+class Templates extends Eta {
+  override readFile = (file: string) => {
+    const text = readFileSync(file, 'utf8')
+    if (!file.includes('/fr/')) return text
+    return text.replaceAll(/<%[\s\S]*?%>|[^<]+|</g, (part) =>
+      part.startsWith('<%') ? part : frenchSpaces(part),
+    )
+  }
+}
+
+const eta = new Templates({
   views: path.join(import.meta.dirname, '../../views'),
   cache: true,
   escapeFunction: escapeHtml,

@@ -4,6 +4,7 @@ import { HELP_PAGES } from '../../src/site/help/helpPages.ts'
 import { useApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { htmlMistakes } from '../support/validHtml.ts'
+import { ask } from '../web/ask.ts'
 
 const context = useApp()
 const helpPaths = HELP_PAGES.map((page) => `/${page}`)
@@ -113,3 +114,14 @@ test('a page with a mistake in it is found out', async () => {
   expect(await htmlMistakes(text.replace('<h2 ', '<h4 '))).not.toEqual([])
   expect(await htmlMistakes(text.replace('</main>', ''))).not.toEqual([])
 })
+
+test.each(paths)(
+  'no line of /fr%s breaks before a mark or within quotation marks',
+  async (path) => {
+    const answer = await ask(context, `/fr${path}`)
+    const page = await answer.text()
+    expect(page).toContain('\u00a0')
+    const said = page.replaceAll(/<(?:script|style)\b[\s\S]*?<\/(?:script|style)>|<[^>]*>/g, '')
+    expect(said.match(/.{20}(?: [:;?!»]|« )/g)).toBeNull()
+  },
+)

@@ -1,4 +1,5 @@
 import type { Locale, PolicyKind } from '../../db/schema.ts'
+import { frenchSpaces } from '../../i18n/spaces.ts'
 import { quebecDay } from '../../i18n/zone.ts'
 import type { Policies, Standing, Version } from './policies.ts'
 import { readPolicy, type Span, spansOf } from './policyText.ts'
@@ -17,7 +18,10 @@ export async function versionShown(policies: Policies, standing: Standing, shown
     until: newerThan(standing, shown)?.version ?? null,
     before: olderThan(standing, shown)?.version ?? null,
     coming: shown === standing.current ? (coming ?? null) : null,
-    bodies: { fr: bodyOf(texts.fr), en: bodyOf(texts.en) } satisfies Record<Locale, object>,
+    bodies: { fr: bodyOf(frenchSpaces(texts.fr)), en: bodyOf(texts.en) } satisfies Record<
+      Locale,
+      object
+    >,
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { Eta } from 'eta'
 import type { Locale, PolicyKind } from '../../db/schema.ts'
+import { NBSP } from '../../i18n/spaces.ts'
 import type { Organisation } from './organisation.ts'
 import { readPolicy, writePolicy } from './policyText.ts'
 
@@ -63,5 +64,5 @@ function timeIn(locale: Locale, kept: string) {
   const [count = '', unit = ''] = kept.replace(/s$/, '').split(' ')
   const word = locale === 'fr' ? (FRENCH[unit] ?? unit) : unit
   const many = Number(count) > 1 && word !== 'mois'
-  return `${count}\u00a0${word}${many ? 's' : ''}`
+  return `${count}${NBSP}${word}${many ? 's' : ''}`
 }

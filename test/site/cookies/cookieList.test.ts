@@ -81,7 +81,7 @@ test('each is said with what it is for, how long it lasts and who sets it', asyn
   const { text } = await context.client().get('/fr/cookies')
   const parts = text.split('<dt>').filter((part) => part.includes('</code></dt>'))
   expect(parts).toHaveLength((await listed()).length)
-  for (const part of parts) expect(part).toContain('Durée&nbsp;:')
+  for (const part of parts) expect(part).toContain('Durée :')
   expect(text).toContain('Ils sont écrits par ce site, et par lui seul.')
   expect(text.match(/Écrit par/g)).toHaveLength(4)
 })
