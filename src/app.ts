@@ -20,7 +20,7 @@ import { networkRoutes } from './directory/networkRoutes.ts'
 import { practitionerRoutes } from './directory/practitionerRoutes.ts'
 import { settingsRoutes } from './directory/settingsRoutes.ts'
 import { servicesRoutes } from './directory/staffRoutes.ts'
-import { type Locale, translator } from './i18n/translate.ts'
+import { LOCALES, type Locale, translator } from './i18n/translate.ts'
 import { logoutRoutes } from './identity/government/logoutRoutes.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { patients } from './identity/session.ts'
@@ -56,7 +56,6 @@ import {
 } from './web/security.ts'
 import { staticFiles } from './web/staticFiles.ts'
 
-const LOCALES = ['fr', 'en'] as const
 const LARGEST_BODY = 64 * 1024
 const limit = bodyLimit({
   maxSize: LARGEST_BODY,

@@ -19,7 +19,9 @@ export const APPOINTMENT_STATUSES = [
   'entered-in-error',
 ] as const
 export const CANCELLED_FOR = ['patient', 'clinic', 'practitioner', 'mistake'] as const
-export const CANCELLED_HOW = ['web', 'telephone', 'desk'] as const
+/** How somebody asks the staff for a visit or a change. */
+export const ASKED_HOW = ['telephone', 'desk'] as const
+export const CANCELLED_HOW = ['web', ...ASKED_HOW] as const
 export const EVENT_KINDS = [
   ...(['booked', 'overbooked', 'moved', 'contact_changed', 'cancelled', 'restored'] as const),
   ...(['arrived', 'roomed', 'seen', 'missed', 'undone'] as const),
@@ -67,6 +69,7 @@ export const STATISTIC_KINDS = ['page', 'language', 'event'] as const
 export const COOKIE_ACTIONS = ['accept', 'refuse', 'choose', 'gpc', 'withdraw', 'expire'] as const
 export const RECEIPT_STATUSES = ['delivered', 'refused', 'opted_out'] as const
 export const STAFF_ROLES = ['reception', 'practitioner', 'manager', 'privacy', 'network'] as const
+export const AUTHORIZATION_KINDS = ['training', 'undertaking'] as const
 export const DAY_NEWS = ['all', 'others', 'none'] as const
 export const DAY_CHANGES = ['booked', 'moved', 'cancelled', 'closed'] as const
 export const DAY_CHANGED_BY = ['own', 'patient', 'reception', 'management'] as const

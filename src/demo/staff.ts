@@ -1,4 +1,5 @@
 import type { OpenTrx } from '../db/database.ts'
+import { AUTHORIZATION_KINDS } from '../db/lists.ts'
 import { quebecDay } from '../i18n/zone.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { giveAccount } from '../staff/accounts.ts'
@@ -61,7 +62,7 @@ async function trained(
 ) {
   const dated_on = Temporal.PlainDate.from(quebecDay(now)).subtract({ weeks: 6 }).toString()
   for (const clinic of clinics.filter((each) => each !== null))
-    for (const kind of ['training', 'undertaking'] as const)
+    for (const kind of AUTHORIZATION_KINDS)
       await recordAuthorization(trx, { account, clinic, kind, dated_on, by: account })
 }
 

@@ -1,3 +1,12 @@
+/** What a practitioner is called by. */
+export const nameColumns = [
+  'profession',
+  'title_fr',
+  'title_en',
+  'first_name',
+  'last_name',
+] as const
+
 /** What a person needs to know of a clinic to go there. */
 export const clinicColumns = [
   'clinic.name as clinic_name',

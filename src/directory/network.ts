@@ -2,7 +2,7 @@ import { call } from '../db/call.ts'
 import type { Db } from '../db/database.ts'
 import { retry } from '../db/retry.ts'
 import type { Clinic, Practitioner } from '../db/schema.ts'
-import { NAME } from './practitioners.ts'
+import { nameColumns } from './columns.ts'
 
 /** What the network says of a clinic; the clinic's manager says the rest. */
 export interface NetworkClinic
@@ -92,7 +92,7 @@ export async function practitionersNowhere(db: Db) {
     db
       .selectFrom('practitioner')
       .leftJoin('practitioner_role', 'practitioner_role.practitioner_id', 'practitioner.id')
-      .select(NAME)
+      .select(['id', ...nameColumns])
       .where('clinic_id', 'is', null)
       .orderBy('last_name')
       .orderBy('first_name')
@@ -108,7 +108,7 @@ export async function networkPractitioner(db: Db, id: string) {
   const practitioner = await retry(() =>
     db
       .selectFrom('practitioner')
-      .select(['id', 'version', 'profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
+      .select(['id', 'version', ...nameColumns])
       .select(['languages', 'license_number'])
       .where('id', '=', id)
       .executeTakeFirst(),

@@ -1,8 +1,6 @@
 import type { Db } from '../db/database.ts'
 import { retry } from '../db/retry.ts'
-
-/** What a practitioner is called by. */
-export const NAME = ['id', 'profession', 'title_fr', 'title_en', 'first_name', 'last_name'] as const
+import { nameColumns } from './columns.ts'
 
 /** Who sees people at a clinic, by name. */
 export function practitionersOf(db: Db, clinic: string) {
@@ -10,7 +8,7 @@ export function practitionersOf(db: Db, clinic: string) {
     db
       .selectFrom('practitioner')
       .innerJoin('practitioner_role', 'practitioner_role.practitioner_id', 'practitioner.id')
-      .select(NAME)
+      .select(['id', ...nameColumns])
       .where('clinic_id', '=', clinic)
       .orderBy('last_name')
       .orderBy('first_name')
@@ -24,7 +22,7 @@ export function practitionersNamed(db: Db, ids: readonly string[]) {
   return retry(() =>
     db
       .selectFrom('practitioner')
-      .select(NAME)
+      .select(['id', ...nameColumns])
       .where('id', 'in', ids.length > 0 ? [...new Set(ids)] : [NOBODY])
       .execute(),
   )

@@ -4,6 +4,7 @@ import { fr } from './fr.ts'
 import type { Message } from './message.ts'
 import { frenchSpaces, NBSP } from './spaces.ts'
 
+export { LOCALES } from '../db/lists.ts'
 export type { Locale }
 export type Key = keyof typeof fr
 export type Translate = (key: Key, params?: Record<string, string | number>) => string

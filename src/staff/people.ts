@@ -1,5 +1,6 @@
 import { call, callForRows } from '../db/call.ts'
 import type { Db, OpenTrx } from '../db/database.ts'
+import type { AUTHORIZATION_KINDS } from '../db/lists.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
 import { openIdentity, type StaffIdentity } from './accounts.ts'
 import type { Authorization } from './authorization.ts'
@@ -52,7 +53,7 @@ export async function recordAuthorization(
   given: {
     account: string
     clinic: string
-    kind: 'training' | 'undertaking'
+    kind: (typeof AUTHORIZATION_KINDS)[number]
     dated_on: string
     by: string
   },

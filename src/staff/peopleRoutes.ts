@@ -1,5 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
+import { AUTHORIZATION_KINDS } from '../db/lists.ts'
 import { practitionersOf } from '../directory/practitioners.ts'
 import { quebecDay } from '../i18n/zone.ts'
 import { emailField } from '../messages/emailAddress.ts'
@@ -36,7 +37,7 @@ const EARLIEST = '1950-01-01'
 
 const recordForm = (today: string) =>
   z.strictObject({
-    kind: z.enum(['training', 'undertaking']),
+    kind: z.enum(AUTHORIZATION_KINDS),
     dated_on: z.iso
       .date('staff.error.date')
       .refine((on) => on >= EARLIEST, 'staff.error.date')

@@ -14,7 +14,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   REDIRECTIONS: ['healthcare_service_redirection'],
   LOCALES: [
     ...['appointment_locale', 'consent_locale', 'cookie_choice_locale'],
-    ...['feedback_locale', 'incident_report_locale'],
+    ...['feedback_locale', 'incident_report_locale', 'staff_account_locale'],
   ],
   SLOT_STATUSES: ['slot_status'],
   PLAN_STATUSES: ['plan_status'],
@@ -22,6 +22,8 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   EXCEPTION_KINDS: ['plan_exception_kind'],
   APPOINTMENT_STATUSES: ['appointment_status'],
   CANCELLED_FOR: ['appointment_cancelled_for', 'appointment_event_reason'],
+  // Some of the next.
+  ASKED_HOW: [],
   CANCELLED_HOW: [
     'appointment_cancelled_how',
     'appointment_changed_how',
@@ -45,6 +47,7 @@ const COLUMNS: Record<keyof typeof lists, string[]> = {
   COOKIE_ACTIONS: ['cookie_choice_action'],
   RECEIPT_STATUSES: ['text_receipt_status'],
   STAFF_ROLES: ['staff_role_role'],
+  AUTHORIZATION_KINDS: ['staff_authorization_kind'],
   DAY_NEWS: ['staff_account_day_news'],
   DAY_CHANGES: ['staff_news_what'],
   DAY_CHANGED_BY: ['staff_news_by'],
@@ -64,4 +67,14 @@ test.for(Object.entries(COLUMNS))('%s is what the database takes', async ([list,
     const taken = [...(rows[0]?.rule ?? '').matchAll(/'([^']+)'/g)].map(([, value]) => value)
     expect(taken.toSorted(), column).toEqual([...known].toSorted())
   }
+})
+
+test('every closed list of the database stands there', async () => {
+  const { rows } = await context.owner.query<{ conname: string }>(
+    `select conname from pg_constraint where contype = 'c' and connamespace in ('public'::regnamespace, 'door'::regnamespace)
+      and pg_get_constraintdef(oid) ~ '^CHECK \\(\\(\\w+ = ANY \\(ARRAY\\[''' order by 1`,
+  )
+  // Routines alone write a hold.
+  const known = [...Object.values(COLUMNS).flat(), 'hold_kind']
+  expect(rows.map(({ conname }) => conname.replace(/_check$/, ''))).toEqual(known.toSorted())
 })

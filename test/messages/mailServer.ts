@@ -13,7 +13,6 @@ export interface Received {
 
 export interface MailServer {
   url: string
-  port: number
   received: Received[]
   /** Answers that refuse every recipient, until taken away. */
   refusal: Error | undefined
@@ -42,7 +41,6 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   const address = server.server.address() as { port: number }
   const mailServer: MailServer = {
     url: `smtp://127.0.0.1:${address.port}`,
-    port: address.port,
     received,
     refusal: undefined,
     stop: () => new Promise((resolve) => server.close(() => resolve())),

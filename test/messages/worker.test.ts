@@ -13,6 +13,7 @@ import { verifyAccessLog } from '../../src/privacy/log/verifyAccessLog.ts'
 import { sealedMail } from '../../src/staff/mails.ts'
 import { startWorker } from '../../src/worker.ts'
 import { now, useDatabase } from '../support/database.ts'
+import { freePort } from '../support/freePort.ts'
 import { loggedTo } from '../support/logged.ts'
 import { type MailServer, startMailServer } from './mailServer.ts'
 import { noTexts } from './noTexts.ts'
@@ -182,9 +183,8 @@ describe('the worker', () => {
   })
 
   test('with the mail server down, keeps the message and sends it once when it is back', async () => {
-    const { port } = server
-    await server.stop()
-    start()
+    const port = await freePort()
+    start(smtpTransport(`smtp://127.0.0.1:${port}`, 'rdv@clinique.example', { plain: true }))
     await queue(context, await anAppointment(context, keys))
     await expect.poll(waiting, eventually).toMatchObject([{ tries: 1 }])
     const told = logged.filter((line) => line.includes('message not sent'))

@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { createProvider } from '../../src/openid/provider.ts'
 import { loadConfig } from '../../src/start/config.ts'
 import { provideIdentityServices } from '../../src/start/identity.ts'
 import { named, production, refusal } from '../support/environment.ts'
+import { freePort } from '../support/freePort.ts'
 
 const government = {
   ...production,
@@ -107,9 +109,11 @@ test('two demonstrations on one machine have a service each, which works', async
 
 test('a port that somebody has is left to them', async () => {
   const taken = createServer()
-  await new Promise<void>((listening) => taken.listen(27_313, '127.0.0.1', listening))
+  const port = await freePort()
+  taken.listen(port, '127.0.0.1')
+  await once(taken, 'listening')
   onTestFinished(() => void taken.close())
-  const settings = await provided({ PORT: '47313' })
+  const settings = await provided({ PORT: String(port - 20_000) })
   expect(settings?.issuer).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
-  expect(settings?.issuer).not.toContain('27313')
+  expect(settings?.issuer).not.toContain(String(port))
 })

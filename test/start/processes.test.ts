@@ -13,6 +13,7 @@ import { useDatabase } from '../support/database.ts'
 import { privateFolder } from '../support/embeddedServers.ts'
 import { hex, production } from '../support/environment.ts'
 import { aPerson, aSlot } from '../support/factories.ts'
+import { freePort } from '../support/freePort.ts'
 
 // Real processes, on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 240_000 })
@@ -40,15 +41,6 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals) {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill(signal)
   await once(child, 'exit')
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as { port: number }
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 test('three processes that share no role do all the work: install, book, send and seal', async () => {

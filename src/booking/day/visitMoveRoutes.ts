@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ASKED_HOW } from '../../db/lists.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { daysAfter, isDate, mondayOf } from '../../schedule/calendar.ts'
 import { weekOfClinic } from '../../schedule/plans/weekOfClinic.ts'
@@ -15,7 +16,7 @@ import { CameFrom, pageBefore, staffActor, visitAsked, visitId } from './guard.t
 import { moveVisit, slotsOfOtherAges } from './moveVisit.ts'
 
 /** How a move is asked for; the clinic may wish it by itself. */
-const MOVED_HOW = ['telephone', 'desk', 'clinic'] as const
+const MOVED_HOW = [...ASKED_HOW, 'clinic'] as const
 
 const moveForm = z.strictObject({
   day: z.string().refine(isDate),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CANCELLED_FOR } from '../../db/lists.ts'
+import { ASKED_HOW, CANCELLED_FOR } from '../../db/lists.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { isDate } from '../../schedule/calendar.ts'
 import { authorized, may } from '../../staff/policies.ts'
@@ -13,13 +13,12 @@ import { cancelVisit } from './cancelVisit.ts'
 import type { DayParts } from './day.ts'
 import { CameFrom, pageBefore, staffActor, visitAsked, visitId } from './guard.ts'
 
-const HOW = ['telephone', 'desk'] as const
 const cancelForm = z.strictObject({
   day: z.string().refine(isDate),
   from: CameFrom,
   version: z.coerce.number().int().min(1).max(1_000_000),
   for: z.enum(CANCELLED_FOR, { error: 'day.error.for' satisfies Key }),
-  how: z.enum(HOW, { error: 'day.error.how' satisfies Key }),
+  how: z.enum(ASKED_HOW, { error: 'day.error.how' satisfies Key }),
 })
 
 /** One visit of a clinic's day, for whoever answers its telephone: cancelled, with who asked and how. */
@@ -54,7 +53,7 @@ export function visitRoutes(parts: DayParts) {
     const data = {
       ...{ visit, day, form, zone: clinicOf(c).zone },
       ...{ from: from ?? null, back: pageBefore(from, day) },
-      ...{ reasons: CANCELLED_FOR, ways: HOW },
+      ...{ reasons: CANCELLED_FOR, ways: ASKED_HOW },
     }
     return render(c, '/booking/visit_cancellation', data, { status })
   }

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { call } from '../../db/call.ts'
+import type { ASKED_HOW } from '../../db/lists.ts'
 import type { Locale, OverbookingReason } from '../../db/schema.ts'
 import { whoOf } from '../../privacy/actor.ts'
 import type { BookParts } from '../appointment/book.ts'
@@ -13,9 +14,6 @@ import { bookable } from './unregistered.ts'
 
 /** The words that are read aloud, of which the consents to messages are part; a new wording is a new version. */
 export const NOTICE_VERSION = 'telephone 2026-11-29'
-
-/** How somebody asks for a visit whom a member of staff books. */
-export const ASKED_HOW = ['telephone', 'desk'] as const
 
 export type DeskRefusal =
   | 'hold_gone'

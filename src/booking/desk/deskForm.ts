@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { LOCALES, NO_CARD_REASONS, OVERBOOKING_REASONS } from '../../db/lists.ts'
+import { ASKED_HOW, LOCALES, NO_CARD_REASONS, OVERBOOKING_REASONS } from '../../db/lists.ts'
 import type { Method } from '../../db/schema.ts'
 import type { Key } from '../../i18n/translate.ts'
 import { LONGEST_NAME } from '../../identity/card.ts'
@@ -8,7 +8,6 @@ import { foldName } from '../../identity/name.ts'
 import { isDate } from '../../schedule/calendar.ts'
 import { plain } from '../../typed/typed.ts'
 import { contactForm } from '../appointment/contact.ts'
-import { ASKED_HOW } from './bookAtDesk.ts'
 import type { Step } from './goOn.ts'
 
 const LONGEST_NUMBER = 40

@@ -1,5 +1,6 @@
 import { callForRows } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
+import { nameColumns } from '../../directory/columns.ts'
 import { practitionersNamed } from '../../directory/practitioners.ts'
 import type { Register, RegisteredPerson } from '../../identity/register.ts'
 import { type Purpose, readOpened, type Trx } from '../../privacy/door.ts'
@@ -82,7 +83,7 @@ function visitsOf(trx: Trx, person: string) {
     .innerJoin('healthcare_service', 'healthcare_service.id', 'appointment.healthcare_service_id')
     .innerJoin('slot', 'slot.id', 'appointment.slot_id')
     .select(['appointment.id', 'appointment.starts_at', 'appointment.status', 'slot.starts_on'])
-    .select(['profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
+    .select(nameColumns)
     .select(['healthcare_service.name_fr as service_name_fr'])
     .select(['healthcare_service.name_en as service_name_en'])
     .where('patient.person', '=', person)

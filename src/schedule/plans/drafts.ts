@@ -4,6 +4,7 @@ import type { Db, OpenTrx } from '../../db/database.ts'
 import { retry } from '../../db/retry.ts'
 import type { Plan as PlanRow } from '../../db/schema.ts'
 import { undoable } from '../../db/undoable.ts'
+import { nameColumns } from '../../directory/columns.ts'
 import { linesOf, type Plan } from './timetable.ts'
 
 /** A plan as it is written, and which saving of it: 0 for one that nobody has saved. */
@@ -23,7 +24,7 @@ export function plansOfClinic(
       .innerJoin('practitioner', 'practitioner.id', 'plan.practitioner_id')
       .select(['plan.id', 'practitioner_id', 'status', 'valid_from', 'valid_to', 'every_weeks'])
       .select(['anchor', 'plan.version', linesOf])
-      .select(['profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
+      .select(nameColumns)
       .where('clinic_id', '=', clinic)
       .where('status', '!=', 'retired')
       .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', today)]))

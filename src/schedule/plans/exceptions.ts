@@ -1,5 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { retry } from '../../db/retry.ts'
+import { nameColumns } from '../../directory/columns.ts'
 import type { Easter } from './holidays.ts'
 
 /** The days that differ in a clinic from today on, a batch each: from the first to the last. */
@@ -11,7 +12,7 @@ export function batchesOf(db: Db, { clinic, today }: { clinic: string; today: st
       .leftJoin('healthcare_service as h', 'h.id', 'e.healthcare_service_id')
       .select((eb) => [eb.fn.min('on_day').as('first_day'), eb.fn.max('on_day').as('last_day')])
       .select(['batch_id', 'kind', 'from_time', 'to_time', 'e.reason', 'e.practitioner_id'])
-      .select(['profession', 'title_fr', 'title_en', 'first_name', 'last_name'])
+      .select(nameColumns)
       .select(['name_fr', 'name_en'])
       .where('e.clinic_id', '=', clinic)
       .where('on_day', '>=', today)

@@ -149,6 +149,47 @@ test('a refusal writes nothing but log rows and counters, and leaves no file', a
   expect(rows.map(({ outcome }) => outcome)).toEqual([null, null, 'hold_gone', null])
 })
 
+test('a used key, a day’s limit and a slot that closed write nothing either', async () => {
+  const [first, second] = [await aSlot(context.owner), await aSlot(context.owner)]
+  const patient = await aPatient()
+  const key = randomUUID()
+  await patient.book(await patient.held(first.id), { key })
+  const hold = await patient.held(second.id)
+  const before = await rowsOfTables()
+  expect((await patient.book(hold, { key })).outcome).toBe('key_reused')
+  await context.owner.query('update slot set staff_only = true where id = $1', [second.id])
+  expect((await patient.book(hold)).outcome).toBe('slot_closed')
+  expect(await rowsOfTables()).toEqual(before)
+
+  await context.owner.query('update slot set staff_only = false')
+  await context.owner.query(
+    'insert into confirmation (person, proved) select person, proved from confirmation, generate_series(1, 2)',
+  )
+  const counted = await rowsOfTables()
+  expect((await patient.book(hold)).outcome).toBe('limit_reached')
+  expect(await rowsOfTables()).toEqual(counted)
+})
+
+test('an overlap gives the hold back and is counted, and leaves no file', async () => {
+  const clinic = await aClinic(context.owner)
+  const at = {
+    clinic_id: clinic.id,
+    practitioner_id: (await aPractitioner(context.owner, clinic.id)).id,
+  }
+  const taken = await aSlot(context.owner, at)
+  await (await aPatient()).booked(taken.id)
+  const overlapping = await overlappingSlot({ ...at, starts_at: '2026-11-24T14:30:00Z' })
+  const patient = await aPatient()
+  const before = await rowsOfTables()
+  expect((await patient.book(await patient.held(overlapping.id))).outcome).toBe('overlap')
+  const counted = (name: string) => Number(before[name]) + 1
+  expect(await rowsOfTables()).toEqual({
+    ...before,
+    'public.confirmation': counted('public.confirmation'),
+    'public.held_slot': counted('public.held_slot'),
+  })
+})
+
 /** How many rows each table has, but for the log and the counters. */
 async function rowsOfTables() {
   const { rows } = await context.owner.query<{ name: string }>(

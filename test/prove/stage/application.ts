@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DatabaseUrls } from '../../../src/postgres/addresses.ts'
-import { freePort } from './freePort.ts'
+import { freePort } from '../../support/freePort.ts'
 import { liveMemory, MEMORY_PROBE } from './memoryProbe.ts'
 import { spawnWatched, type Watched } from './watched.ts'
 

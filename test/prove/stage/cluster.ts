@@ -8,7 +8,7 @@ import { ensureCluster, SERVER_ENV } from '../../../src/postgres/cluster.ts'
 import { vacate } from '../../../src/postgres/lock.ts'
 import { preparePlace } from '../../../src/postgres/place.ts'
 import { ensurePasswords } from '../../../src/start/passwords.ts'
-import { freePort } from './freePort.ts'
+import { freePort } from '../../support/freePort.ts'
 import { spawnWatched, type Watched } from './watched.ts'
 
 /** A durable PostgreSQL of our own, always on the same port, which can be killed, stopped and continued. */
