@@ -4,11 +4,12 @@ import { ensureSession } from '../web/cookie.ts'
 import { tellNext } from '../web/notice.ts'
 import { isConfirmed, isIdentified, type PatientSession, presentSession } from './session.ts'
 
-/** Leads to identification, which says why; whoever wanted an appointment is led back to it. */
+/** Leads to identification, which says why; whoever wanted an appointment of theirs is led back to it. */
 export function toIdentification(c: Page) {
   if (!c.var.sessionOver) {
     const session = ensureSession(c) as PatientSession
     if (c.var.path.startsWith('/appointments')) session.goal = 'appointments'
+    else delete session.goal
     tellNext(c, 'identity.notice.needed')
   }
   return leaveFor(c, '/identification')

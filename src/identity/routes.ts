@@ -40,7 +40,9 @@ export function identityRoutes(parts: IdentityParts) {
 
   routes.get('/identification', allow(anyone), (c) => {
     const session = ensureSession(c) as PatientSession
-    if (c.req.query('for') === 'appointments') session.goal = 'appointments'
+    const wanted = c.req.query('for')
+    if (wanted === 'appointments') session.goal = 'appointments'
+    else if (wanted === 'booking') delete session.goal
     const trial = trialCards.find(({ word }) => word === c.req.query('card'))
     return cardPage(c, blank(trial?.fields))
   })

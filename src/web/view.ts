@@ -157,7 +157,7 @@ function frame(c: Page) {
     site,
     ...pageLanguage(locale, t),
     path: c.var.path,
-    query: weekAsked(c),
+    query: keptWords(c),
     href: (to: string) => `/${locale}${to}`,
     layout: audience?.layout ?? '/layouts/page',
     paths: audience?.paths ?? NOWHERE,
@@ -193,17 +193,6 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-/** The week and day of this page, for the same page in the other language. */
-function weekAsked(c: Page) {
-  const { week, day, with: whom } = c.req.query()
-  const query = new URLSearchParams({
-    ...(week && { week }),
-    ...(day && { day }),
-    ...(whom === 'everyone' && { with: whom }),
-  })
-  return query.size > 0 ? `?${query}` : ''
-}
-
 function wantsFragment(c: Page) {
   return c.req.header('HX-Request-Type') === 'partial'
 }
@@ -217,4 +206,17 @@ function escapeHtml(value: unknown): string {
   const text = String(value)
   if (!SPECIAL.test(text)) return text
   return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
+}
+
+/** What this page was asked for, and where one came from, for the same page in the other language. */
+function keptWords(c: Page) {
+  const { week, day, with: whom, from, for: goal } = c.req.query()
+  const query = new URLSearchParams({
+    ...(week && { week }),
+    ...(day && { day }),
+    ...(whom === 'everyone' && { with: whom }),
+    ...(from === 'review' && { from }),
+    ...(goal === 'appointments' && { for: goal }),
+  })
+  return query.size > 0 ? `?${query}` : ''
 }

@@ -167,7 +167,8 @@ describe('the list', () => {
     expect(text).not.toContain('name="item"')
     const path = `/fr/staff/day/visits/${visit}/cancellation`
     expect(text).toContain(`${path}?from=review&#38;day=${DAY}`)
-    await desk.get(`${path}?from=review&day=${DAY}`)
+    const page = await desk.get(`${path}?from=review&day=${DAY}`)
+    expect(page.text).toMatch(/class="language" href="[^"]*from=review"/)
     const asked = { day: DAY, version: '1', for: 'clinic', how: 'telephone' }
     const { location } = await desk.post(path, { ...asked, from: 'review' })
     expect(location, 'where they came from').toBe(REVIEW)

@@ -180,6 +180,34 @@ describe('the session that begins (S-04)', () => {
   })
 })
 
+describe('where identification leads', () => {
+  test.each([
+    ['to the search', ['/identification'], '/fr/search'],
+    [
+      'to appointments',
+      ['/identification?for=appointments', '/identification'],
+      '/fr/confirm-identity',
+    ],
+    ['back to an appointment', ['/appointments'], '/fr/confirm-identity'],
+    [
+      'to the search, for whoever then prefers to book',
+      ['/appointments', '/identification?for=booking'],
+      '/fr/search',
+    ],
+    [
+      'to the search, for whoever then asked for it',
+      ['/identification?for=appointments', '/search'],
+      '/fr/search',
+    ],
+  ])('%s', async (_where, pages, location) => {
+    await insured()
+    const client = context.client()
+    for (const page of pages) await client.get(`/fr${page}`)
+    await client.get('/fr/identification')
+    expect(await client.post('/fr/identification', card)).toMatchObject({ status: 303, location })
+  })
+})
+
 describe('an address that fails too often', () => {
   const strict = useApp(() => ({
     throttles: createThrottles(strict.db, {
