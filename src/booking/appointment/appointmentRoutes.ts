@@ -32,7 +32,11 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
     const appointments = await listAppointments(db, scope)
     const shown = appointments.map((a) => ({ ...a, reference: shownReference(a) }))
     const { whole = false } = scope
-    return render(c, '/booking/appointments', { appointments: shown, whole, now: c.var.now })
+    return render(c, '/booking/appointment/appointments', {
+      appointments: shown,
+      whole,
+      now: c.var.now,
+    })
   })
 
   routes.get('/appointments/:id', allow(identified), async (c) => {
@@ -41,7 +45,7 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
     const { email, contact_phone, contact_address, events, receipts, waiting, ...shown } =
       appointment
     const past = appointment.starts_at <= c.var.now
-    return render(c, '/booking/appointment', {
+    return render(c, '/booking/appointment/appointment', {
       appointment: shown,
       title: titleOf(appointment.status, past),
       contact: shownContact(contactOf(keys, appointment)),
@@ -73,7 +77,12 @@ export function appointmentRoutes(parts: BookParts & { site: Site }) {
     const { now } = c.var
     if (!isCancellable(appointment, now)) return seeOther(c, `/appointments/${appointment.id}`)
     const [until, late] = [changeableUntil(appointment), !isChangeable(appointment, now)]
-    return render(c, '/booking/cancellation', { appointment, until, late, key: randomUUIDv7() })
+    return render(c, '/booking/appointment/cancellation', {
+      appointment,
+      until,
+      late,
+      key: randomUUIDv7(),
+    })
   })
 
   routes.post('/appointments/:id/cancellation', allow(identified), async (c) => {

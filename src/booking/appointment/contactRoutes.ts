@@ -21,7 +21,12 @@ export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
     const { id, method } = appointment
     const { values, lists } = typedContact(contactOf(keys, appointment))
     const form = blank(values, lists)
-    return render(c, '/booking/change_contact', { id, method, form, needs: needsOf(method) })
+    return render(c, '/booking/appointment/change_contact', {
+      id,
+      method,
+      form,
+      needs: needsOf(method),
+    })
   })
 
   routes.post('/appointments/:id/contact', allow(identified), async (c) => {
@@ -29,7 +34,7 @@ export function contactRoutes(parts: { db: Db; keys: FieldKeys }) {
     const { id, method } = appointment
     const form = await submitted(c, contactForm(method, c.var.site), ['needs'])
     const page = { id, method, form, needs: needsOf(method) }
-    if (!form.value) return render(c, '/booking/change_contact', page, { status: 422 })
+    if (!form.value) return render(c, '/booking/appointment/change_contact', page, { status: 422 })
     const change = { appointment, actor: actorOf(c), locale: c.var.locale, contact: form.value }
     return showAnswer(c, await changeContact(parts, change), {
       notice: ['booking.notice.contact'],

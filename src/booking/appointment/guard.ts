@@ -59,7 +59,7 @@ export function refused(c: Page, error: Key, status: 404 | 409 | 422 = 409, back
   const slot = /\.slot_(?:taken|held)$/.test(error) ? 'slot_title' : 'title'
   return render(
     c,
-    '/booking/refused',
+    '/booking/appointment/refused',
     { title: `booking.refused.${slot}`, error, back },
     { status },
   )

@@ -44,7 +44,7 @@ export function moveRoutes(parts: { db: Db; register: Register; limits: HoldLimi
       held: ownHold(standing(c)),
     })
     const data = { appointment, days, focus: true }
-    return render(c, '/booking/move', data, { fragment: '/schedule/_days' })
+    return render(c, '/booking/appointment/move', data, { fragment: '/schedule/search/_days' })
   })
 
   routes.get('/appointments/:id/move/hold', allow(identified), (c) =>
@@ -72,7 +72,7 @@ export function moveRoutes(parts: { db: Db; register: Register; limits: HoldLimi
       if (held.moves !== id) return seeOther(c, placesOf(held).page)
       if (!isChangeable(appointment, c.var.now)) return seeOther(c, `/appointments/${id}`)
       const page = movePage(c.var, appointment, held)
-      return render(c, '/booking/review_move', { ...page, key: randomUUIDv7() })
+      return render(c, '/booking/appointment/review_move', { ...page, key: randomUUIDv7() })
     }
     return withHold(c, db, review, { id: idOf(c, 'hold'), again: `/appointments/${id}/move` })
   })

@@ -31,7 +31,12 @@ export async function closuresPage(c: Page, { db }: DayParts, form: Form<unknown
   const names = new Map((await practitionersNamed(db, named)).map((row) => [row.id, row]))
   const practitioners = await practitionersOf(db, clinic)
   const status = Object.keys(form.errors).length > 0 ? 422 : 200
-  return render(c, '/booking/closures', { form, closures, names, practitioners }, { status })
+  return render(
+    c,
+    '/booking/closures/closures',
+    { form, closures, names, practitioners },
+    { status },
+  )
 }
 
 /** What closing some days would do, and which visits it concerns: nothing is done yet. */
@@ -51,7 +56,7 @@ export async function previewPage(
   const concerned = await visitsToClose(db, days)
   const visits = await undecidedVisits(c, parts, { days, concerned, form })
   const data = { days, whom, withdrawn, held, visits, form, zone: clinic.zone }
-  return render(c, '/booking/closure_new', { ...data, all: concerned.length }, { status })
+  return render(c, '/booking/closures/closure_new', { ...data, all: concerned.length }, { status })
 }
 
 /** A closure: how far it is, the visits that wait for a decision, and what was decided of the others. */
@@ -85,7 +90,10 @@ export async function closurePage(
       return visit ? [{ ...visit, ...row }] : []
     }),
   }
-  return render(c, '/booking/closure', data, { status, fragment: '/booking/_closure_progress' })
+  return render(c, '/booking/closures/closure', data, {
+    status,
+    fragment: '/booking/closures/_closure_progress',
+  })
 }
 
 /** What tells how far a closure is from how far it was: no personal data. */

@@ -124,7 +124,7 @@ export function confirmRoutes(parts: {
       ...{ form, asked, minutes: CODE_MINUTES },
       government: (offered && government?.host) || null,
     }
-    return render(c, '/identity/confirm', data, { status: refused ? 422 : 200 })
+    return render(c, '/booking/confirm/confirm', data, { status: refused ? 422 : 200 })
   }
 
   return routes

@@ -35,9 +35,9 @@ export async function dayPage(
     counts: countsOf(visits),
     cancels: mayHere(c, 'cancel_visits'),
   }
-  return render(c, '/booking/day', data, {
+  return render(c, '/booking/day/day', data, {
     status: Object.keys(form.errors).length > 0 ? 422 : 200,
-    fragment: '/booking/_visits',
+    fragment: '/booking/day/_visits',
   })
 }
 

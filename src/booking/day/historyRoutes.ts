@@ -32,7 +32,7 @@ export function historyRoutes(parts: DayParts) {
       books: mayHere(c, 'book_visits'),
       cancels: mayHere(c, 'cancel_visits') && visit.state === 'booked' && visit.starts_at > now,
     }
-    return render(c, '/booking/visit', data)
+    return render(c, '/booking/day/visit', data)
   })
 
   return routes

@@ -24,7 +24,7 @@ export function paperRoutes(parts: DayParts) {
     if (!of) return c.notFound()
     const columns = columnsChosen(c.req.queries('column') ?? [])
     const data = { ...(await sheetOf(c, of, 'print')), day, columns, all: COLUMNS }
-    return render(c, '/booking/day_sheet', data)
+    return render(c, '/booking/day/day_sheet', data)
   })
 
   routes.get('/day/pack', allow(workers), (c) => seeOther(c, DAY))
@@ -34,7 +34,7 @@ export function paperRoutes(parts: DayParts) {
     if (!of) return c.notFound()
     const data = { ...(await sheetOf(c, of, 'export')), day }
     c.header('Content-Disposition', `attachment; filename="journee-${day}.html"`)
-    return render(c, '/booking/day_pack', data)
+    return render(c, '/booking/day/day_pack', data)
   })
 
   async function sheetOf(c: Page, of: DayOf, why: 'print' | 'export') {

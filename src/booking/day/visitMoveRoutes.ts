@@ -89,7 +89,7 @@ export function visitMoveRoutes(parts: DayParts) {
       ways: MOVED_HOW,
       days: [...Map.groupBy(open, ({ starts_on }) => starts_on)],
     }
-    return render(c, '/booking/visit_move', data, { status: asked.status ?? 200 })
+    return render(c, '/booking/day/visit_move', data, { status: asked.status ?? 200 })
   }
 
   return routes

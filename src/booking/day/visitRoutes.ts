@@ -55,7 +55,7 @@ export function visitRoutes(parts: DayParts) {
       ...{ from: from ?? null, back: pageBefore(from, day) },
       ...{ reasons: CANCELLED_FOR, ways: ASKED_HOW },
     }
-    return render(c, '/booking/visit_cancellation', data, { status })
+    return render(c, '/booking/day/visit_cancellation', data, { status })
   }
 
   return routes

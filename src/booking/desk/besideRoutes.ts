@@ -33,7 +33,13 @@ export function besideRoutes(parts: DeskParts) {
       ({ state, starts_on, starts_at }) =>
         state === 'busy' && starts_on === day && starts_at > c.var.now,
     )
-    return render(c, '/booking/beside', { call, day, taken, zone: clinic.zone, today: todayAt(c) })
+    return render(c, '/booking/desk/beside', {
+      call,
+      day,
+      taken,
+      zone: clinic.zone,
+      today: todayAt(c),
+    })
   })
 
   routes.get('/book/:id/beside/:slot', desk, (c) =>
@@ -70,7 +76,7 @@ export function besideRoutes(parts: DeskParts) {
     const count = await visitsDuring(db, slot.id)
     return render(
       c,
-      '/booking/beside_confirm',
+      '/booking/desk/beside_confirm',
       {
         ...{ call, person, held: slot, form, count, key: randomUUIDv7(), zone: clinicOf(c).zone },
         ...{ warnings: warningsShown(person), needs: needsOf(slot.method) },

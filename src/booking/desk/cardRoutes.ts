@@ -75,7 +75,7 @@ export function cardRoutes(parts: DeskParts) {
   function withoutCard(c: Page, form: Form<unknown>) {
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
     const data = { form, id: idOf(c), reasons: NO_CARD_REASONS }
-    return render(c, '/booking/without_card', data, { status })
+    return render(c, '/booking/desk/without_card', data, { status })
   }
 
   /** Asks for the card of somebody who waits for one. */
@@ -84,7 +84,7 @@ export function cardRoutes(parts: DeskParts) {
     if (id && id !== idOf(c)) return seeOther(c, `${BOOK}/people/${id}`)
     const person = id && (await personAtDesk(parts, whoAt(c), { person: id }))
     if (!person || person.no_card === null) return c.notFound()
-    return render(c, '/booking/card', { person, form, call: randomUUIDv7() }, { status })
+    return render(c, '/booking/desk/card', { person, form, call: randomUUIDv7() }, { status })
   }
 
   /** Both persons, each with their visits here, before they are made one. */
@@ -99,7 +99,7 @@ export function cardRoutes(parts: DeskParts) {
     ]
     if (!from || from.no_card === null || !other || other.no_card !== null) return c.notFound()
     const data = { both: [from, other], call, refused, zone: clinicOf(c).zone, today: todayAt(c) }
-    return render(c, '/booking/merge', data, { status: refused ? 409 : 200 })
+    return render(c, '/booking/desk/merge', data, { status: refused ? 409 : 200 })
   }
 
   /** The person whom the path names, or whom they turned out to be, when this member of staff may look at them. */

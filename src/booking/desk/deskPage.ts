@@ -59,7 +59,7 @@ export async function deskPage(
   const draft = openDraft(parts.keys, call)
   return render(
     c,
-    '/booking/desk',
+    '/booking/desk/desk',
     {
       ...{ call, clinic, held, clash, key: randomUUIDv7(), zone: clinic.zone },
       form: asked.form ?? formFor(c, draft),
@@ -81,7 +81,7 @@ export async function bookedPage(c: Page, parts: DeskParts, call: DeskCall) {
   const who = { staff: workerOf(c).account, clinic: clinic.id }
   const visit = person && appointment && (await visitBooked(parts, who, { person, appointment }))
   if (!visit) return c.notFound()
-  return render(c, '/booking/desk_booked', {
+  return render(c, '/booking/desk/desk_booked', {
     ...{ visit, reference: groupReference(visit.reference), zone: clinic.zone },
     ...{ call: newCall(), form: blank() },
   })

@@ -46,7 +46,7 @@ export function officerRoutes(parts: DeskParts) {
       own: flag.account_id === workerOf(c).account,
     }))
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
-    return render(c, '/booking/flags', { flags, form, zone }, { status })
+    return render(c, '/booking/desk/flags', { flags, form, zone }, { status })
   }
 
   return routes

@@ -60,7 +60,7 @@ export function personRoutes(parts: DeskParts) {
   /** Asks why, whoever it is or is not: neither booked here nor being booked. */
   function reasonPage(c: Page, id: string, form: Form<unknown>) {
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
-    return render(c, '/booking/break_glass', { id, form }, { status })
+    return render(c, '/booking/desk/break_glass', { id, form }, { status })
   }
 
   async function personPage(c: Page, look: { person: string; why: Purpose }) {
@@ -72,7 +72,7 @@ export function personRoutes(parts: DeskParts) {
     const given = { clinic: clinic.id, practitioner: null, eligibility }
     const groups = eligibility?.practitioner_id ? await nextForDesk(db, given) : []
     const to_come = visitsToCome(person, c.var.now)
-    return render(c, '/booking/person', {
+    return render(c, '/booking/desk/person', {
       ...{ person, to_come, zone: clinic.zone, call: randomUUIDv7() },
       before: person.visits.filter((visit) => !to_come.includes(visit)),
       openings: groups.find(({ own }) => own)?.openings ?? [],

@@ -51,7 +51,7 @@ export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimi
 
   routes.get('/holds/:id', allow(identified), (c) =>
     withHoldToBook(c, (held) =>
-      render(c, '/booking/contact', {
+      render(c, '/booking/hold/contact', {
         held,
         form: filledContact(c, held.id),
         needs: needsOf(held.method),
@@ -67,7 +67,7 @@ export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimi
     if (form.value) patientOf(c).contact = { hold: id, ...form.value }
     return withHoldToBook(c, (held) => {
       const page = { held, form, needs: needsOf(held.method) }
-      if (!form.value) return render(c, '/booking/contact', page, { status: 422 })
+      if (!form.value) return render(c, '/booking/hold/contact', page, { status: 422 })
       return seeOther(c, `/holds/${held.id}/review`)
     })
   })
@@ -79,7 +79,7 @@ export function holdRoutes(parts: { db: Db; register: Register; limits: HoldLimi
       // A second visit for one reason is often a mistake, and never ours to refuse.
       const same = await findForReason(db, scopeOf(c), held)
       const until = changeableUntil(held)
-      return render(c, '/booking/review', {
+      return render(c, '/booking/hold/review', {
         held,
         contact: shownContact(contact),
         until,

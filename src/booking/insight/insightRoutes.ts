@@ -23,7 +23,7 @@ export function insightRoutes({ db }: { db: Db }) {
       access: clinic ? await thirdNextAvailable(db, clinic.id) : [],
       ...{ before: daysAfter(last, -7 * WEEKS), after: daysAfter(last, 7 * WEEKS) },
     }
-    return render(c, '/booking/insight', data)
+    return render(c, '/booking/insight/insight', data)
   })
 
   return routes

@@ -49,7 +49,7 @@ export function reviewRoutes(parts: DayParts) {
         visit ? [{ id, ...letterOf(visit, c.var.now) }] : [],
       ),
     }
-    return render(c, '/booking/letters', data)
+    return render(c, '/booking/review/letters', data)
   })
 
   async function reviewPage(c: Page, form: Form<unknown>) {
@@ -64,7 +64,7 @@ export function reviewRoutes(parts: DayParts) {
       }),
     }
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
-    return render(c, '/booking/review_list', data, { status })
+    return render(c, '/booking/review/review_list', data, { status })
   }
 
   async function waiting(c: Page, kinds: typeof OF_VISITS, most: number) {

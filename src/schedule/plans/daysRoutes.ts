@@ -97,7 +97,7 @@ export function daysRoutes(parts: { db: Db; keys: FieldKeys }) {
       names: new Map(practitioners.map((row) => [row.id, row])),
     }
     const status = seen === undefined ? 200 : 409
-    return render(c, '/schedule/days_publication', data, { status })
+    return render(c, '/schedule/plans/days_publication', data, { status })
   }
 
   async function daysPage(c: Page, form: Form<unknown>) {
@@ -118,7 +118,7 @@ export function daysRoutes(parts: { db: Db; keys: FieldKeys }) {
       services: await servicesOf(db, clinic),
     }
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
-    return render(c, '/schedule/days', data, { status })
+    return render(c, '/schedule/plans/days', data, { status })
   }
 
   return routes

@@ -36,7 +36,7 @@ export function planRoutes({ db }: { db: Db }) {
   const toPlan = (c: Page) => seeOther(c, `${PLANS}/${c.req.param('id')}`)
 
   routes.get('/', writers, async (c) =>
-    render(c, '/schedule/plans', {
+    render(c, '/schedule/plans/plans', {
       plans: (await plansShown(c, db)).map((plan) => ({ ...plan, hours: hoursAWeek(plan) })),
     }),
   )

@@ -81,7 +81,7 @@ export async function planPage(c: Page, db: Db, plan: PlanShown, forms: PlanForm
     ...{ weekdays: WEEKDAYS, cycles: CYCLES },
   }
   const status = refused ?? (form ? 422 : 200)
-  return render(c, '/schedule/plan', data, { status })
+  return render(c, '/schedule/plans/plan', data, { status })
 }
 
 /** What somebody offers: their own prevails over the clinic's for the same reason, in the same way. */
@@ -99,7 +99,7 @@ export async function newPlanPage(c: Page, db: Db, form: Form<unknown>) {
   const copied = form.values['copy_of'] ? await planAsked(c, db, form.values['copy_of']) : null
   const status = Object.keys(form.errors).length > 0 ? 422 : 200
   const data = { form, practitioners, copied, cycles: CYCLES }
-  return render(c, '/schedule/plan_new', data, { status })
+  return render(c, '/schedule/plans/plan_new', data, { status })
 }
 
 /** Saves a draft and shows it, or says why it was not saved; `forms` keeps what was typed. */

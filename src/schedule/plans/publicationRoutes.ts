@@ -46,7 +46,7 @@ export function publicationRoutes({ db }: { db: Db }) {
     const difference = await previewPlan(db, { clinic, draft: plan, now: c.var.now })
     const status = Object.keys(form.errors).length > 0 ? 409 : 200
     const data = { form, plan, zone, difference, names: new Map([[plan.practitioner_id, plan]]) }
-    return render(c, '/schedule/publication', data, { status })
+    return render(c, '/schedule/plans/publication', data, { status })
   }
 
   return routes

@@ -30,7 +30,7 @@ export function openingsRoutes({ db, keys }: { db: Db; keys: FieldKeys }) {
       : workerOf(c).practitioner
     const nobody = !seesAll(c) && practitioner === null
     const slots = nobody ? [] : await weekOfClinic(db, { clinic: clinic.id, monday, practitioner })
-    return render(c, '/schedule/openings', {
+    return render(c, '/schedule/plans/openings', {
       ...weekGrid(slots, monday, clinic.zone),
       ...{ clinic, monday, practitioners, practitioner, all: slots.length },
       ...{ before: daysAfter(monday, -7), after: daysAfter(monday, 7) },

@@ -39,7 +39,7 @@ export function clinicRoutes({ db }: { db: Db }) {
       hidden: { clinic: clinic.id },
     })
     const page = { clinic, days, focus: true, asked: askedWords(c.var, criteria) }
-    return render(c, '/schedule/clinic', page, { fragment: '/schedule/_days' })
+    return render(c, '/schedule/search/clinic', page, { fragment: '/schedule/search/_days' })
   })
 
   return routes

@@ -33,7 +33,7 @@ declare module '../../identity/session.ts' {
   }
 }
 
-const FRAGMENT = { fragment: '/schedule/_search' }
+const FRAGMENT = { fragment: '/schedule/search/_search' }
 
 /** The criteria of a search, kept in the session alone, and its results. */
 export function searchRoutes({ db }: { db: Db }) {
@@ -46,7 +46,7 @@ export function searchRoutes({ db }: { db: Db }) {
     const form = blank(filled.values, filled.lists)
     const page = searchPage(c.var, await looking(c), form, held)
     const results = criteria ? await resultsOf(c, criteria, held) : null
-    return render(c, '/schedule/search', { ...page, results }, FRAGMENT)
+    return render(c, '/schedule/search/search', { ...page, results }, FRAGMENT)
   })
 
   routes.post('/search', allow(identified), async (c) => {
@@ -78,7 +78,12 @@ export function searchRoutes({ db }: { db: Db }) {
     form.values['postal_code'] = shownPostalCode(form.values['postal_code'] ?? '')
     const held = ownHold(standing(c))
     const page = searchPage(c.var, await looking(c), form, held)
-    return render(c, '/schedule/search', { ...page, results: null }, { ...FRAGMENT, status: 422 })
+    return render(
+      c,
+      '/schedule/search/search',
+      { ...page, results: null },
+      { ...FRAGMENT, status: 422 },
+    )
   }
 
   async function resultsOf(c: Page, criteria: SearchCriteria, held: ReturnType<typeof ownHold>) {
