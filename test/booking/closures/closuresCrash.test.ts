@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { useApp } from '../support/app.ts'
-import { disorder } from '../support/booking.ts'
-import { sabotaged, sabotagedRoutine } from '../support/sabotaged.ts'
+import { useApp } from '../../support/app.ts'
+import { disorder } from '../../support/booking.ts'
+import { sabotaged, sabotagedRoutine } from '../../support/sabotaged.ts'
 import { type ClinicAtWork, useClosing } from './closing.ts'
 
 const context = useApp()

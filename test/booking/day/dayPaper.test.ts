@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
-import { authorize, aWorker } from '../staff/worker.ts'
-import { useApp } from '../support/app.ts'
-import { aVisitor } from '../support/booking.ts'
-import type { TestClient } from '../support/client.ts'
-import { now } from '../support/database.ts'
-import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { authorize, aWorker } from '../../staff/worker.ts'
+import { useApp } from '../../support/app.ts'
+import { aVisitor } from '../../support/booking.ts'
+import type { TestClient } from '../../support/client.ts'
+import { now } from '../../support/database.ts'
+import { aClinic, aPerson, aPractitioner, aSlot } from '../../support/factories.ts'
 
 const context = useApp()
 const SHEET = '/fr/staff/day/sheet?day=2026-11-22'

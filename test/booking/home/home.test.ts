@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
-import { authorize, aWorker } from '../staff/worker.ts'
-import { useApp } from '../support/app.ts'
-import { aVisitor } from '../support/booking.ts'
-import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
+import { authorize, aWorker } from '../../staff/worker.ts'
+import { useApp } from '../../support/app.ts'
+import { aVisitor } from '../../support/booking.ts'
+import { aClinic, aPerson, aPractitioner, aSlot } from '../../support/factories.ts'
 
 const context = useApp()
 let clinic: string
