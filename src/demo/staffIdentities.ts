@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from '../db/database.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import { accountOf } from '../staff/accounts.ts'
+import { accountOf } from '../staff/accounts/accounts.ts'
 import { bindIdentity, factorOf, freeIdentity } from '../staff/identity/identities.ts'
 import { beginStaffSession, endStaffSessions } from '../staff/sessions.ts'
 import type { InventedPerson } from './identityService.ts'

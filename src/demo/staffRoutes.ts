@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Db } from '../db/database.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import { accountOf } from '../staff/accounts.ts'
+import { accountOf } from '../staff/accounts/accounts.ts'
 import { signIn, staffSession } from '../staff/session.ts'
 import { allow, anyone } from '../web/allow.ts'
 import { router, seeOther } from '../web/context.ts'

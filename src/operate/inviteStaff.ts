@@ -3,7 +3,7 @@ import { STAFF_ROLES } from '../db/lists.ts'
 import { asOwner } from '../db/owner.ts'
 import { emailAddress } from '../messages/emailAddress.ts'
 import { createFieldKeys } from '../privacy/fieldKeys.ts'
-import { INVITATION_HOURS, invite } from '../staff/invitations.ts'
+import { INVITATION_HOURS, invite } from '../staff/accounts/invitations.ts'
 import type { StaffRole } from '../staff/rights.ts'
 import type { Installation, Operation } from './operations.ts'
 

@@ -2,12 +2,12 @@ import type { Db } from '../db/database.ts'
 import { emailIndex } from '../messages/emailAddress.ts'
 import { addressBlock } from '../privacy/addressBlock.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import { accountOf, type StaffAccount } from './accounts.ts'
-import { stepOf } from './authenticator.ts'
-import { isPassword } from './password.ts'
-import { recoveryMac } from './recoveryCodes.ts'
+import { accountOf, type StaffAccount } from './accounts/accounts.ts'
+import { stepOf } from './factors/authenticator.ts'
+import { isPassword } from './factors/password.ts'
+import { recoveryMac } from './factors/recoveryCodes.ts'
+import { trySignIn } from './factors/tries.ts'
 import type { Factor } from './sessions.ts'
-import { trySignIn } from './tries.ts'
 
 interface Given {
   email: string

@@ -9,8 +9,8 @@ import { ensureSession, forgetSession } from '../web/cookie.ts'
 import { TooMany } from '../web/errors.ts'
 import { blank, type Form, submitted } from '../web/form.ts'
 import { render } from '../web/view.ts'
+import { passkeySigned, signingOptions } from './factors/passkeys.ts'
 import { type IdentityParts, identityRoutes } from './identity/identityRoutes.ts'
-import { passkeySigned, signingOptions } from './passkeys.ts'
 import {
   challengeFor,
   passkeySite,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codeAt, PASSWORD, secretOn } from '../staff/newcomer.ts'
+import { codeAt, PASSWORD, secretOn } from '../staff/accounts/newcomer.ts'
 import { aWorker } from '../staff/worker.ts'
 import { aPostalArea } from '../support/factories.ts'
 import { keysOn } from '../support/keys.ts'

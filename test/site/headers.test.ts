@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { securityHeaders } from '../../src/web/security.ts'
-import { invited } from '../staff/newcomer.ts'
+import { invited } from '../staff/accounts/newcomer.ts'
 import { aWorker } from '../staff/worker.ts'
 import { useApp } from '../support/app.ts'
 import type { Answer } from '../support/client.ts'

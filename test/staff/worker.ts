@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { giveAccount } from '../../src/staff/accounts.ts'
+import { giveAccount } from '../../src/staff/accounts/accounts.ts'
 import type { StaffRole } from '../../src/staff/rights.ts'
 import { staff } from '../../src/staff/session.ts'
 import { beginStaffSession } from '../../src/staff/sessions.ts'

@@ -1,4 +1,4 @@
-import { peopleOf } from '../../staff/people.ts'
+import { peopleOf } from '../../staff/people/people.ts'
 import { authorized, may } from '../../staff/policies.ts'
 import { clinicOf, mayHere } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Key } from '../../i18n/translate.ts'
-import { peopleOf } from '../../staff/people.ts'
+import { peopleOf } from '../../staff/people/people.ts'
 import { authorized, may } from '../../staff/policies.ts'
 import { clinicOf, workerOf } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'

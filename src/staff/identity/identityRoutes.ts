@@ -13,11 +13,11 @@ import { TooMany } from '../../web/errors.ts'
 import { pressed } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
-import { accountById, type StaffAccount } from '../accounts.ts'
+import { accountById, type StaffAccount } from '../accounts/accounts.ts'
+import { tryAnswer } from '../factors/tries.ts'
 import { proved, signedIn } from '../policies.ts'
 import { presentWorker, type StaffSession, signIn, staffSession, workerOf } from '../session.ts'
 import type { IdentityFactor } from '../sessions.ts'
-import { tryAnswer } from '../tries.ts'
 import {
   accountOfIdentity,
   bindIdentity,

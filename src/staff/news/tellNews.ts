@@ -4,7 +4,7 @@ import type { Db } from '../../db/database.ts'
 import { eachApart } from '../../db/eachApart.ts'
 import type { Locale, StaffNewsKind } from '../../db/schema.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
-import { openIdentity } from '../accounts.ts'
+import { openIdentity } from '../accounts/accounts.ts'
 import { sealedMail } from '../mails.ts'
 
 const BATCH = 100

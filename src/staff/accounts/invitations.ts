@@ -1,13 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { call, callForRows } from '../db/call.ts'
-import type { Db, OpenTrx } from '../db/database.ts'
-import type { Locale } from '../db/schema.ts'
-import { emailIndex } from '../messages/emailAddress.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { call, callForRows } from '../../db/call.ts'
+import type { Db, OpenTrx } from '../../db/database.ts'
+import type { Locale } from '../../db/schema.ts'
+import { emailIndex } from '../../messages/emailAddress.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { newRecoveryCodes, recoveryMac } from '../factors/recoveryCodes.ts'
+import { sealedMail } from '../mails.ts'
+import type { StaffRole } from '../rights.ts'
 import { sealedIdentity, sealedSecret } from './accounts.ts'
-import { sealedMail } from './mails.ts'
-import { newRecoveryCodes, recoveryMac } from './recoveryCodes.ts'
-import type { StaffRole } from './rights.ts'
 
 export const INVITATION_HOURS = 72
 

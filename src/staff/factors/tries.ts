@@ -1,5 +1,5 @@
-import { call } from '../db/call.ts'
-import type { Db } from '../db/database.ts'
+import { call } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
 
 const QUARTER_HOUR = 15 * 60
 const HOUR = 60 * 60

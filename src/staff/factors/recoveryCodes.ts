@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 
 const HOW_MANY = 8
 const BYTES = 16

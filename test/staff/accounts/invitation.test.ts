@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
-import { useApp } from '../support/app.ts'
-import { aClinic } from '../support/factories.ts'
+import { useApp } from '../../support/app.ts'
+import { aClinic } from '../../support/factories.ts'
+import { aWorker } from '../worker.ts'
 import { aNewcomer, codeAt, invited, PASSWORD, secretOn } from './newcomer.ts'
-import { aWorker } from './worker.ts'
 
 const context = useApp()
 let clinic: string

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
-import { call, callForRows } from '../db/call.ts'
-import type { Db } from '../db/database.ts'
-import { eachApart } from '../db/eachApart.ts'
-import type { Locale } from '../db/schema.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { call, callForRows } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
+import { eachApart } from '../../db/eachApart.ts'
+import type { Locale } from '../../db/schema.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { sealedMail } from '../mails.ts'
 import { openIdentity } from './accounts.ts'
-import { sealedMail } from './mails.ts'
 
 /** An account that nobody used for so long closes so much later, unless its person comes. */
 const IDLE_DAYS = 90

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { call, callForRows } from '../db/call.ts'
-import type { Db } from '../db/database.ts'
-import type { Locale } from '../db/schema.ts'
-import { emailIndex } from '../messages/emailAddress.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
+import { call, callForRows } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
+import type { Locale } from '../../db/schema.ts'
+import { emailIndex } from '../../messages/emailAddress.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { newRecoveryCodes, recoveryMac } from '../factors/recoveryCodes.ts'
+import { sealedMail } from '../mails.ts'
 import { openIdentity, sealedSecret } from './accounts.ts'
 import {
   type Accepted,
@@ -12,8 +14,6 @@ import {
   sealedAddress,
   tokenDigest,
 } from './invitations.ts'
-import { sealedMail } from './mails.ts'
-import { newRecoveryCodes, recoveryMac } from './recoveryCodes.ts'
 
 /** A reset that waits for a second person. */
 export interface WaitingReset {

@@ -1,9 +1,9 @@
-import { call, callForRows } from '../db/call.ts'
-import type { Db, OpenTrx } from '../db/database.ts'
-import type { Locale } from '../db/schema.ts'
-import { emailIndex } from '../messages/emailAddress.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import type { StaffRole } from './rights.ts'
+import { call, callForRows } from '../../db/call.ts'
+import type { Db, OpenTrx } from '../../db/database.ts'
+import type { Locale } from '../../db/schema.ts'
+import { emailIndex } from '../../messages/emailAddress.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import type { StaffRole } from '../rights.ts'
 
 /** Who a member of staff is, to colleagues and in messages. */
 export interface StaffIdentity {

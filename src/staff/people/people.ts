@@ -1,10 +1,10 @@
-import { call, callForRows } from '../db/call.ts'
-import type { Db, OpenTrx } from '../db/database.ts'
-import type { AUTHORIZATION_KINDS } from '../db/lists.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import { openIdentity, type StaffIdentity } from './accounts.ts'
+import { call, callForRows } from '../../db/call.ts'
+import type { Db, OpenTrx } from '../../db/database.ts'
+import type { AUTHORIZATION_KINDS } from '../../db/lists.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { openIdentity, type StaffIdentity } from '../accounts/accounts.ts'
+import type { StaffRole } from '../rights.ts'
 import type { Authorization } from './authorization.ts'
-import type { StaffRole } from './rights.ts'
 
 /** Somebody who works at a clinic, as its manager sees them. */
 export interface Colleague extends StaffIdentity, Authorization {

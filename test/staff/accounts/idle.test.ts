@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
-import { connect } from '../../src/db/database.ts'
-import { emailIndex } from '../../src/messages/emailAddress.ts'
-import { closeIdleAccounts } from '../../src/staff/idle.ts'
-import { useApp } from '../support/app.ts'
-import { now } from '../support/database.ts'
-import { aClinic } from '../support/factories.ts'
-import { loggedTo } from '../support/logged.ts'
+import { connect } from '../../../src/db/database.ts'
+import { emailIndex } from '../../../src/messages/emailAddress.ts'
+import { closeIdleAccounts } from '../../../src/staff/accounts/idle.ts'
+import { useApp } from '../../support/app.ts'
+import { now } from '../../support/database.ts'
+import { aClinic } from '../../support/factories.ts'
+import { loggedTo } from '../../support/logged.ts'
 import { aNewcomer, codeAt, type Newcomer, PASSWORD } from './newcomer.ts'
 
 const context = useApp()

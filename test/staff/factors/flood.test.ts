@@ -1,7 +1,7 @@
 import { argon2, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { afterEach, expect, test, vi } from 'vitest'
-import { useApp } from '../support/app.ts'
+import { useApp } from '../../support/app.ts'
 
 const context = useApp()
 const TRIES = 40

@@ -1,20 +1,23 @@
 import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
-import { AUTHORIZATION_KINDS } from '../db/lists.ts'
-import { practitionersOf } from '../directory/practitioners.ts'
-import { quebecDay } from '../i18n/zone.ts'
-import { emailField } from '../messages/emailAddress.ts'
-import { bookedAhead } from '../schedule/plans/bookedAhead.ts'
-import { allow } from '../web/allow.ts'
-import { type Page, router, seeOther } from '../web/context.ts'
-import { blank, type Form, pressed, submitted } from '../web/form.ts'
-import { tellNext } from '../web/notice.ts'
-import { render } from '../web/view.ts'
-import { accountById } from './accounts.ts'
+import { AUTHORIZATION_KINDS } from '../../db/lists.ts'
+import { practitionersOf } from '../../directory/practitioners.ts'
+import { quebecDay } from '../../i18n/zone.ts'
+import { emailField } from '../../messages/emailAddress.ts'
+import { bookedAhead } from '../../schedule/plans/bookedAhead.ts'
+import { allow } from '../../web/allow.ts'
+import { type Page, router, seeOther } from '../../web/context.ts'
+import { blank, type Form, pressed, submitted } from '../../web/form.ts'
+import { tellNext } from '../../web/notice.ts'
+import { render } from '../../web/view.ts'
+import { accountById } from '../accounts/accounts.ts'
+import { INVITATION_HOURS, inviteByMail } from '../accounts/invitations.ts'
+import { freeIdentity, identityOf } from '../identity/identities.ts'
+import type { IdentityParts } from '../identity/identityRoutes.ts'
+import { may, proved } from '../policies.ts'
+import { CLINIC_ROLES } from '../rights.ts'
+import { clinicOf, inviting, showInvited, takeInvited, workerOf } from '../session.ts'
 import { standingOn, trainedUntil } from './authorization.ts'
-import { freeIdentity, identityOf } from './identity/identities.ts'
-import type { IdentityParts } from './identity/identityRoutes.ts'
-import { INVITATION_HOURS, inviteByMail } from './invitations.ts'
 import {
   type Colleague,
   peopleOf,
@@ -22,9 +25,6 @@ import {
   setPractitioner,
   setRoles,
 } from './people.ts'
-import { may, proved } from './policies.ts'
-import { CLINIC_ROLES } from './rights.ts'
-import { clinicOf, inviting, showInvited, takeInvited, workerOf } from './session.ts'
 
 const rolesField = z.array(z.enum(CLINIC_ROLES))
 const inviteForm = z.strictObject({

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
-import { useApp } from '../support/app.ts'
-import { now } from '../support/database.ts'
-import { aClinic } from '../support/factories.ts'
-import { aNewcomer, codeAt, type Newcomer } from './newcomer.ts'
-import { asDemonstration, aWorker } from './worker.ts'
+import { useApp } from '../../support/app.ts'
+import { now } from '../../support/database.ts'
+import { aClinic } from '../../support/factories.ts'
+import { aNewcomer, codeAt, type Newcomer } from '../accounts/newcomer.ts'
+import { asDemonstration, aWorker } from '../worker.ts'
 
 const context = useApp()
 let clinic: string

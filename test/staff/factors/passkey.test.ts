@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
-import { warnOfPasskeys } from '../../src/staff/passkeys.ts'
-import { useApp } from '../support/app.ts'
-import type { TestClient } from '../support/client.ts'
-import { now } from '../support/database.ts'
-import { aClinic } from '../support/factories.ts'
+import { warnOfPasskeys } from '../../../src/staff/factors/passkeys.ts'
+import { useApp } from '../../support/app.ts'
+import type { TestClient } from '../../support/client.ts'
+import { now } from '../../support/database.ts'
+import { aClinic } from '../../support/factories.ts'
+import { aWorker } from '../worker.ts'
 import { softPasskey } from './softPasskey.ts'
-import { aWorker } from './worker.ts'
 
 const context = useApp()
 const ACCOUNT = '/fr/staff/account'

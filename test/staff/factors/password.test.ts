@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import { useApp } from '../support/app.ts'
-import { aClinic } from '../support/factories.ts'
-import { aNewcomer, codeAt, type Newcomer, PASSWORD } from './newcomer.ts'
+import { useApp } from '../../support/app.ts'
+import { aClinic } from '../../support/factories.ts'
+import { aNewcomer, codeAt, type Newcomer, PASSWORD } from '../accounts/newcomer.ts'
 
 const context = useApp()
 let maude: Newcomer

@@ -1,6 +1,6 @@
-import type { Key } from '../i18n/translate.ts'
-import { stepOf } from './authenticator.ts'
-import { passwordProblem } from './passwordRules.ts'
+import type { Key } from '../../i18n/translate.ts'
+import { stepOf } from '../factors/authenticator.ts'
+import { passwordProblem } from '../factors/passwordRules.ts'
 
 interface Chosen {
   name: string

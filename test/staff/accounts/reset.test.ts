@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
-import { useApp } from '../support/app.ts'
-import type { TestClient } from '../support/client.ts'
-import { now } from '../support/database.ts'
-import { aClinic } from '../support/factories.ts'
-import { hasSettledOrWaits } from '../support/locks.ts'
+import { useApp } from '../../support/app.ts'
+import type { TestClient } from '../../support/client.ts'
+import { now } from '../../support/database.ts'
+import { aClinic } from '../../support/factories.ts'
+import { hasSettledOrWaits } from '../../support/locks.ts'
+import { aWorker, signedIn } from '../worker.ts'
 import { aNewcomer, codeAt, type Newcomer, PASSWORD, secretOn } from './newcomer.ts'
-import { aWorker, signedIn } from './worker.ts'
 
 const context = useApp()
 const RESETS = '/fr/staff/resets'

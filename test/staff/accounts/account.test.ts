@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
-import { StaffMessage } from '../../src/messages/outboxMessage.ts'
-import { composeStaffMail } from '../../src/staff/mails.ts'
-import { useApp } from '../support/app.ts'
-import { now } from '../support/database.ts'
-import { aClinic } from '../support/factories.ts'
+import { StaffMessage } from '../../../src/messages/outboxMessage.ts'
+import { composeStaffMail } from '../../../src/staff/mails.ts'
+import { useApp } from '../../support/app.ts'
+import { now } from '../../support/database.ts'
+import { aClinic } from '../../support/factories.ts'
+import { aWorker, signedIn } from '../worker.ts'
 import { aNewcomer, codeAt, type Newcomer, PASSWORD, secretOn } from './newcomer.ts'
-import { aWorker, signedIn } from './worker.ts'
 
 const context = useApp()
 const ACCOUNT = '/fr/staff/account'

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
-import { standingOn, trainedUntil } from '../../src/staff/authorization.ts'
-import { setRoles } from '../../src/staff/people.ts'
-import { useApp } from '../support/app.ts'
-import { aClinic, aPractitioner, aSlot } from '../support/factories.ts'
-import { aWorker } from './worker.ts'
+import { standingOn, trainedUntil } from '../../../src/staff/people/authorization.ts'
+import { setRoles } from '../../../src/staff/people/people.ts'
+import { useApp } from '../../support/app.ts'
+import { aClinic, aPractitioner, aSlot } from '../../support/factories.ts'
+import { aWorker } from '../worker.ts'
 
 const context = useApp()
 let clinic: string

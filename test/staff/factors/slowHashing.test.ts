@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { useApp } from '../support/app.ts'
-import { aClinic } from '../support/factories.ts'
-import { aNewcomer, codeAt, invited, PASSWORD, secretOn } from './newcomer.ts'
+import { useApp } from '../../support/app.ts'
+import { aClinic } from '../../support/factories.ts'
+import { aNewcomer, codeAt, invited, PASSWORD, secretOn } from '../accounts/newcomer.ts'
 
 /** How far the clock of deadlines is ahead: each hash of a password takes longer than a request waits for the database. */
 const clock = vi.hoisted(() => ({ ahead: 0, beginsAnew: true }))
 
-vi.mock('../../src/staff/password.ts', async (original) => {
-  const real = await original<typeof import('../../src/staff/password.ts')>()
+vi.mock('../../../src/staff/factors/password.ts', async (original) => {
+  const real = await original<typeof import('../../../src/staff/factors/password.ts')>()
   const late = <T>(hashed: T) => {
     clock.ahead += 3000
     return hashed
@@ -19,8 +19,8 @@ vi.mock('../../src/staff/password.ts', async (original) => {
   }
 })
 
-vi.mock('../../src/db/deadline.ts', async (original) => {
-  const real = await original<typeof import('../../src/db/deadline.ts')>()
+vi.mock('../../../src/db/deadline.ts', async (original) => {
+  const real = await original<typeof import('../../../src/db/deadline.ts')>()
   const outside = real.millisecondsLeft()
   return {
     ...real,

@@ -1,10 +1,10 @@
-import type { Db } from '../db/database.ts'
-import { emailIndex } from '../messages/emailAddress.ts'
-import { addressBlock } from '../privacy/addressBlock.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import { accountById } from './accounts.ts'
-import type { Factor } from './sessions.ts'
-import { factorOf } from './signIn.ts'
+import type { Db } from '../../db/database.ts'
+import { emailIndex } from '../../messages/emailAddress.ts'
+import { addressBlock } from '../../privacy/addressBlock.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { accountById } from '../accounts/accounts.ts'
+import type { Factor } from '../sessions.ts'
+import { factorOf } from '../signIn.ts'
 import { trySignIn } from './tries.ts'
 
 /** A factor that was typed again, or how many seconds this address waits. */

@@ -1,4 +1,4 @@
-import type { Key } from '../i18n/translate.ts'
+import type { Key } from '../../i18n/translate.ts'
 
 const SHORTEST = 12
 const LONGEST = 200

@@ -6,13 +6,13 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import type { Logger } from 'pino'
-import { call, callForRows } from '../db/call.ts'
-import type { Db } from '../db/database.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import { openIdentity } from './accounts.ts'
+import { call, callForRows } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { openIdentity } from '../accounts/accounts.ts'
+import { sealedMail } from '../mails.ts'
+import type { Factor } from '../sessions.ts'
 import type { ChangeOf } from './factors.ts'
-import { sealedMail } from './mails.ts'
-import type { Factor } from './sessions.ts'
 
 /** EdDSA, ES256 and RS256 (COSE): what authenticators of today make. */
 const ALGORITHMS = [-8, -7, -257]

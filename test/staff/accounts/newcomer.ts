@@ -1,8 +1,8 @@
 import { Secret, TOTP } from 'otpauth'
-import { invite } from '../../src/staff/invitations.ts'
-import type { StaffRole } from '../../src/staff/rights.ts'
-import type { TestApp } from '../support/app.ts'
-import type { TestClient } from '../support/client.ts'
+import { invite } from '../../../src/staff/accounts/invitations.ts'
+import type { StaffRole } from '../../../src/staff/rights.ts'
+import type { TestApp } from '../../support/app.ts'
+import type { TestClient } from '../../support/client.ts'
 
 export const PASSWORD = 'quatre canots verts'
 

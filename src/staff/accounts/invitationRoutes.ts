@@ -1,15 +1,18 @@
 import * as z from 'zod'
-import { withinDeadline } from '../db/deadline.ts'
-import { allow, anyone } from '../web/allow.ts'
-import { leaveFor, type Page, router, seeOther } from '../web/context.ts'
-import { ensureSession } from '../web/cookie.ts'
-import { blank, type Form, pressed, submitted } from '../web/form.ts'
-import { tellNext } from '../web/notice.ts'
-import { render } from '../web/view.ts'
+import { withinDeadline } from '../../db/deadline.ts'
+import { allow, anyone } from '../../web/allow.ts'
+import { leaveFor, type Page, router, seeOther } from '../../web/context.ts'
+import { ensureSession } from '../../web/cookie.ts'
+import { blank, type Form, pressed, submitted } from '../../web/form.ts'
+import { tellNext } from '../../web/notice.ts'
+import { render } from '../../web/view.ts'
+import { newSecret, shownSecret } from '../factors/authenticator.ts'
+import { hashPassword } from '../factors/password.ts'
+import { identityOf } from '../identity/identities.ts'
+import type { IdentityParts } from '../identity/identityRoutes.ts'
+import { signedIn } from '../policies.ts'
+import { presentWorker, type StaffSession, signIn, staffSession, workerOf } from '../session.ts'
 import { accountById } from './accounts.ts'
-import { newSecret, shownSecret } from './authenticator.ts'
-import { identityOf } from './identity/identities.ts'
-import type { IdentityParts } from './identity/identityRoutes.ts'
 import {
   acceptInvitation,
   findInvitation,
@@ -17,10 +20,7 @@ import {
   joinByInvitation,
 } from './invitations.ts'
 import { checkAccount } from './newAccount.ts'
-import { hashPassword } from './password.ts'
-import { signedIn } from './policies.ts'
 import { acceptReset } from './resets.ts'
-import { presentWorker, type StaffSession, signIn, staffSession, workerOf } from './session.ts'
 
 const LONGEST_NAME = 120
 const required = z.string('form.error.required').min(1, 'form.error.required')

@@ -1,9 +1,9 @@
-import { call } from '../db/call.ts'
-import type { Db } from '../db/database.ts'
-import { emailIndex } from '../messages/emailAddress.ts'
-import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import { type StaffAccount, sealedSecret } from './accounts.ts'
-import { type FactorChange, sealedMail } from './mails.ts'
+import { call } from '../../db/call.ts'
+import type { Db } from '../../db/database.ts'
+import { emailIndex } from '../../messages/emailAddress.ts'
+import type { FieldKeys } from '../../privacy/fieldKeys.ts'
+import { type StaffAccount, sealedSecret } from '../accounts/accounts.ts'
+import { type FactorChange, sealedMail } from '../mails.ts'
 import { newRecoveryCodes, recoveryMac } from './recoveryCodes.ts'
 
 /** Whose factors change, in which session, and at what moment. */
