@@ -10,6 +10,7 @@ const src = path.join(import.meta.dirname, '..')
 /** Every file of routines, in the order of their application: one written in SQL follows those that it calls. */
 export const ROUTINES = [
   'i18n/zone.sql',
+  'privacy/actor.sql',
   'privacy/door.sql',
   'privacy/doorOutcome.sql',
   'privacy/doorOfClinics.sql',

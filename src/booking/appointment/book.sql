@@ -29,14 +29,14 @@ begin
     return;
   end if;
   if s.status <> 'free' then outcome := 'slot_taken'; return; end if;
-  if not coalesce(slot_bookable(s, e, app_now()), false) then outcome := 'slot_closed'; return; end if;
+  if slot_bookable(s, e, app_now()) is not true then outcome := 'slot_closed'; return; end if;
 
   if not count_confirmation(person.person, p_proved, p_per_day) then outcome := 'limit_reached'; return; end if;
 
   v_patient := door.write_booking(p_who, person.person, p_appointment);
   delete from hold where id = p_hold;
   a := file_appointment(p_appointment, p_reference, p_reference_index, p_hold, s, v_patient, person, contact, p_locale,
-    p_who, null, null);
+    p_who, p_how => null, p_beside => null);
   if a.id is null then
     outcome := 'overlap';
     perform door.drop_empty_file(v_patient), door.conclude(outcome, null);

@@ -31,7 +31,7 @@ begin
     end if;
     if a.slot_id <> v_old or a.status <> 'booked' then outcome := 'changed'; exit change; end if;
     if s.status <> 'free' then outcome := 'slot_taken'; exit change; end if;
-    if s.clinic_id <> a.clinic_id or not coalesce(slot_bookable(s, e, app_now()), false) then
+    if s.clinic_id <> a.clinic_id or slot_bookable(s, e, app_now()) is not true then
       outcome := 'slot_closed'; exit change;
     end if;
     if not is_changeable(a) then outcome := 'too_late'; exit change; end if;

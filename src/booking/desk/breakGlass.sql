@@ -30,7 +30,7 @@ end $$;
 -- What waits for the privacy officer of a clinic, the latest hundred, oldest first: whose doing, and the reason of a look (sealed) or nothing.
 create or replace function flags_of_clinic(p_clinic uuid) returns table (id uuid, kind text, opened_at timestamptz,
   account_id uuid, glass uuid, reason text) language sql stable security definer set search_path = public, pg_temp as $$
-  select r.id, r.kind, r.opened_at, split_part(substring(r.opened_by from 7), '@', 1)::uuid, g.id, g.reason
+  select r.id, r.kind, r.opened_at, account_of(r.opened_by), g.id, g.reason
   from (select * from review_item i
       where i.clinic_id = p_clinic and i.kind in ('break_glass', 'searches') and i.closed_at is null
       order by i.opened_at desc, i.id desc limit 100) r

@@ -1,4 +1,5 @@
--- Why a slot cannot be held whoever asks, or null: the limit of a day comes first, so that it tells nothing of a slot.
+-- Why a slot cannot be held, whatever the register says of the person, or null. The limit of a day comes first, so that it
+-- tells nothing of a slot.
 create or replace function slot_refusal(p_slot uuid, p_holder uuid, p_session uuid, p_proved boolean,
   p_per_day integer, out outcome text) language sql stable
   security definer set search_path = public, pg_temp as $$
@@ -31,7 +32,7 @@ begin
   outcome := (slot_refusal(p_slot, p_holder, p_session, p_proved, p_per_day));
   if outcome is not null then return; end if;
   select * into s from slot where id = p_slot;
-  if not coalesce(slot_bookable(s, e, v_now), false) then outcome := 'slot_closed'; return; end if;
+  if slot_bookable(s, e, v_now) is not true then outcome := 'slot_closed'; return; end if;
 
   outcome := 'held';
   select h.id into hold_id from hold h

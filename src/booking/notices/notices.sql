@@ -23,7 +23,7 @@ $$;
 
 -- The session that booked an appointment, where the demonstration shows its messages; any other for whoever booked otherwise.
 create or replace function message_session(a appointment) returns uuid language sql volatile as $$
-  select coalesce(substring(a.booked_by from '^session:([0-9a-f-]{36})$')::uuid, uuidv7())
+  select coalesce(session_of(a.booked_by), uuidv7())
 $$;
 
 -- Queues the messages of a change that a clinic made, one for each way that the person agreed to.
