@@ -33,7 +33,7 @@ export function localRegister(db: Db, keys: FieldKeys): Register {
     // Nobody's entry is opened and compared as well, so that an unknown number takes the work of a wrong card.
     const known = opened(keys, entry ?? nobody)
     const matches = isTheirs(known) && entry !== null
-    await call(db, 'door.note_outcome', { ticket, outcome: matches ? 'matched' : 'mismatch' })
+    await call(db, 'door.conclude_reading', { ticket, outcome: matches ? 'matched' : 'mismatch' })
     return matches ? known : undefined
   }
 

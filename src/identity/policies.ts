@@ -4,11 +4,19 @@ import { ensureSession } from '../web/cookie.ts'
 import { tellNext } from '../web/notice.ts'
 import { isConfirmed, isIdentified, type PatientSession, presentSession } from './session.ts'
 
+/** Whether a page is about appointments that somebody has; what is posted to the list itself is a booking. */
+function isOfTheirs({ req: { method }, var: { path } }: Page) {
+  return (
+    /^\/(?:appointments\/|confirm-identity)/.test(path) ||
+    (path === '/appointments' && method === 'GET')
+  )
+}
+
 /** Leads to identification, which says why; whoever wanted an appointment of theirs is led back to it. */
 export function toIdentification(c: Page) {
   if (!c.var.sessionOver) {
     const session = ensureSession(c) as PatientSession
-    if (c.var.path.startsWith('/appointments')) session.goal = 'appointments'
+    if (isOfTheirs(c)) session.goal = 'appointments'
     else delete session.goal
     tellNext(c, 'identity.notice.needed')
   }

@@ -69,7 +69,7 @@ export async function deliver(
   if (decided === 'skipped') return note(decided)
   const perhaps = await beginTry(delivery.db, message)
   if (decided === 'expired') return perhaps > 0 ? note('sent', UNCONFIRMED) : note(decided)
-  if (perhaps > 0 && (await isTold(delivery.db, message))) return note('sent')
+  if (perhaps > 0 && (await hasReceipt(delivery.db, message))) return note('sent')
   // Once more it may be a duplicate; more often than that it would be a nuisance.
   if (perhaps > 1) return note('sent', UNCONFIRMED)
   try {
@@ -167,7 +167,7 @@ async function endTry(db: Db, { id: key, channel }: OutboxMessage) {
 }
 
 /** Whether a receipt says that an earlier try was taken after all. */
-async function isTold(db: Db, { id: key }: OutboxMessage) {
+async function hasReceipt(db: Db, { id: key }: OutboxMessage) {
   const { has_receipt } = await withinDeadline(() =>
     call<{ has_receipt: boolean }>(db, 'has_receipt', { key }),
   )

@@ -34,7 +34,7 @@ export interface Access {
 
 /** What an opening answers with. */
 export interface Opening {
-  /** Names this reading, for what comes of it (`door.note_outcome`). */
+  /** Names this reading, for what comes of it (`door.conclude_reading`). */
   ticket: string
   /** Whose file the person has, if any. */
   patient: string | null

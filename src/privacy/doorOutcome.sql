@@ -8,7 +8,7 @@ begin
 end $$;
 
 -- Tells what came of a reading: a row of its own, which names the first.
-create or replace function door.note_outcome(p_ticket text, p_outcome text, p_appointment uuid default null) returns void
+create or replace function door.conclude_reading(p_ticket text, p_outcome text, p_appointment uuid default null) returns void
   language sql security definer set search_path = public, pg_temp as $$
   select door.log(r.who, r.why, r.person, case when r.person is null then r.patient_id end, r.clinic_id, r.from_at,
       r.to_at, coalesce(p_appointment, r.appointment_id), r.id, p_outcome, null)
@@ -27,6 +27,6 @@ begin
   perform set_config('door.row', v_row::text, true);
 end $$;
 
-revoke all on function door.row_of, door.note_outcome, door.write_outcome from public;
-grant execute on function door.note_outcome to clinic_app, clinic_jobs;
+revoke all on function door.row_of, door.conclude_reading, door.write_outcome from public;
+grant execute on function door.conclude_reading to clinic_app, clinic_jobs;
 grant execute on function door.write_outcome to clinic_writer;

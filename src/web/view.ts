@@ -15,11 +15,13 @@ import { hasField, type Offer, withoutScripts } from './offer.ts'
 import { pageLanguage } from './pageLanguage.ts'
 import { endsAfter, lastEnd } from './sealed.ts'
 
-/** Templates from their files: French prose is typeset as the dictionaries are, outside of the code in it. */
+const views = path.join(import.meta.dirname, '../../views')
+
+/** Templates from their files: French prose is typeset as the dictionaries are, but for the code in it and its texts. */
 class Templates extends Eta {
   override readFile = (file: string) => {
     const text = readFileSync(file, 'utf8')
-    if (!file.includes('/fr/')) return text
+    if (!path.relative(views, file).includes('/fr/')) return text
     return text.replaceAll(/<%[\s\S]*?%>|[^<]+|</g, (part) =>
       part.startsWith('<%') ? part : frenchSpaces(part),
     )
@@ -27,7 +29,7 @@ class Templates extends Eta {
 }
 
 const eta = new Templates({
-  views: path.join(import.meta.dirname, '../../views'),
+  views,
   cache: true,
   escapeFunction: escapeHtml,
   // A template's indentation is for its readers: no page carries it.
@@ -157,7 +159,7 @@ function frame(c: Page) {
     site,
     ...pageLanguage(locale, t),
     path: c.var.path,
-    query: keptWords(c),
+    query: keptQuery(c),
     href: (to: string) => `/${locale}${to}`,
     layout: audience?.layout ?? '/layouts/page',
     paths: audience?.paths ?? NOWHERE,
@@ -209,7 +211,7 @@ function escapeHtml(value: unknown): string {
 }
 
 /** What this page was asked for, and where one came from, for the same page in the other language. */
-function keptWords(c: Page) {
+function keptQuery(c: Page) {
   const { week, day, with: whom, from, for: goal } = c.req.query()
   const query = new URLSearchParams({
     ...(week && { week }),

@@ -215,7 +215,7 @@ test('a planted import against the table is caught, at any depth', () => {
     'messages/channels/x.ts → @hono/node-server',
     'identity/x.ts → iron-session',
     'openid/x.ts → ../identity/session.ts',
-    'openid/x.ts → ../staff/accounts.ts',
+    'openid/x.ts → ../staff/accounts/accounts.ts',
     'identity/government/x.ts → openid-client',
     'booking/hold/holdRoutes.ts → pg',
     'web/x.ts → left-pad',

@@ -20,7 +20,7 @@ test('the main job with the keyboard alone, the focus always seen', async () => 
   await tabTo('a.primary')
   await keyboard.press('Enter')
 
-  await page.waitForURL('**/identification')
+  await page.waitForURL('**/identification?for=booking')
   for (const [name, text] of Object.entries(card).filter(([name]) => name !== 'accept_terms')) {
     await tabTo(`#${name}`)
     await keyboard.type(text)

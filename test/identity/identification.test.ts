@@ -188,7 +188,12 @@ describe('where identification leads', () => {
       ['/identification?for=appointments', '/identification'],
       '/fr/confirm-identity',
     ],
-    ['back to an appointment', ['/appointments'], '/fr/confirm-identity'],
+    ['back to appointments', ['/appointments'], '/fr/confirm-identity'],
+    [
+      'to appointments, by the page of the second proof too',
+      ['/appointments', '/confirm-identity'],
+      '/fr/confirm-identity',
+    ],
     [
       'to the search, for whoever then prefers to book',
       ['/appointments', '/identification?for=booking'],

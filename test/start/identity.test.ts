@@ -5,7 +5,6 @@ import { createProvider } from '../../src/openid/provider.ts'
 import { loadConfig } from '../../src/start/config.ts'
 import { provideIdentityServices } from '../../src/start/identity.ts'
 import { named, production, refusal } from '../support/environment.ts'
-import { freePort } from '../support/freePort.ts'
 
 const government = {
   ...production,
@@ -109,9 +108,9 @@ test('two demonstrations on one machine have a service each, which works', async
 
 test('a port that somebody has is left to them', async () => {
   const taken = createServer()
-  const port = await freePort()
-  taken.listen(port, '127.0.0.1')
+  taken.listen(0, '127.0.0.1')
   await once(taken, 'listening')
+  const { port } = taken.address() as { port: number }
   onTestFinished(() => void taken.close())
   const settings = await provided({ PORT: String(port - 20_000) })
   expect(settings?.issuer).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)

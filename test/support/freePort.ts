@@ -2,8 +2,11 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Below the ports that systems give to whoever asks for none in particular, above those of known services. */
-const [FIRST, LAST] = [20_002, 32_000]
+/**
+ * Below the ports that systems give to whoever asks for none in particular and those that a demonstration takes beside its
+ * own, above those of known services.
+ */
+const [FIRST, LAST] = [10_002, 17_000]
 
 /**
  * A port of the loopback that nothing listens on and that nobody else is given before this process ends: for a server
@@ -12,12 +15,11 @@ const [FIRST, LAST] = [20_002, 32_000]
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = 2 * randomInt(FIRST / 2, LAST / 2)
-    const sign = await listening(port + 1)
+    const sign = (await listening(port + 1))?.unref()
     const probe = sign && (await listening(port))
     if (probe) {
       probe.close()
       await once(probe, 'close')
-      sign.unref()
       return port
     }
     sign?.close()

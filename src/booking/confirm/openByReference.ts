@@ -23,7 +23,7 @@ export async function openByReference(
       .where('reference_index', '=', referenceIndex(keys, attempt.allowed ? reference : ''))
       .executeTakeFirst(),
   }))
-  await call(db, 'door.note_outcome', {
+  await call(db, 'door.conclude_reading', {
     ticket,
     outcome: found ? 'proved' : 'refused',
     appointment: found?.id ?? null,

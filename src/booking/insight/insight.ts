@@ -1,11 +1,13 @@
 import { callForRows } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
+import { CANCELLED_HOW } from '../../db/lists.ts'
 import type { Reason } from '../../db/schema.ts'
 
 /** What is counted of a week. */
 export const COUNTED = [
   ...(['published', 'booked', 'unfilled', 'cancelled_early', 'cancelled_late'] as const),
-  ...(['cancelled_by_clinic', 'missed', 'web', 'telephone', 'desk'] as const),
+  ...(['cancelled_by_clinic', 'missed'] as const),
+  ...CANCELLED_HOW,
 ] as const
 export type Counted = (typeof COUNTED)[number]
 
@@ -34,7 +36,7 @@ const FEWEST = 5
 
 /** What adds up to something else that is told: one of them alone could be found by taking the others away. */
 const PARTS: readonly { of: Counted; parts: readonly Counted[] }[] = [
-  { of: 'booked', parts: ['web', 'telephone', 'desk'] },
+  { of: 'booked', parts: CANCELLED_HOW },
 ]
 
 /** Counts without those below five, and without any that could be found from the others (A-2.1, r. 0.1). */

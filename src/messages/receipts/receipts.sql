@@ -1,4 +1,4 @@
--- Keeps what a gateway tells of a text until it is settled; told twice, it is kept once.
+-- Keeps what a gateway tells of a text until it is applied; told twice, it is kept once.
 create or replace function take_receipt(p_key uuid, p_status text, p_reason text) returns void language sql
   security definer set search_path = public, pg_temp as $$
   insert into text_receipt (key, status, reason) values (p_key, p_status, p_reason) on conflict do nothing
@@ -10,13 +10,13 @@ create or replace function has_receipt(p_key uuid) returns boolean language sql 
   select exists (select from text_receipt where key = p_key)
 $$;
 
--- Settles receipts of texts that are noted as sent, and answers how many; the others wait. A refusal has somebody call, unless one
--- was delivered. In whatever order they come, what
--- was delivered stays so: of two tries of one text, one may be refused.
+-- Notes what receipts say of texts that are noted as sent, and answers how many; the others wait. A refusal has somebody call,
+-- unless one was delivered. In whatever order they come, what was delivered stays so: of two tries of one text, one may
+-- be refused.
 create or replace function apply_receipts(p_who text, p_batch integer) returns integer language plpgsql
   security definer set search_path = public, pg_temp as $$
 declare
-  v_settled integer := 0;
+  v_applied integer := 0;
   r record;
 begin
   for r in select t.id, t.key, t.status, t.reason, h.patient_id, h.appointment_id, h.address_index
@@ -33,9 +33,9 @@ begin
     end if;
     if r.status = 'opted_out' then perform end_messages(r.patient_id, 'sms', r.address_index); end if;
     delete from text_receipt where id = r.id;
-    v_settled := v_settled + 1;
+    v_applied := v_applied + 1;
   end loop;
-  return v_settled;
+  return v_applied;
 end $$;
 
 alter function take_receipt owner to clinic_writer;

@@ -10,7 +10,7 @@ const weekdays = dates({ weekday: 'short' })
 const shortDates = dates({ day: 'numeric' })
 
 /**
- * Returns what `/schedule/_days` shows: the week with the count of each day, and the chosen day's times as radios
+ * Returns what `/schedule/search/_days` shows: the week with the count of each day, and the chosen day's times as radios
  * named slot_id. `base` is the page's own path (links add week and day to it), `action` where the form posts, `hidden`
  * its other fields; all paths with their language.
  */

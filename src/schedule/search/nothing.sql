@@ -21,8 +21,8 @@ begin
   v_sooner.from_on := v_today;
   select array_agg(distinct a.id) into v_clinics from (
     select pr.clinic_id as id from practitioner_role pr where pr.practitioner_id = e.practitioner_id
-    union all select k.id from clinic k where k.place_id = e.place_id
-    union all (select k.id from clinic k where k.position_km <@ circle(p_position, p_distance_km)
+    union all select k.id from clinic k where k.place_id = e.place_id and k.deactivated_at is null
+    union all (select k.id from clinic k where k.position_km <@ circle(p_position, p_distance_km) and k.deactivated_at is null
       order by k.position_km <-> p_position limit 300)
   ) a;
   offered := exists (select from healthcare_service h where h.reason = c.reason and h.clinic_id = any(v_clinics));

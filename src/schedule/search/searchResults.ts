@@ -22,7 +22,7 @@ interface Results {
   phone: string
 }
 
-/** Returns what `/schedule/_results` shows: the chosen door's band first, the others in their order, and why when empty. */
+/** Returns what `/schedule/search/_results` shows: the chosen door's band first, the others in their order, and why when empty. */
 export function searchResults(language: Language, results: Results) {
   const { criteria, clinics, nothing, approximate, now } = results
   const { locale, t } = language

@@ -3,6 +3,7 @@ import { frenchSpaces } from '../../i18n/spaces.ts'
 import { quebecDay } from '../../i18n/zone.ts'
 import type { Policies, Standing, Version } from './policies.ts'
 import { readPolicy, type Span, spansOf } from './policyText.ts'
+import type { Texts } from './policyTexts.ts'
 
 /** A part of a text as a page shows it: items that follow each other are one list. */
 type Part = { kind: 'heading' | 'paragraph'; spans: Span[] } | { kind: 'list'; items: Span[][] }
@@ -18,11 +19,16 @@ export async function versionShown(policies: Policies, standing: Standing, shown
     until: newerThan(standing, shown)?.version ?? null,
     before: olderThan(standing, shown)?.version ?? null,
     coming: shown === standing.current ? (coming ?? null) : null,
-    bodies: { fr: bodyOf(frenchSpaces(texts.fr)), en: bodyOf(texts.en) } satisfies Record<
-      Locale,
-      object
-    >,
+    bodies: {
+      fr: bodyOf(shownText(texts, 'fr')),
+      en: bodyOf(shownText(texts, 'en')),
+    } satisfies Record<Locale, object>,
   }
+}
+
+/** The text of a version as a page shows it: what is published is not typeset. */
+export function shownText(texts: Texts, locale: Locale): string {
+  return locale === 'fr' ? frenchSpaces(texts.fr) : texts.en
 }
 
 /** Every version as the archive lists it, the newest first. */

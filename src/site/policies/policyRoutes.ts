@@ -5,7 +5,7 @@ import { type Page, router } from '../../web/context.ts'
 import { render, sharedPage } from '../../web/view.ts'
 import { differenceOf } from './difference.ts'
 import type { Policies } from './policies.ts'
-import { versionShown, versionsShown } from './policyPage.ts'
+import { shownText, versionShown, versionsShown } from './policyPage.ts'
 
 /** What the pages of policies need of the application. */
 export interface PolicyParts {
@@ -38,7 +38,7 @@ export function policyRoutes({ policies }: PolicyParts) {
       const [to, from] = [of('version'), of('from')]
       if (!to || !from || from.version >= to.version) return c.notFound()
       const [after, before] = await Promise.all([policies.texts(to), policies.texts(from)])
-      const sections = differenceOf(before[c.var.locale], after[c.var.locale])
+      const sections = differenceOf(shownText(before, c.var.locale), shownText(after, c.var.locale))
       return render(c, '/site/policies/changes', { kind, to, from, sections })
     })
   }

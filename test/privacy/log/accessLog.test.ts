@@ -61,7 +61,7 @@ test('what comes of a reading is a second line, which names the first', async ()
     async (_, opening) => opening.ticket,
   )
   const { appointment, person, patient } = context.anne
-  await call(context.db, 'door.note_outcome', { ticket, outcome: 'proved', appointment })
+  await call(context.db, 'door.conclude_reading', { ticket, outcome: 'proved', appointment })
   const first = { who: 'session:test', person, patient_id: patient, why: 'appointments' }
   expect(await rowsSince(before)).toEqual([
     first,
@@ -74,7 +74,7 @@ test('what comes of a reading is a second line, which names the first', async ()
   ])
   const another = ticket.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
   await expect(
-    call(context.db, 'door.note_outcome', { ticket: another, outcome: 'proved' }),
+    call(context.db, 'door.conclude_reading', { ticket: another, outcome: 'proved' }),
   ).rejects.toMatchObject({ code: 'P0002' })
 })
 
