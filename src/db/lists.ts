@@ -34,16 +34,14 @@ export const POLICY_KINDS = ['privacy', 'terms'] as const
 export const CLOSURE_DECISIONS = ['move', 'cancel', 'telephone', 'keep'] as const
 export const DECISION_STATES = ['pending', 'done', 'failed', 'undoing', 'undone'] as const
 export const DECISION_REFUSALS = [
-  ...([
-    'changed',
-    'begun',
-    'reopened',
-    'slot_taken',
-    'unreachable',
-    'overlap',
-    'left',
-    'error',
-  ] as const),
+  'changed',
+  'begun',
+  'reopened',
+  'slot_taken',
+  'unreachable',
+  'overlap',
+  'left',
+  'error',
 ] as const
 export const CONSENT_PURPOSES = ['terms', 'email', 'sms'] as const
 export const CHANNELS = ['email', 'sms'] as const
