@@ -6,9 +6,8 @@ import { isConfirmed, isIdentified, type PatientSession, presentSession } from '
 
 /** Whether a page is about appointments that somebody has; what is posted to the list itself is a booking. */
 function isOfTheirs({ req: { method }, var: { path } }: Page) {
-  return (
-    /^\/(?:appointments\/|confirm-identity)/.test(path) ||
-    (path === '/appointments' && method === 'GET')
+  return /^(?:GET \/appointments$|\w+ \/(?:appointments\/|confirm-identity))/.test(
+    `${method} ${path}`,
   )
 }
 

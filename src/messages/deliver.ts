@@ -3,7 +3,8 @@ import type { Db } from '../db/database.ts'
 import { DatabaseAway, withinDeadline } from '../db/deadline.ts'
 import type { Locale, Message } from '../db/schema.ts'
 import { whoOf } from '../privacy/actor.ts'
-import { type Access, isOpen, openRecord, type Trx } from '../privacy/door.ts'
+import { type Access, openRecord, type Trx } from '../privacy/door.ts'
+import { stillOpen } from '../privacy/stillOpen.ts'
 import { writeMail } from './channels/mail.ts'
 import { MessageOptedOut, MessageRefused, MessageUncertain } from './channels/notSent.ts'
 import type { Mail, Transport } from './channels/smtp.ts'
@@ -132,7 +133,7 @@ function decide({ db, compose }: Delivery, message: OutboxMessage, now: Date) {
         const composed = await compose(trx, message, now)
         if (composed) return composed
         // Whoever was stopped for longer than a record stays open found none: it is tried again.
-        if (!(await isOpen(trx))) throw new DatabaseAway('the record closed before it was read')
+        if (!(await stillOpen(trx))) throw new DatabaseAway('the record closed before it was read')
         return 'skipped'
       }
       return { ticket, decided: await decision() }

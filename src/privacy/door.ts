@@ -9,10 +9,7 @@ import { type Actor, whoOf } from './actor.ts'
 
 declare const opened: unique symbol
 
-/**
- * A transaction that sees the records it was opened for, and no others, and changes nothing. Only `openRecord` and
- * `readOpened` make one.
- */
+/** A transaction that sees the records it was opened for, and no others, and changes nothing; made here alone. */
 export type Trx = Transaction<OpenTables & RecordTables> & { readonly [opened]: true }
 
 /** One person, one patient, or the visits of a clinic that begin from one instant and before another. */
@@ -72,10 +69,4 @@ export function openRecord<T>(
       read(trx as unknown as Trx, { ticket, patient }),
     )
   })
-}
-
-/** Whether an opening shows its records still: once it does not, what is not there says nothing of them. */
-export async function isOpen(trx: Trx): Promise<boolean> {
-  const { id } = await call<{ id: string | null }>(trx, 'door.shown', {})
-  return id !== null
 }

@@ -17,14 +17,11 @@ export function bookRoutes(parts: BookParts) {
     const { hold_id, key } = await pressed(c, { hold_id: z.uuid(), key: z.uuid() })
     const { person, contact, proved = false } = patientOf(c)
     if (contact?.hold !== hold_id) return seeOther(c, `/holds/${hold_id}`)
-    const asked = {
+    const answer = await book(parts, {
       ...submission(key, { ...contact }),
-      hold: hold_id,
-      contact,
-      proved,
-      locale: c.var.locale,
-    }
-    const answer = await book(parts, { ...asked, actor: actorOf(c), person })
+      ...{ hold: hold_id, person, proved, contact },
+      ...{ actor: actorOf(c), locale: c.var.locale },
+    })
     return showAnswer(c, answer, { notice: bookedNotice(contact), counted: 'booked' })
   })
 

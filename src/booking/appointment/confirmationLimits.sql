@@ -1,6 +1,5 @@
--- Whether this person may still book or move, after what was booked or moved in the last day: so often for sessions
--- that proved only a card, and apart from them so often for those that gave a second proof, so that whoever has a card
--- shuts nobody out who has more (S-01).
+-- Whether this person may still book or move, after the last day's: so often for sessions that proved only a card, and
+-- apart from them so often for those that gave a second proof, so that a card alone shuts nobody out who has more (S-01).
 create or replace function may_confirm(p_person uuid, p_proved boolean, p_per_day integer) returns boolean
   language sql stable as $$
   select count(*) < p_per_day from confirmation

@@ -1,5 +1,4 @@
--- Why a slot cannot be held, whatever the register says of the person, or null. The limit of a day comes first, so that it
--- tells nothing of a slot.
+-- Why a slot cannot be held, whatever the register says, or null; the limit of a day first, to tell nothing of a slot.
 create or replace function slot_refusal(p_slot uuid, p_holder uuid, p_session uuid, p_proved boolean,
   p_per_day integer, out outcome text) language sql stable
   security definer set search_path = public, pg_temp as $$
