@@ -3,7 +3,7 @@ import { useSite } from '../support/site.ts'
 import { aReview } from '../support/steps.ts'
 
 const site = useSite()
-const SOON = { timeout: 10_000 }
+const SOON = { timeout: 60_000 }
 
 test.each([true, false])(
   'after leaving, Back shows nothing of the visit (scripts: %s)',

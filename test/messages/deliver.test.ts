@@ -37,7 +37,7 @@ beforeEach(async () => {
 
 function send(message: OutboxMessage, { transport = smtp, at = now, says = compose } = {}) {
   const delivery = { db: jobs.db, transport, texts: noTexts, site, compose: says, now: () => at }
-  return deliver(delivery, message, AbortSignal.timeout(10_000))
+  return deliver(delivery, message, AbortSignal.timeout(60_000))
 }
 
 function only() {

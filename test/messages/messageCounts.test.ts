@@ -12,7 +12,7 @@ import { keys, useWorker } from './startedWorker.ts'
 
 const context = useDatabase()
 const worker = useWorker(context)
-const eventually = { timeout: 15_000, interval: 50 }
+const eventually = { timeout: 60_000, interval: 50 }
 const HOUR = 3_600_000
 
 /** What is counted as settled, as the application counts it. */

@@ -101,7 +101,7 @@ describe('one message tells of one change, by one kind and channel (R-12)', () =
       const [message] = await waiting()
       if (!message) throw new Error('nothing waits')
       await context.owner.query('delete from outbox')
-      outcomes.push(await deliver(delivery, message, AbortSignal.timeout(10_000)))
+      outcomes.push(await deliver(delivery, message, AbortSignal.timeout(60_000)))
     }
     expect(outcomes).toEqual(['sent', 'decided before'])
     expect(mails).toHaveLength(1)

@@ -6,7 +6,7 @@ import { keys, useWorker } from './startedWorker.ts'
 
 const context = useDatabase()
 const worker = useWorker(context)
-const eventually = { timeout: 15_000, interval: 50 }
+const eventually = { timeout: 60_000, interval: 50 }
 
 test('unless told, three deliveries at once, a fifteenth of a second apart', () => {
   expect(paceOf(15)).toEqual({ lanes: 3, apartMs: 1000 / 15, waiting: 150 })

@@ -11,7 +11,7 @@ import { keys, useWorker } from './startedWorker.ts'
 
 const context = useDatabase()
 const worker = useWorker(context)
-const eventually = { timeout: 15_000, interval: 50 }
+const eventually = { timeout: 60_000, interval: 50 }
 
 const off = (kind: AnyMessageKind, channel: Channel = 'email') =>
   context.asOwner((trx) => switchOff(trx, { kinds: [kind], channels: [channel] }))

@@ -24,7 +24,7 @@ const site = {
   email: 'aide@rdv.example',
   name: { fr: 'Rendez-vous médicaux', en: 'Medical Appointments' },
 }
-const eventually = { timeout: 15_000, interval: 50 }
+const eventually = { timeout: 60_000, interval: 50 }
 let jobs: ReturnType<typeof connect>
 let server: GatewayServer
 let logged: string[]
@@ -44,7 +44,7 @@ beforeEach(async () => {
 
 const noMail = { send: () => expect.unreachable('a mail was sent'), close() {} }
 
-function send(message: OutboxMessage, signal = AbortSignal.timeout(10_000)) {
+function send(message: OutboxMessage, signal = AbortSignal.timeout(60_000)) {
   const texts = gatewayTexts(presetAt('twilio', server), { origin: site.origin, longest })
   const compose = composeWith({ keys, origin: site.origin, email: site.email })
   const delivery = { db: jobs.db, transport: noMail, texts, site, compose, now: () => clock }

@@ -15,6 +15,7 @@ import { startWorker } from '../../src/worker.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { freePort } from '../support/freePort.ts'
 import { loggedTo } from '../support/logged.ts'
+import { OTHERS_END } from '../support/othersEnd.ts'
 import { type MailServer, startMailServer } from './mailServer.ts'
 import { noTexts } from './noTexts.ts'
 import { anAppointment, outcomes, PLANTED, queue } from './queued.ts'
@@ -22,7 +23,7 @@ import { anAppointment, outcomes, PLANTED, queue } from './queued.ts'
 const context = useDatabase()
 const key = randomBytes(32).toString('hex')
 const keys = createFieldKeys({ field: { current: '1', keys: { 1: key } }, index: key })
-const eventually = { timeout: 15_000, interval: 50 }
+const eventually = { timeout: 60_000, interval: 50 }
 
 let server: MailServer
 let dataDir: string
@@ -258,7 +259,7 @@ describe('the worker', () => {
       return verifyAccessLog(db, { key, published })
     }
     const { rows } = await jobs.query('select count(*)::integer as count from access_log')
-    await expect.poll(verdict, eventually).toMatchObject({ ok: true, rows: rows[0].count })
+    await expect.poll(verdict, OTHERS_END).toMatchObject({ ok: true, rows: rows[0].count })
     expect(logged.join()).toContain('access log sealed')
   })
 

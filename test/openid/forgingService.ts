@@ -205,6 +205,6 @@ export async function anImpatientProvider(service: ForgingService): Promise<Prov
   const provider = aProvider(service, 300)
   const at = { locale: 'fr', now: new Date() } as const
   const found = () => provider.depart(`${service.issuer}/`, at)
-  await expect.poll(found, { timeout: 15_000 }).toBeTypeOf('object')
+  await expect.poll(found, { timeout: 60_000 }).toBeTypeOf('object')
   return provider
 }

@@ -16,6 +16,7 @@ import { origin } from '../support/client.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { folderOf, privateFolder, start } from '../support/embeddedServers.ts'
 import { production } from '../support/environment.ts'
+import { OTHERS_END } from '../support/othersEnd.ts'
 import { demoFacts } from '../support/policyFacts.ts'
 
 const context = useDatabase()
@@ -146,7 +147,7 @@ test('the access log is verified against what was published', async () => {
       publish: async (made) => void published.push(made),
       wentBack: () => {},
     })
-  await expect.poll(() => seal().then(() => published.length), { timeout: 15_000 }).toBe(1)
+  await expect.poll(() => seal().then(() => published.length), OTHERS_END).toBe(1)
   await db.destroy()
 
   const file = join(privateFolder(), 'seals')
@@ -176,7 +177,7 @@ test('without a database of its own it works on the trial’s, unless the trial 
   expect(answer.err).toMatch(
     /^DATA_DIR: .* is in use by another copy \(process \d+\); stop it first\n$/,
   )
-}, 60_000)
+})
 
 test('a real installation without a clinic is told how to load one, and not again', async () => {
   const told: string[] = []

@@ -6,8 +6,6 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { privateFolder, query, start } from '../support/embeddedServers.ts'
 
-vi.setConfig({ testTimeout: 30_000 })
-
 test('the server is durable, listens on the loopback, and wants a password', async () => {
   const server = await start(privateFolder(), {})
   const url = server.superuserUrl('postgres')

@@ -1,12 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { isReady } from '../../src/postgres/lock.ts'
 import { postmaster, privateFolder, query, start } from '../support/embeddedServers.ts'
 
 // A second copy waits ten seconds by itself; two clusters are made before.
-vi.setConfig({ testTimeout: 120_000 })
-
 test.each([
   ['a process that is gone', 4_194_304],
   ['a stranger that now has its number', process.pid],

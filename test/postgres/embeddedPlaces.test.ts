@@ -1,6 +1,6 @@
 import { chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   announced,
   forgetInstallScript,
@@ -10,8 +10,6 @@ import {
   start,
   startProcess,
 } from '../support/embeddedServers.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 test('a private data folder is no obstacle, and the server is never root', async () => {
   const home = privateFolder()

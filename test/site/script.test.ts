@@ -139,7 +139,7 @@ test('staying while the site is away keeps what is typed, and works once it is b
   }
   await button.click()
   await expect
-    .poll(() => page.locator('.extension').textContent(), { timeout: 10_000 })
+    .poll(() => page.locator('.extension').textContent(), { timeout: 60_000 })
     .toMatch(/10.h.2[78]/)
   expect(await page.inputValue('#address')).toBe('elodie@')
   expect(tabs.problems.splice(0)).toEqual([

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { listening } from '../../src/start/server.ts'
 import { cardOf, type TestApp, useApp } from '../support/app.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { launchBrowser, PATIENT } from '../support/browser.ts'
 import { now } from '../support/database.ts'
 import { aPerson } from '../support/factories.ts'
 
@@ -40,6 +40,7 @@ export function useTabs(): Tabs {
     await app.travel(now)
     tabs.problems = []
     context = await browser.newContext({ reducedMotion: 'reduce' })
+    context.setDefaultTimeout(PATIENT)
     tabs.page = await newTab()
     await identify(tabs.page)
   })

@@ -61,7 +61,7 @@ test.for(['Promise.reject(error)', 'setTimeout(() => { throw error })'])(
     const options = {
       cwd: join(import.meta.dirname, '../..'),
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 60_000,
     } as const
     const run = (code: string) =>
       spawnSync(process.execPath, ['--input-type=module', '-e', code], options)

@@ -19,6 +19,9 @@ const flags = [
   '--disable-quic',
 ]
 
+/** How long a page may take on a busy machine: it ends what hangs, and judges no speed. */
+export const PATIENT = 120_000
+
 /**
  * A Chromium that asks nobody but us: the machine's own when it has one, else the one that npm brought. Pages are
  * kept for Back as any person's browser does, which Playwright would turn off.

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page, Request, Response } from 'playwright-core'
 import { expect } from 'vitest'
+import { PATIENT } from './browser.ts'
 
 /** A window on the site, and all that it asked for and complained of. */
 export interface Visit {
@@ -39,6 +40,7 @@ export async function startVisit(
   // Without motion no colour is seen halfway to another.
   const calm = { viewport: NARROW, reducedMotion: 'reduce' } as const
   const context = await browser.newContext({ ...calm, ...options })
+  context.setDefaultTimeout(PATIENT)
   const page = await context.newPage()
   const complaints: string[] = []
   const asked: string[] = []

@@ -15,7 +15,7 @@ let story: Awaited<ReturnType<typeof stopAndContinue>>
 // One stop of the database for all tests: whoever asks waits for the real deadline.
 beforeAll(async () => {
   story = await stopAndContinue()
-}, 60_000)
+})
 
 async function stopAndContinue() {
   const server = await stoppableServer(context.appUrl)

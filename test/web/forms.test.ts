@@ -105,7 +105,7 @@ test('a form counts only from our own page, as a form, with the token of its ses
   expect(wrong).toEqual([])
   expect([...count.keys()].sort()).toEqual([303, 403, 404, 415, 422])
   expect(count.get(303)).toBe(3 * 2 * 3)
-}, 60_000)
+})
 
 test('each layer alone refuses what passes the two others', async () => {
   const fields = body({ ...criteria, form_token: token() })

@@ -147,7 +147,7 @@ async function history(all: readonly Step[]) {
 
 test('whatever is decided, carried out, undone and cancelled in whatever order, the clinic has what paper would have', async () => {
   await fc.assert(fc.asyncProperty(steps, history), { numRuns: 12 })
-}, 120_000)
+})
 
 test('control: without the version of a visit, paper and clinic would differ', async () => {
   const leaves: Step[] = [

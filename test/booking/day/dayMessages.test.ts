@@ -68,7 +68,7 @@ async function sent(message: OutboxMessage, when = now) {
       compose: composeWith({ keys: context.keys, origin: site.origin, email: site.email }),
     },
     message,
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
   )
   return { outcome, mail: mails[0] }
 }

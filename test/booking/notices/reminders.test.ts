@@ -78,7 +78,7 @@ async function sent(message: OutboxMessage, at: string) {
   const outcome = await deliver(
     { db: jobs.db, transport, texts: noTexts, site, compose, now: () => now },
     message,
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
   )
   return { outcome, mails }
 }

@@ -38,7 +38,7 @@ async function delivered(): Promise<string[]> {
     compose: composeWith({ keys: context.keys, origin: site.origin, email: site.email }),
   }
   for (const { job } of rows)
-    await deliver(delivery, OutboxMessage.parse(job), AbortSignal.timeout(10_000))
+    await deliver(delivery, OutboxMessage.parse(job), AbortSignal.timeout(60_000))
   return sent.map((each) => `${each.to}: ${'subject' in each ? each.subject : each.text}`)
 }
 

@@ -68,7 +68,7 @@ async function mailed(kind: string) {
   const compose = composeWith({ keys, origin, email: 'aide@rdv.example' })
   const transport = smtpTransport(server.url, 'rdv@clinique.example', { plain: true })
   const delivery = { db: jobs.db, texts: noTexts, transport, site, compose, now: () => eve }
-  const outcome = await deliver(delivery, message, AbortSignal.timeout(10_000))
+  const outcome = await deliver(delivery, message, AbortSignal.timeout(60_000))
   transport.close()
   const mail = server.received.at(-1)
   return { outcome, headers: mail?.headers ?? new Map<string, string>(), raw: mail?.raw ?? '' }

@@ -62,7 +62,7 @@ async function refused(kind: string, of: 'the visit' | 'a former address' = 'the
     compose: composeWith({ keys: context.keys, origin, email: 'aide@rdv.example' }),
     now: context.parts.now,
   }
-  return deliver(parts, message, AbortSignal.timeout(10_000))
+  return deliver(parts, message, AbortSignal.timeout(60_000))
 }
 
 describe('a message that is refused for good', () => {

@@ -79,7 +79,7 @@ function send(message: Parameters<typeof deliver>[1]) {
     texts: gatewayTexts(presetAt('notify', server), { origin }),
     compose: composeWith({ keys: context.keys, origin, email: 'aide@rdv.example' }),
   }
-  return deliver(delivery, message, AbortSignal.timeout(10_000))
+  return deliver(delivery, message, AbortSignal.timeout(60_000))
 }
 
 async function sent(row = {}) {

@@ -6,6 +6,7 @@ import { sealAccessLog } from '../../../src/privacy/log/sealAccessLog.ts'
 import type { PublishedSeal } from '../../../src/privacy/log/sealDigest.ts'
 import { type Verdict, verifyAccessLog } from '../../../src/privacy/log/verifyAccessLog.ts'
 import { type TestDatabase, useDatabase } from '../../support/database.ts'
+import { OTHERS_END } from '../../support/othersEnd.ts'
 
 export interface AccessLog {
   context: TestDatabase
@@ -71,7 +72,7 @@ export function useAccessLog(): AccessLog {
   /** Another test's transaction would have these rows sealed in two rounds. */
   async function visibleToAll() {
     const running = async () => (await log.jobs.query(STILL_RUNNING)).rowCount
-    await expect.poll(running, { timeout: 15_000 }).toBe(0)
+    await expect.poll(running, OTHERS_END).toBe(0)
   }
 
   async function seal() {
@@ -80,7 +81,7 @@ export function useAccessLog(): AccessLog {
       const { rows } = await log.jobs.query(UNSEALED)
       return rows.map((row) => row.id)
     }
-    await expect.poll(unsealed, { timeout: 15_000 }).toEqual([])
+    await expect.poll(unsealed, OTHERS_END).toEqual([])
   }
 
   async function idsSealed(): Promise<string[]> {

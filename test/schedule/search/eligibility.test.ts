@@ -66,7 +66,7 @@ async function held(ids: string[], eligibility: Eligibility) {
 
 test('every slot that is listed can be held, and every other one is refused', async () => {
   await listedAreThoseThatHold(40)
-}, 120_000)
+})
 
 test('without the one rule of who may book what, the lists and the holds no longer agree', async () => {
   const careless =
@@ -76,4 +76,4 @@ test('without the one rule of who may book what, the lists and the holds no long
     expect(listedAreThoseThatHold(20)).rejects.toMatchObject({ cause: { name: 'AssertionError' } }),
   )
   await listedAreThoseThatHold(3)
-}, 120_000)
+})

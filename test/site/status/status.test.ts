@@ -86,7 +86,7 @@ test('while the database is stopped the page answers from memory, to whoever has
   later(1)
   await status.look()
   expect(stateOf(await told(), 'Recherche et rendez-vous')).toBe('Fonctionne')
-}, 60_000)
+})
 
 test('the next process knows what the last one saw, as old as it is', async () => {
   const first = await stage()
@@ -135,7 +135,7 @@ test('an operator opens, tells more of and closes an incident, in both languages
   later(8 * 24 * 60)
   expect(await told('fr')).not.toContain('C’est réglé.')
   await expect(incident(folder, 'close', '1', 'a', 'b')).rejects.toThrow('no open incident 1')
-}, 60_000)
+})
 
 test.each([
   ['open', 'nothing', 'a', 'b'],

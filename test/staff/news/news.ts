@@ -54,7 +54,7 @@ export function useNews(context: TestApp) {
       const delivery = { db: jobs.db, transport, site, compose, now: () => now }
       const outcomes: Outcome[] = []
       for (const message of await waiting()) {
-        outcomes.push(await deliverToStaff(delivery, message, AbortSignal.timeout(10_000)))
+        outcomes.push(await deliverToStaff(delivery, message, AbortSignal.timeout(60_000)))
         await context.owner.query('delete from outbox where id = $1', [message.id])
       }
       return { outcomes, mails }
