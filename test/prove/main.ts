@@ -45,7 +45,7 @@ const PROOFS: readonly Proof[] = [
   doors,
   register,
 ]
-const LONGEST_MS = 15 * 60_000
+const LONGEST_MS = 30 * 60_000
 
 const words = process.argv.slice(2)
 const pages = words.includes('pages')

@@ -62,8 +62,9 @@ async function run(stage: Stage, gateway: TextGateway, { visits, cancelled, kill
   // Nothing leaves until everything is ready to.
   await stage.sql(`insert into message_switch (channel, kind) select channel, kind from ${KINDS}`)
   const booked = await book(stage, visits)
-  await stage.sql(DAYTIME)
   await stage.app.kill()
+  await nobodyPlans(stage)
+  await stage.sql(DAYTIME)
   await stage.app.start()
   await reach(
     () => countOf(stage, `from outbox where kind = 'reminder'`),
@@ -182,6 +183,15 @@ function reach(count: () => Promise<number>, wanted: number, what: string, check
     return seen >= wanted || `${seen} of ${wanted} ${what}`
   }
   return waitUntil(look, { longest: LONGEST_MS, every: 100 })
+}
+
+/** Whoever was planning a day as its process was killed has ended: days that are planned then are not those of the proof. */
+function nobodyPlans(stage: Stage) {
+  const look = async () => {
+    const left = await countOf(stage, `from pg_stat_activity where usename = 'clinic_jobs'`)
+    return left === 0 || `${left} connections of a process that was killed`
+  }
+  return waitUntil(look, { longest: LONGEST_MS, every: 20 })
 }
 
 async function countOf({ sql }: Stage, from: string) {
