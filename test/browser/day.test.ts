@@ -3,6 +3,7 @@ import { authorize, aWorker } from '../staff/worker.ts'
 import { aVisitor } from '../support/booking.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
 import { useSite } from '../support/site.ts'
+import { drawn, focusOn } from '../support/visit.ts'
 
 const site = useSite()
 
@@ -21,13 +22,13 @@ test('the day shows what happened meanwhile, and the keyboard stays where it was
   await open('/fr/staff/day?day=2026-11-22')
   const rows = page.locator('table.day tbody tr')
   expect(await rows.count()).toBe(1)
-  const arrived = page.locator(`#visit-${first} button[value=arrived]`)
-  await arrived.focus()
+  const arrived = `#visit-${first} button[value=arrived]`
+  await page.locator(arrived).focus()
 
   await aVisitAt('2026-11-22T15:30:00Z')
   await page.clock.fastForward(21_000)
   await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(2)
-  expect(await arrived.evaluate((button) => button.matches(':focus'))).toBe(true)
+  await focusOn(page, arrived)
 })
 
 test('after an arrival is told, with or without scripts, the next key is on that line', async () => {
@@ -47,8 +48,9 @@ test('after an arrival is told, with or without scripts, the next key is on that
     const answered = page.waitForNavigation()
     await page.keyboard.press('Enter')
     await answered
+    await drawn(page)
     await page.keyboard.press('Tab')
-    expect(await page.locator(`#visit-${visits[at]} a:focus`).count()).toBe(1)
+    await focusOn(page, `#visit-${visits[at]} a`)
   }
 })
 

@@ -20,6 +20,7 @@ test.each([true, false])(
 
     const summary = page.getByRole('alert')
     await summary.waitFor()
+    await page.waitForLoadState()
     expect(await summary.evaluate((box) => box.matches(':focus > *'))).toBe(javaScriptEnabled)
     for (const [name, text] of Object.entries(typed))
       expect(await page.locator(`#${name}`).inputValue()).toBe(text)
@@ -30,8 +31,7 @@ test.each([true, false])(
     expect(told).toEqual([...mistakes, 'accept_terms'].map((name) => `#${name}`))
     for (const [i, link] of links.entries()) {
       await link.click()
-      const field = page.locator(told[i] ?? '')
-      expect(await field.evaluate((input) => input.matches(':target'))).toBe(true)
+      const field = page.locator(`${told[i]}:target`)
       expect(await field.getAttribute('aria-invalid')).toBe('true')
       const message = page.locator(`${told[i]}-error`)
       expect(await message.textContent()).toContain(await link.textContent())
@@ -49,6 +49,7 @@ async function backToMistakes(javaScriptEnabled: boolean) {
   await open('/fr/identification')
   await page.getByRole('button', { name: 'Continuer' }).click()
   await page.getByRole('alert').waitFor()
+  await page.waitForLoadState()
   await page.getByRole('link', { name: 'Aide', exact: true }).first().click()
   await page.waitForURL('**/fr/help')
   const failure = await page.goBack({ waitUntil: 'commit' }).then(

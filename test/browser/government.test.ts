@@ -3,7 +3,7 @@ import { type IdentityService, startIdentityService } from '../../src/demo/ident
 import type { Locale } from '../../src/i18n/translate.ts'
 import { createProvider } from '../../src/openid/provider.ts'
 import { aVisitor, countOf } from '../support/booking.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { launchBrowser, PATIENT } from '../support/browser.ts'
 import { aPerson, aSlot, type TestPerson } from '../support/factories.ts'
 import { checkPage } from '../support/pages.ts'
 import { personAt } from '../support/person.ts'
@@ -155,6 +155,7 @@ test('a double press comes back signed in, or to where one begins again', async 
 test('control: where forms may lead to ourselves alone, the browser does not leave', async () => {
   const browser = await launchBrowser()
   const page = await browser.newPage()
+  page.setDefaultTimeout(PATIENT)
   await page.route('**/fr/identification', async (route) => {
     const answer = await route.fetch()
     const policy = answer.headers()['content-security-policy'] ?? ''

@@ -13,6 +13,7 @@ import { asDemonstration, authorize, aWorker, signedIn } from '../staff/worker.t
 import { aVisitor } from '../support/booking.ts'
 import { now } from '../support/database.ts'
 import { aClinic, aPerson, aPlan, aPractitioner, aSlot } from '../support/factories.ts'
+import { keysOn } from '../support/keys.ts'
 import { checkPage } from '../support/pages.ts'
 import { useSite } from '../support/site.ts'
 import type { Visit } from '../support/visit.ts'
@@ -227,17 +228,11 @@ test('the keyboard alone signs in and reaches the week of a clinic', async () =>
   await aClinicAtWork()
   site.parts.trialWorkers = DEMO_WORKERS
   const { page, open } = await site.visit()
-  const pressAt = async (target: string) => {
-    for (let presses = 0; (await page.locator(`${target}:focus`).count()) === 0; presses++) {
-      expect(presses, `Tab never came to ${target}`).toBeLessThan(20)
-      await page.keyboard.press('Tab')
-    }
-    await page.keyboard.press('Enter')
-  }
+  const hers = keysOn(page)
   await open('/fr/staff/sign-in')
-  await pressAt('button[value=manager]')
+  await hers.use('button[value=manager]')
   await page.getByRole('heading', { name: fr['staff.home.title'], level: 1 }).waitFor()
-  await pressAt('main a[href$="/openings"]')
+  await hers.use('main a[href$="/openings"]')
   await page.getByRole('heading', { name: /semaine du/, level: 1 }).waitFor()
   site.parts.trialWorkers = []
 })
@@ -246,29 +241,21 @@ test('the keyboard alone closes a day', async () => {
   await aClinicAtWork()
   site.parts.trialWorkers = DEMO_WORKERS
   const { page, open } = await site.visit()
-  const tabTo = async (target: string) => {
-    for (let presses = 0; (await page.locator(`${target}:focus`).count()) === 0; presses++) {
-      expect(presses, `Tab never came to ${target}`).toBeLessThan(40)
-      await page.keyboard.press('Tab')
-    }
-  }
+  const hers = keysOn(page)
   await open('/fr/staff/sign-in')
-  await tabTo('button[value=manager]')
-  await page.keyboard.press('Enter')
+  await hers.use('button[value=manager]')
   await page.getByRole('heading', { name: fr['staff.home.title'], level: 1 }).waitFor()
-  await tabTo('nav summary')
-  await page.keyboard.press('Enter')
-  await tabTo('nav a[href$="/staff/closures"]')
-  await page.keyboard.press('Enter')
+  await hers.tabTo('nav summary')
+  await hers.press('Enter')
+  await hers.use('nav a[href$="/staff/closures"]')
   await page.getByRole('heading', { name: fr['closures.title'], level: 1 }).waitFor()
-  await tabTo('#first_day')
+  await hers.tabTo('#first_day')
   for (const typed of ['11', '24', '2026']) await page.keyboard.type(typed)
-  await page.keyboard.press('Enter')
+  await hers.use('#first_day')
   await page.getByRole('heading', { name: fr['closures.preview.title'], level: 1 }).waitFor()
-  await tabTo('select[name=decision]')
-  await page.keyboard.press('ArrowDown')
-  await tabTo('button.danger')
-  await page.keyboard.press('Enter')
+  await hers.tabTo('select[name=decision]')
+  await hers.press('ArrowDown')
+  await hers.use('button.danger')
   await page.getByText(fr['closures.notice.decided']).waitFor()
   site.parts.trialWorkers = []
 })

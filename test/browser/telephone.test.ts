@@ -9,6 +9,7 @@ import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'
 import { keysOn } from '../support/keys.ts'
 import { checkPage } from '../support/pages.ts'
 import { useSite } from '../support/site.ts'
+import { drawn, focusOn } from '../support/visit.ts'
 
 const site = useSite()
 const MOST_REQUESTS = 6
@@ -51,7 +52,7 @@ describe('with the keyboard alone and without JavaScript, a call takes six reque
     const asked = requestsOf(page)
     await open('/fr/staff/book')
     // The one field is where one types already.
-    expect(await page.locator('#health_insurance_number:focus').count()).toBe(1)
+    await focusOn(page, '#health_insurance_number')
     await page.keyboard.type(person.health_insurance_number)
     await hers.tabTo('[name=slot]')
     for (const _ of [1, 2, 3]) await hers.press('ArrowDown')
@@ -67,6 +68,7 @@ describe('with the keyboard alone and without JavaScript, a call takes six reque
     const visit = await site.visit({ javaScriptEnabled: false }, client)
     const { page } = visit
     await visit.open('/fr/staff/book')
+    await drawn(page)
     const counted = { keys: 0 }
     const hers = keysOn(page, counted)
     // One call after the other: the page of the last one, or of none yet, has the field for the next.
@@ -77,14 +79,14 @@ describe('with the keyboard alone and without JavaScript, a call takes six reque
       await page.keyboard.type(text)
     }
     await hers.use('#birth_date')
-    expect(await page.locator('[name=slot]:checked:focus').count()).toBe(1)
+    await focusOn(page, '[name=slot]:checked')
     await hers.press('ArrowDown')
     await hers.use('[name=slot]')
     await confirms(page, hers)
     expect(asked.requests).toBeLessThanOrEqual(MOST_REQUESTS)
     expect(counted.keys).toBeLessThanOrEqual(MOST_KEYS)
     expect(await countOf(site, 'appointment')).toBe(1)
-    expect(await page.locator('#health_insurance_number:focus').count()).toBe(1)
+    await focusOn(page, '#health_insurance_number')
   })
 
   test('and a visit is moved by two keys: one on « move », one on « here »', async () => {
@@ -104,7 +106,7 @@ describe('with the keyboard alone and without JavaScript, a call takes six reque
 
   /** Says how the person is told, and confirms. */
   async function confirms(page: Page, hers: ReturnType<typeof keysOn>) {
-    expect(await page.locator('#messages-email:focus').count()).toBe(1)
+    await focusOn(page, '#messages-email')
     await hers.press('Space')
     await hers.tabTo('#email')
     await page.keyboard.type('elodie@exemple.ca')

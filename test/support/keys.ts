@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
+import { drawn } from './visit.ts'
 
 /** A window where only keys are pressed, and how many those were. */
-export function keysOn(page: Page, counted: { keys: number }) {
+export function keysOn(page: Page, counted = { keys: 0 }) {
   const press = async (key: string) => {
     counted.keys++
     await page.keyboard.press(key)
@@ -25,12 +26,13 @@ export function keysOn(page: Page, counted: { keys: number }) {
       counted.keys += text.length
       await page.keyboard.type(text)
     },
-    /** Goes to it and presses it; the page that answers has come. */
+    /** Goes to it and presses it; the page that answers has come, and is drawn. */
     async use(target: string, key = 'Enter') {
       await this.tabTo(target)
       const answered = page.waitForNavigation()
       await press(key)
       await answered
+      await drawn(page)
     },
   }
 }

@@ -22,6 +22,16 @@ export const NARROW = { width: 360, height: 720 }
 /** A page to mend is a 422, one that is gone a 409 or a 404, one to come back to a 503: Chromium calls each an error. */
 const EXPECTED = /status of (?:403|404|409|422|503) /
 
+/** Waits until a page is seen: what has the focus when it opens is given it with the first picture, after the load. */
+export async function drawn(page: Page): Promise<void> {
+  await page.screenshot()
+}
+
+/** Waits until the focus is there. */
+export async function focusOn(page: Page, target: string): Promise<void> {
+  await page.locator(`${target}:focus`).waitFor({ state: 'attached' })
+}
+
 export interface VisitOptions extends BrowserContextOptions {
   /** The origin of another site that the person is led to, as a page and for nothing else. */
   leadsTo?: string
@@ -68,6 +78,7 @@ export async function startVisit(
 
   async function asSent() {
     twin ??= await browser.newPage({ ...calm })
+    twin.setDefaultTimeout(PATIENT)
     const body = (await html()).replaceAll(/<script.*<\/script>/g, '')
     await twin.unrouteAll()
     await twin.route(page.url(), (route) => route.fulfill({ body, contentType: 'text/html' }))
