@@ -35,5 +35,17 @@
     return wide
   }
 
-  return [...tooWide(), ...tooSmall(), ...tooWideInLargeText()]
+  /** What one would have to move a table aside to press. */
+  function aside() {
+    const controls = '.scrolls :is(button, .button, select, input:not([type=hidden]))'
+    return [...document.querySelectorAll(controls)].flatMap((control) => {
+      const [box, around] = [control, control.closest('.scrolls')].map((element) =>
+        element.getBoundingClientRect(),
+      )
+      if (!control.checkVisibility() || box.right <= around.right + 1) return []
+      return [`${control.outerHTML.slice(0, 90)} is beside the screen`]
+    })
+  }
+
+  return [...tooWide(), ...tooSmall(), ...aside(), ...tooWideInLargeText()]
 })()
