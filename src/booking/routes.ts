@@ -5,12 +5,12 @@ import { router } from '../web/context.ts'
 import { appointmentRoutes } from './appointment/appointmentRoutes.ts'
 import type { BookParts } from './appointment/book.ts'
 import { bookRoutes } from './appointment/bookRoutes.ts'
-import { contactRoutes } from './appointment/contactRoutes.ts'
-import { moveRoutes } from './appointment/moveRoutes.ts'
 import { confirmRoutes } from './confirm/confirmRoutes.ts'
 import type { HoldLimits } from './hold/hold.ts'
 import { holdRoutes } from './hold/holdRoutes.ts'
 import { keepRoutes } from './hold/keepRoutes.ts'
+import { moveRoutes } from './move/moveRoutes.ts'
+import { contactRoutes } from './patient/contactRoutes.ts'
 
 /** What booking needs of the application. */
 export interface BookingParts extends BookParts {

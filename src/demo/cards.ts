@@ -1,4 +1,4 @@
-import type { TrialCard } from '../identity/trialCard.ts'
+import type { TrialCard } from '../identity/card/trialCard.ts'
 
 const card = (
   word: TrialCard['word'],

@@ -9,9 +9,9 @@ import { readDirectory } from '../directory/load/readDirectory.ts'
 import { storePostalAreas } from '../directory/load/storePostalAreas.ts'
 import { type PostalArea, postalAreas } from '../directory/postalAreas.ts'
 import { quebecDay } from '../i18n/zone.ts'
-import { loadRegister } from '../identity/loadRegister.ts'
+import { loadRegister } from '../identity/register/loadRegister.ts'
 import type { FieldKeys } from '../privacy/fieldKeys.ts'
-import { publishSlots } from '../schedule/plans/publishSlots.ts'
+import { publishSlots } from '../schedule/timetable/publishSlots.ts'
 import { loadDemoStaff } from './staff.ts'
 
 const WEEKS = 6

@@ -1,5 +1,5 @@
 import type { Db } from '../db/database.ts'
-import { sameText } from '../identity/name.ts'
+import { sameText } from '../identity/card/name.ts'
 import { messageCounts } from '../messages/messageCounts.ts'
 import { allow, type Policy } from '../web/allow.ts'
 import { router } from '../web/context.ts'

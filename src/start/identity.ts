@@ -1,7 +1,7 @@
 import { DEMO_CARDS } from '../demo/cards.ts'
 import type { DemoClient, IdentityService, InventedPerson } from '../demo/identityService.ts'
 import { DEMO_STAFF_PEOPLE } from '../demo/staffIdentities.ts'
-import type { TrialCard } from '../identity/trialCard.ts'
+import type { TrialCard } from '../identity/card/trialCard.ts'
 import type { ProviderSettings } from '../openid/provider.ts'
 import type { Config } from './config.ts'
 import { isHere } from './way.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Contact } from '../../src/booking/appointment/contact.ts'
+import type { Contact } from '../../src/booking/patient/contact.ts'
 import { connect } from '../../src/db/database.ts'
 import type { Reason } from '../../src/db/schema.ts'
 import { findPosition } from '../../src/directory/position.ts'

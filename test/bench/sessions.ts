@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { personOf } from '../../src/identity/localRegister.ts'
+import { personOf } from '../../src/identity/register/localRegister.ts'
 import { type PatientSession, patients } from '../../src/identity/session.ts'
 import { maskedToken } from '../../src/web/formToken.ts'
 import { createSeal } from '../../src/web/sealed.ts'

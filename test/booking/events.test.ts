@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { cancel } from '../../src/booking/appointment/cancel.ts'
-import { submission } from '../../src/booking/appointment/submission.ts'
+import { submission } from '../../src/booking/submission/submission.ts'
 import { useApp } from '../support/app.ts'
 import { aVisitor } from '../support/booking.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../support/factories.ts'

@@ -13,7 +13,10 @@ const wrong = [
   [`<pre>${'x'.repeat(200)}</pre>`, /too wide$/],
   ['<b class="whole">Quatorze lettres</b>', /too wide with large text$/],
   ['<button style="min-height: 0">x</button>', /too small: /],
-  ['<div class="scrolls"><button style="margin-left: 50rem">x</button></div>', /beside the screen$/],
+  [
+    '<div class="scrolls"><button style="margin-left: 50rem">x</button></div>',
+    /beside the screen$/,
+  ],
   ['<img src="/static/x">', /^image-alt: /],
   ['<p style="color: #bbb">Bonjour</p>', /^color-contrast: /],
 ] as const

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { loadRegister } from '../../src/identity/loadRegister.ts'
+import { loadRegister } from '../../src/identity/register/loadRegister.ts'
 import { useApp } from '../support/app.ts'
 import { aClinic, aPerson, several } from '../support/factories.ts'
 import { fileFrom } from '../support/files.ts'

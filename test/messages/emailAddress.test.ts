@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contactForm } from '../../src/booking/appointment/contact.ts'
+import { contactForm } from '../../src/booking/patient/contact.ts'
 import { MessageNotSent } from '../../src/messages/channels/notSent.ts'
 import { smtpTransport } from '../../src/messages/channels/smtp.ts'
 import { emailAddress, shownEmail } from '../../src/messages/emailAddress.ts'

@@ -375,6 +375,6 @@ test('every table on RecordTables, and those that no query reads, has row securi
   const unread = ['confirmation_code', 'government_binding', 'incident_report']
   const secured = [...declared, ...unread].sort()
   expect(rows).toEqual(secured.map((relname) => ({ relname, forced: true })))
-  // Shown to staff of its clinic alone: test/booking/desk/withoutCard.test.ts.
+  // Shown to staff of its clinic alone: test/booking/person/withoutCard.test.ts.
   expect(declared).toEqual([...tables, 'unregistered_person'].sort())
 })

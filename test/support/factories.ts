@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { nameIndexes } from '../../src/identity/nameIndexes.ts'
+import { nameIndexes } from '../../src/identity/register/nameIndexes.ts'
 import type { FieldKeys } from '../../src/privacy/fieldKeys.ts'
 
 type Row = Record<string, unknown>

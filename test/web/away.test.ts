@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { connect } from '../../src/db/database.ts'
-import { localRegister } from '../../src/identity/localRegister.ts'
+import { localRegister } from '../../src/identity/register/localRegister.ts'
 import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import { cardOf, useApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'

@@ -4,10 +4,10 @@ import { patientOf } from '../../identity/session.ts'
 import { allow } from '../../web/allow.ts'
 import { router, seeOther } from '../../web/context.ts'
 import { pressed } from '../../web/form.ts'
+import { submission } from '../submission/submission.ts'
 import { type BookParts, book } from './book.ts'
 import { bookedNotice } from './bookedNotice.ts'
 import { actorOf, showAnswer } from './guard.ts'
-import { submission } from './submission.ts'
 
 /** Confirm a held slot, with the contact that was given for it: then it is booked. */
 export function bookRoutes(parts: BookParts) {

@@ -1,7 +1,7 @@
 import type { Key } from '../../i18n/translate.ts'
 import { shownEmail } from '../../messages/emailAddress.ts'
 import { shownPhone } from '../../messages/phoneNumber.ts'
-import type { Contact } from './contact.ts'
+import type { Contact } from '../patient/contact.ts'
 
 /** What is told of a booking, and where its confirmation goes. */
 export function bookedNotice(contact: Contact): [Key, Record<string, string>?] {

@@ -1,8 +1,8 @@
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import { type Actor, sessionOf, whoOf } from '../../privacy/actor.ts'
+import type { Answer, Submission } from '../submission/submission.ts'
 import type { Opened } from './appointments.ts'
-import type { Answer, Submission } from './submission.ts'
 
 export type CancelRefusal = 'not_found' | 'too_late' | 'changed' | 'key_reused'
 

@@ -7,12 +7,12 @@ import { type Page, seeOther } from '../../web/context.ts'
 import { type CountedEvent, count } from '../../web/counted.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
+import type { MoveRefusal } from '../move/move.ts'
+import type { ContactRefusal } from '../patient/changeContact.ts'
+import type { Answer } from '../submission/submission.ts'
 import { findAppointment, type Opened, type Scope } from './appointments.ts'
 import type { BookRefusal } from './book.ts'
 import type { CancelRefusal } from './cancel.ts'
-import type { ContactRefusal } from './changeContact.ts'
-import type { MoveRefusal } from './move.ts'
-import type { Answer } from './submission.ts'
 
 /** What the present session opens. */
 export function scopeOf(c: Page): Scope {

@@ -2,8 +2,8 @@ import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import { type Actor, whoOf } from '../../privacy/actor.ts'
 import { daysAfter } from '../../schedule/calendar.ts'
-import { type Published, publishDays } from '../../schedule/plans/publication.ts'
-import type { Exception } from '../../schedule/plans/timetable.ts'
+import { type Published, publishDays } from '../../schedule/timetable/publication.ts'
+import type { Exception } from '../../schedule/timetable/timetable.ts'
 import type { ClosedDays } from './closures.ts'
 
 /** A manager who closes days, with the reason that staff read. */

@@ -1,5 +1,5 @@
 import { practitionersNamed, practitionersOf } from '../../directory/practitioners.ts'
-import { previewDays } from '../../schedule/plans/publication.ts'
+import { previewDays } from '../../schedule/timetable/publication.ts'
 import { clinicOf } from '../../staff/session.ts'
 import type { Page } from '../../web/context.ts'
 import type { Form } from '../../web/form.ts'

@@ -5,8 +5,8 @@ import { openRecord, type Trx } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
 import { historyOf } from '../appointment/history.ts'
 import { historyRows } from '../appointment/historyRows.ts'
-import { contactFields } from '../appointment/sealedContact.ts'
-import { identityIn } from '../appointment/sealedIdentity.ts'
+import { contactFields } from '../patient/sealedContact.ts'
+import { identityIn } from '../patient/sealedIdentity.ts'
 import { type DayOf, type DayParts, instantsOf, type VisitState } from './day.ts'
 
 /**

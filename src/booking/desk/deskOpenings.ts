@@ -3,7 +3,7 @@ import type { Db } from '../../db/database.ts'
 import type { Eligibility, Method, Reason } from '../../db/schema.ts'
 import type { Named } from '../../i18n/practitionerName.ts'
 import { mondayOf } from '../../schedule/calendar.ts'
-import { weekOfClinic } from '../../schedule/plans/weekOfClinic.ts'
+import { weekOfClinic } from '../../schedule/openings/weekOfClinic.ts'
 
 /** A slot that the desk may hold now. */
 export interface DeskOpening extends Named {

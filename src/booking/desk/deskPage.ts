@@ -8,14 +8,19 @@ import type { Page } from '../../web/context.ts'
 import { blank, type Form } from '../../web/form.ts'
 import { render } from '../../web/view.ts'
 import type { BookParts } from '../appointment/book.ts'
-import { needsOf } from '../appointment/needs.ts'
 import { groupReference } from '../appointment/reference.ts'
 import { nearDate, todayAt } from '../day/dayPage.ts'
+import { needsOf } from '../patient/needs.ts'
+import {
+  candidates,
+  type PersonAtDesk,
+  personAtDesk,
+  visitsToCome,
+} from '../person/personAtDesk.ts'
 import { NOTICE_VERSION } from './bookAtDesk.ts'
 import { type DeskCall, type DeskCallOf, findDeskSlot, openDraft } from './deskCall.ts'
 import { dayForDesk, nextForDesk } from './deskOpenings.ts'
 import type { Gone } from './goOn.ts'
-import { candidates, type PersonAtDesk, personAtDesk, visitsToCome } from './personAtDesk.ts'
 import { visitBooked } from './visitBooked.ts'
 
 export const BOOK = '/staff/book'

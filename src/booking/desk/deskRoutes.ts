@@ -3,11 +3,12 @@ import { authorized, may } from '../../staff/policies.ts'
 import { allow } from '../../web/allow.ts'
 import { type Page, router, seeOther } from '../../web/context.ts'
 import { type Form, pressed, submitted } from '../../web/form.ts'
-import { submission } from '../appointment/submission.ts'
 import { todayAt } from '../day/dayPage.ts'
+import { cardRoutes } from '../person/cardRoutes.ts'
+import { personRoutes } from '../person/personRoutes.ts'
+import { submission } from '../submission/submission.ts'
 import { besideRoutes } from './besideRoutes.ts'
 import { bookAtDesk, type DeskAnswer } from './bookAtDesk.ts'
-import { cardRoutes } from './cardRoutes.ts'
 import { type DeskCall, findDeskCall, findDeskSlot, keepDraft, releaseForDesk } from './deskCall.ts'
 import { callForm, deskBookForm } from './deskForm.ts'
 import {
@@ -20,7 +21,6 @@ import {
   refusedIn,
 } from './deskPage.ts'
 import { goOn } from './goOn.ts'
-import { personRoutes } from './personRoutes.ts'
 
 /** Booking by telephone: who, which slot, in either order or together; then how to reach them, and it is booked. */
 export function deskRoutes(parts: DeskParts) {

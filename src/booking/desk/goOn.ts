@@ -1,7 +1,7 @@
 import type { Db } from '../../db/database.ts'
-import type { Asked, Register } from '../../identity/register.ts'
+import type { Asked, Register } from '../../identity/register/register.ts'
 import type { Throttles } from '../../identity/throttle/throttles.ts'
-import { countSearch } from './breakGlass.ts'
+import { countSearch } from '../person/breakGlass.ts'
 import {
   chooseCaller,
   type DeskCallOf,

@@ -2,11 +2,11 @@ import type { Db } from '../../db/database.ts'
 import { careColumns } from '../../directory/columns.ts'
 import { openRecord } from '../../privacy/door.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
-import { shownContact } from '../appointment/contact.ts'
 import { referenceOf } from '../appointment/reference.ts'
-import { contactFields } from '../appointment/sealedContact.ts'
-import { identityIn } from '../appointment/sealedIdentity.ts'
-import type { AtDesk } from './unregistered.ts'
+import { shownContact } from '../patient/contact.ts'
+import { contactFields } from '../patient/sealedContact.ts'
+import { identityIn } from '../patient/sealedIdentity.ts'
+import type { AtDesk } from '../person/unregistered.ts'
 
 /** A visit that the desk has booked, for whoever booked it: with its reference, and how the person is told. The log says so. */
 export function visitBooked(

@@ -1,9 +1,9 @@
 import { call } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
-import type { Register } from '../../identity/register.ts'
+import type { Register } from '../../identity/register/register.ts'
 import { type Actor, sessionOf } from '../../privacy/actor.ts'
 import type { Opened } from '../appointment/appointments.ts'
-import { type ConfirmationLimits, limitFor } from '../appointment/confirmationLimits.ts'
+import { type ConfirmationLimits, limitFor } from '../submission/confirmationLimits.ts'
 
 export type HoldRefusal =
   | 'not_found'

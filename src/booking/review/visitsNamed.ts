@@ -2,9 +2,9 @@ import { careColumns } from '../../directory/columns.ts'
 import { shownPhone } from '../../messages/phoneNumber.ts'
 import type { Actor } from '../../privacy/actor.ts'
 import { openRecord } from '../../privacy/door.ts'
-import { contactFields } from '../appointment/sealedContact.ts'
-import { identityIn } from '../appointment/sealedIdentity.ts'
 import type { DayParts } from '../day/day.ts'
+import { contactFields } from '../patient/sealedContact.ts'
+import { identityIn } from '../patient/sealedIdentity.ts'
 
 /** Which visits of a clinic: they begin from one instant and before another. */
 export interface VisitsAsked {

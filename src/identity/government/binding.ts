@@ -2,7 +2,7 @@ import { call, callForRows } from '../../db/call.ts'
 import type { Db } from '../../db/database.ts'
 import { whoOf } from '../../privacy/actor.ts'
 import type { FieldKeys } from '../../privacy/fieldKeys.ts'
-import type { Register, RegisteredPerson } from '../register.ts'
+import type { Register, RegisteredPerson } from '../register/register.ts'
 import type { SignedIn } from './signedIn.ts'
 
 /** To whom an identity is bound: nobody yet, somebody whose card or terms are others now, or a person as the register has them. */

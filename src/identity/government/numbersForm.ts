@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Key } from '../../i18n/translate.ts'
-import { cardFields, number } from '../card.ts'
+import { cardFields, number } from '../card/card.ts'
 
 /** The form of phase two: the numbers on the card, once. Gives the month in which it expires as YYYY-MM. */
 export const numbersForm = z

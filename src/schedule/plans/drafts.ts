@@ -5,7 +5,7 @@ import { retry } from '../../db/retry.ts'
 import type { Plan as PlanRow } from '../../db/schema.ts'
 import { undoable } from '../../db/undoable.ts'
 import { nameColumns } from '../../directory/columns.ts'
-import { linesOf, type Plan } from './timetable.ts'
+import { linesOf, type Plan } from '../timetable/timetable.ts'
 
 /** A plan as it is written, and which saving of it: 0 for one that nobody has saved. */
 export interface Draft extends Plan {

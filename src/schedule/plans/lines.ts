@@ -1,6 +1,6 @@
 import type { Key } from '../../i18n/translate.ts'
-import type { Plan, PlanLine } from './timetable.ts'
-import { hoursOf } from './visits.ts'
+import type { Plan, PlanLine } from '../timetable/timetable.ts'
+import { hoursOf } from '../timetable/visits.ts'
 
 interface Lasts {
   duration_minutes: number

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { Db } from '../../db/database.ts'
-import { servicesOf } from '../../directory/services.ts'
+import { servicesOf } from '../../directory/clinic/services.ts'
 import { may } from '../../staff/policies.ts'
 import { clinicOf, workerOf } from '../../staff/session.ts'
 import { allow } from '../../web/allow.ts'

@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import type { Db } from '../../db/database.ts'
+import { type Service, servicesOf } from '../../directory/clinic/services.ts'
 import { practitionersOf } from '../../directory/practitioners.ts'
-import { type Service, servicesOf } from '../../directory/services.ts'
 import { clinicOf, mayHere, workerOf } from '../../staff/session.ts'
 import { type Page, seeOther } from '../../web/context.ts'
 import { blank, type Form } from '../../web/form.ts'

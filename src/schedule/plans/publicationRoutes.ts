@@ -8,9 +8,9 @@ import { blank, type Form, submitted } from '../../web/form.ts'
 import { tellNext } from '../../web/notice.ts'
 import { render } from '../../web/view.ts'
 import { laterOf, siteDay } from '../calendar.ts'
+import { previewPlan, publishPlan } from '../timetable/publication.ts'
 import { savingField } from './planForm.ts'
 import { type PlanShown, planAsked } from './plansPage.ts'
-import { previewPlan, publishPlan } from './publication.ts'
 
 const publicationForm = z.strictObject({ version: savingField, seen: z.string().max(64) })
 

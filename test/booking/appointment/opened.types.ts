@@ -1,7 +1,7 @@
 import { cancel } from '../../../src/booking/appointment/cancel.ts'
-import { changeContact } from '../../../src/booking/appointment/changeContact.ts'
-import { move } from '../../../src/booking/appointment/move.ts'
 import { hold } from '../../../src/booking/hold/hold.ts'
+import { move } from '../../../src/booking/move/move.ts'
+import { changeContact } from '../../../src/booking/patient/changeContact.ts'
 import type { Parts } from '../../../src/parts.ts'
 
 // Checked by the compiler, never run: every line under an expectation must be an error, or the check fails.

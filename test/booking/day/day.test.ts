@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { cancel } from '../../../src/booking/appointment/cancel.ts'
-import { submission } from '../../../src/booking/appointment/submission.ts'
+import { submission } from '../../../src/booking/submission/submission.ts'
 import { authorize, aWorker } from '../../staff/worker.ts'
 import { useApp } from '../../support/app.ts'
 import { aVisitor, disorder, superuser } from '../../support/booking.ts'

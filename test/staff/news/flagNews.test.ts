@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { closeFlag } from '../../../src/booking/desk/breakGlass.ts'
+import { closeFlag } from '../../../src/booking/person/breakGlass.ts'
 import { aDesk } from '../../booking/desk/aDesk.ts'
 import { useApp } from '../../support/app.ts'
 import { aClinic, aPerson, type TestPerson } from '../../support/factories.ts'
