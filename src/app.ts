@@ -186,7 +186,8 @@ function staffPages(parts: Parts) {
 }
 
 /** What every request starts with: an id, a clock, French until the path says otherwise, one deadline, one log line. */
-function request({ site, log, now, config, statistics }: Parts) {
+function request(parts: Parts) {
+  const { site, log, now, config, statistics } = parts
   return createMiddleware<AppEnv>(async (c, next) => {
     const started = performance.now()
     c.set('requestId', randomUUID())
@@ -197,7 +198,7 @@ function request({ site, log, now, config, statistics }: Parts) {
     c.set('path', '/')
     c.set('count', statistics.event)
     c.set('address', clientAddress(c, config.trustedProxyHops))
-    await withinDeadline(next)
+    await withinDeadline(next, parts.requestMilliseconds)
     log.info(
       {
         id: c.var.requestId,

@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { createApp, createWaitingApp } from './app.ts'
 import { CannotStart } from './db/cannotStart.ts'
 import { connect } from './db/database.ts'
-import { withinDeadline } from './db/deadline.ts'
+import { REQUEST_MILLISECONDS, withinDeadline } from './db/deadline.ts'
 import { migrate } from './db/migrate.ts'
 import { DEMO_CARDS } from './demo/cards.ts'
 import { createMailbox, mailboxTexts, mailboxTransport } from './demo/mailbox.ts'
@@ -131,6 +131,7 @@ async function start(command: Command | undefined) {
       config,
       db,
       line: createLine(config.poolSize),
+      requestMilliseconds: REQUEST_MILLISECONDS,
       keys,
       seal: createSeal(requiredKey(secrets.session)),
       site,

@@ -24,6 +24,8 @@ export interface Parts
   config: { trustedProxyHops: number; metricsToken?: string | undefined; securityContact: string }
   seal: Seal
   line: Line
+  /** How long a request waits for the database in all. */
+  requestMilliseconds: number
   /** Where the messages of a session can be read, if the site has such a page. */
   mailbox: Mailbox
   /** Told when this process is about to stop. */

@@ -87,11 +87,11 @@ test('a connection whose roll-back failed is thrown away, for nobody knows its s
 })
 
 test('no lock, idle transaction or statement outlasts its limit', async () => {
+  const { db } = connect(context.appUrl, { poolSize: 1 })
   const { rows } = await sql<{ name: string; setting: string }>`
     select name, setting from pg_settings where name in
-      ('lock_timeout', 'idle_in_transaction_session_timeout', 'statement_timeout')`.execute(
-    context.db,
-  )
+      ('lock_timeout', 'idle_in_transaction_session_timeout', 'statement_timeout')`.execute(db)
+  await db.destroy()
   expect(Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))).toEqual({
     lock_timeout: '1000',
     idle_in_transaction_session_timeout: '5000',

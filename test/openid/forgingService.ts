@@ -7,10 +7,10 @@ import {
   sign,
 } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { createProvider, type Provider } from '../../src/openid/provider.ts'
+import { freePort } from '../support/freePort.ts'
 
 export type Claims = Record<string, unknown>
 export type Header = Record<string, unknown>
@@ -165,8 +165,9 @@ export function useForgingService(): ForgingService {
       const answer = answerTo(request.url ?? '', body)
       response.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(answer.body)
     })
+    // Of nobody else while it is stopped.
+    port ||= await freePort()
     await new Promise<void>((listening) => server.listen({ port, host: '127.0.0.1' }, listening))
-    port = (server.address() as AddressInfo).port
     service.issuer = `http://127.0.0.1:${port}`
   }
 

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { connect } from '../../src/db/database.ts'
+import { REQUEST_MILLISECONDS } from '../../src/db/deadline.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { localRegister } from '../../src/identity/register/localRegister.ts'
 import { createThrottles } from '../../src/identity/throttle/throttles.ts'
@@ -29,6 +30,7 @@ test('while a dead server is away people are told when to come back, and then th
   onTestFinished(() => db.destroy())
   const app = createApp({
     ...context.parts,
+    requestMilliseconds: REQUEST_MILLISECONDS,
     db,
     register: localRegister(db, context.keys),
     throttles: createThrottles(db, loadConfig({}).identifications),

@@ -13,12 +13,12 @@ import { createStatistics } from '../../src/site/statistics/statistics.ts'
 import { openStatusBook } from '../../src/site/status/statusBook.ts'
 import { demoOrganisation } from '../../src/start/organisation.ts'
 import { loadAssets } from '../../src/web/assets.ts'
-import { createLine } from '../../src/web/line.ts'
 import { createSeal } from '../../src/web/sealed.ts'
 import { NO_TAGS } from '../../src/web/tagSettings.ts'
 import { createClient, origin, type TestClient } from './client.ts'
 import { now, type TestDatabase, useDatabase } from './database.ts'
 import { aPerson, type TestPerson } from './factories.ts'
+import { PATIENT_REQUEST, patientLine } from './patient.ts'
 
 const key = () => randomBytes(32).toString('hex')
 const ring = () => ({ current: '1', keys: { 1: key() } })
@@ -47,7 +47,8 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
     const parts: Parts = {
       config: { trustedProxyHops: 0, securityContact: 'mailto:securite@cliniques-demo.example' },
       db: context.db,
-      line: createLine(8),
+      line: patientLine(8),
+      requestMilliseconds: PATIENT_REQUEST,
       keys,
       seal: createSeal(ring()),
       site: {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { connect } from '../../src/db/database.ts'
+import { REQUEST_MILLISECONDS } from '../../src/db/deadline.ts'
 import { localRegister } from '../../src/identity/register/localRegister.ts'
 import { createThrottles } from '../../src/identity/throttle/throttles.ts'
 import { cardOf, useApp } from '../support/app.ts'
@@ -24,6 +25,7 @@ async function stopAndContinue() {
   const log = loggedTo(logged, 'error')
   const app = createApp({
     ...context.parts,
+    requestMilliseconds: REQUEST_MILLISECONDS,
     site: { ...context.parts.site, log },
     db,
     register: localRegister(db, context.keys),

@@ -8,6 +8,7 @@ import { aVisitor } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../../support/factories.ts'
 import { loggedTo } from '../../support/logged.ts'
+import { patientUrl } from '../../support/patient.ts'
 import { useSeen } from '../../support/seen.ts'
 
 /** A Tuesday of the tests, and the instants of its visits. */
@@ -27,7 +28,7 @@ export type ClinicAtWork = Awaited<ReturnType<ReturnType<typeof useClosing>['aCl
 export function useClosing(context: TestApp) {
   let jobs: ReturnType<typeof connect>
   beforeAll(() => {
-    jobs = connect(context.jobsUrl)
+    jobs = connect(patientUrl(context.jobsUrl))
   })
   afterAll(() => jobs.db.destroy())
 

@@ -13,6 +13,7 @@ import { anAppointment, change } from '../../messages/queued.ts'
 import { useDatabase } from '../../support/database.ts'
 import { aClinic, several } from '../../support/factories.ts'
 import { loggedTo } from '../../support/logged.ts'
+import { patientUrl } from '../../support/patient.ts'
 import { sabotagedRoutine } from '../../support/sabotaged.ts'
 
 const context = useDatabase()
@@ -29,7 +30,7 @@ const log = loggedTo(told, 'error')
 let jobs: ReturnType<typeof connect>
 
 beforeAll(() => {
-  jobs = connect(context.jobsUrl)
+  jobs = connect(patientUrl(context.jobsUrl))
 })
 afterAll(() => jobs.db.destroy())
 beforeEach(() => {

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { connect } from '../../../src/db/database.ts'
+import { REQUEST_MILLISECONDS } from '../../../src/db/deadline.ts'
 import { loadDirectory } from '../../../src/directory/load/loadDirectory.ts'
 import { readDirectory } from '../../../src/directory/load/readDirectory.ts'
 import { forgetOld } from '../../../src/privacy/retention.ts'
@@ -333,10 +334,13 @@ test('what is no import has no page', async () => {
 
 test('while the database is away, nothing of the files is lost unseen: the page says to choose them again', async () => {
   await client.get(IMPORT)
+  const { requestMilliseconds } = context.parts
+  context.parts.requestMilliseconds = REQUEST_MILLISECONDS
   await context.owner.query('begin')
   await context.owner.query('lock table practitioner')
   const answer = await client.postFiles(IMPORT, {}, chosen(network))
   await context.owner.query('rollback')
+  context.parts.requestMilliseconds = requestMilliseconds
   expect(answer.status).toBe(503)
   expect(answer.text).toContain('choisissez-les de nouveau')
   expect(answer.text).toContain(`href="${IMPORT}"`)

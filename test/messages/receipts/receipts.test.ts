@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { composeWith } from '../../../src/booking/compose.ts'
 import { connect } from '../../../src/db/database.ts'
+import { REQUEST_MILLISECONDS } from '../../../src/db/deadline.ts'
 import { gatewayTexts } from '../../../src/messages/channels/gateway.ts'
 import { PRESETS } from '../../../src/messages/channels/presets.ts'
 import { deliver } from '../../../src/messages/deliver.ts'
@@ -290,7 +291,8 @@ describe('nobody but the gateway', () => {
     const silent = await stoppableServer(context.appUrl)
     const away = connect(silent.url)
     silent.stop()
-    const app = createApp({ ...context.parts, db: away.db })
+    const requestMilliseconds = REQUEST_MILLISECONDS
+    const app = createApp({ ...context.parts, db: away.db, requestMilliseconds })
     const body = JSON.stringify({ reference: randomUUID(), status: 'delivered' })
     const told: [string, number][] = []
     await Promise.all([

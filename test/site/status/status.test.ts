@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { connect } from '../../../src/db/database.ts'
+import { REQUEST_MILLISECONDS } from '../../../src/db/deadline.ts'
 import { MESSAGE_KINDS } from '../../../src/db/lists.ts'
 import { switchOff } from '../../../src/messages/switches.ts'
 import { incidentOperation } from '../../../src/operate/incident.ts'
@@ -30,7 +31,11 @@ async function stage(folder = privateFolder()) {
   const logged: string[] = []
   const log = loggedTo(logged, 'warn')
   const status = await openStatusBook({ db, folder, log, now: () => at })
-  const app = createApp({ ...context.parts, db, status, now: () => at })
+  const app = createApp({
+    ...context.parts,
+    ...{ db, status, requestMilliseconds: REQUEST_MILLISECONDS },
+    now: () => at,
+  })
   const client = createClient((request) =>
     app.fetch(request, { incoming: { socket: { remoteAddress: '127.0.0.1' } } }),
   )

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { REQUEST_MILLISECONDS } from '../../../src/db/deadline.ts'
 import { useApp } from '../../support/app.ts'
 import { aClinic } from '../../support/factories.ts'
 import { aNewcomer, codeAt, invited, PASSWORD, secretOn } from '../accounts/newcomer.ts'
@@ -39,7 +40,7 @@ vi.mock('../../../src/db/deadline.ts', async (original) => {
   }
 })
 
-const context = useApp()
+const context = useApp(() => ({ requestMilliseconds: REQUEST_MILLISECONDS }))
 let clinic: string
 beforeEach(async () => {
   clinic = (await aClinic(context.owner)).id

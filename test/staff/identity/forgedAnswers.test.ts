@@ -94,7 +94,10 @@ describe('one factor where two are asked for', () => {
   const lax = useApp(() => {
     const { issuer, clientId, clientSecret } = service
     return {
-      staffService: createProvider({ issuer, clientId, clientSecret, scope: 'openid', acr: [] }),
+      staffService: createProvider({
+        ...{ issuer, clientId, clientSecret, scope: 'openid', acr: [] },
+        timeoutMs: 15_000,
+      }),
     }
   })
 

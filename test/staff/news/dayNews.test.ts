@@ -100,7 +100,8 @@ describe('who sees people is told what others change on their days', () => {
     await stop()
     await tellNews(jobs(), context.keys, log)
     expect(await waiting()).toEqual([])
-    expect(mails).toHaveLength(1)
+    // Mails whose worker could not note them in time leave again, under the same name.
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1)
     const [mail] = mails
     expect(mail?.text).toMatch(
       /mardi 24 novembre\W+2 rendez-vous pris par les patients \(Clinique des Tilleuls\)\s/,

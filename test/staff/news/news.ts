@@ -7,12 +7,13 @@ import { composeNews } from '../../../src/staff/news/newsMail.ts'
 import { tellNews } from '../../../src/staff/news/tellNews.ts'
 import type { TestApp } from '../../support/app.ts'
 import { loggedTo } from '../../support/logged.ts'
+import { patientUrl } from '../../support/patient.ts'
 
 /** What a worker does with the news of staff, one step after the other, at an instant of UTC. */
 export function useNews(context: TestApp) {
   let jobs: ReturnType<typeof connect>
   beforeAll(() => {
-    jobs = connect(context.jobsUrl)
+    jobs = connect(patientUrl(context.jobsUrl))
   })
   afterAll(() => jobs.db.destroy())
   const failed: string[] = []
