@@ -17,6 +17,7 @@ import { localRegister } from './identity/register/localRegister.ts'
 import { createThrottles } from './identity/throttle/throttles.ts'
 import { gatewayTexts } from './messages/channels/gateway.ts'
 import { smtpTransport } from './messages/channels/smtp.ts'
+import { RECEIPT_MILLISECONDS } from './messages/receipts/receiptRoutes.ts'
 import { createProvider } from './openid/provider.ts'
 import type { Parts } from './parts.ts'
 import { createFieldKeys } from './privacy/fieldKeys.ts'
@@ -142,6 +143,7 @@ async function start(command: Command | undefined) {
       throttles: createThrottles(db, config.identifications),
       choiceLimit: createChoiceLimit(),
       textReceipts: receiptsOf(config),
+      receiptMilliseconds: RECEIPT_MILLISECONDS,
       organisation: config.organisation,
       policies,
       terms: policies,

@@ -17,16 +17,23 @@ export type OpenTrx = Transaction<OpenTables>
 const OPTIONS =
   '-c lock_timeout=1s -c idle_in_transaction_session_timeout=5s -c statement_timeout=10s -c enable_seqscan=off'
 
+interface PoolOptions {
+  poolSize?: number
+  /** Whether statements are prepared under a name. */
+  named?: boolean
+  /** How long a connection is waited for: longer than a request waits in all, whose own deadline says that the database is away. */
+  connectMilliseconds?: number
+}
+
 /** Opens a small pool; every wait on it is bounded by the caller's deadline (`withinDeadline`). */
 export function connect(
   url: string,
-  { poolSize = 8, named = true }: { poolSize?: number; named?: boolean } = {},
+  { poolSize = 8, named = true, connectMilliseconds = 3500 }: PoolOptions = {},
 ): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    // Longer than a request waits in all: its own deadline says that the database is away.
-    connectionTimeoutMillis: 3500,
+    connectionTimeoutMillis: connectMilliseconds,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: 'rendez-vous',

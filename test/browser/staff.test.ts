@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { carryOutDecisions } from '../../src/booking/closures/carryOut.ts'
 import { closeDays } from '../../src/booking/closures/close.ts'
 import { decide } from '../../src/booking/closures/decide.ts'
-import { connect } from '../../src/db/database.ts'
 import { DEMO_WORKERS, loadDemoStaff } from '../../src/demo/staff.ts'
 import { fr } from '../../src/i18n/fr.ts'
 import { translator } from '../../src/i18n/translate.ts'
@@ -15,6 +14,7 @@ import { now } from '../support/database.ts'
 import { aClinic, aPerson, aPlan, aPractitioner, aSlot } from '../support/factories.ts'
 import { keysOn } from '../support/keys.ts'
 import { checkPage } from '../support/pages.ts'
+import { patientPool } from '../support/patient.ts'
 import { useSite } from '../support/site.ts'
 import type { Visit } from '../support/visit.ts'
 
@@ -80,7 +80,7 @@ async function aClosure(clinic: string, practitioner: string) {
   const [appointment = ''] = visits
   const decision = { appointment, version: 1, kind: 'cancel', slot: null } as const
   await decide(site.db, who, { clinic, closure, decisions: [decision] })
-  const jobs = connect(site.jobsUrl)
+  const jobs = patientPool(site.jobsUrl)
   await carryOutDecisions(jobs.db, pino({ enabled: false }))
   await jobs.db.destroy()
   return closure

@@ -13,8 +13,9 @@ const context = useDatabase()
 async function kill(pid: string | number) {
   const superuser = new pg.Client(context.superuserUrl)
   await superuser.connect()
-  await superuser.query('select pg_terminate_backend($1, 2000)', [pid])
+  const { rows } = await superuser.query('select pg_terminate_backend($1, 60000) as gone', [pid])
   await superuser.end()
+  expect(rows).toEqual([{ gone: true }])
 }
 
 /** A process with a transaction open, whose connection is killed between two statements; how the process ends. */

@@ -1,8 +1,8 @@
-import { connect } from '../../src/db/database.ts'
+import { patientPool } from '../support/patient.ts'
 
 /** A connection of the application, and every statement it sent since the list was last emptied. */
 export function watchedConnection(url: string) {
-  const connection = connect(url)
+  const connection = patientPool(url)
   const statements: string[] = []
   connection.pool.on('connect', (client) => {
     const query = client.query.bind(client) as (config: { text: string }) => Promise<unknown>

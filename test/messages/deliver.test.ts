@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeWith } from '../../src/booking/compose.ts'
-import { connect } from '../../src/db/database.ts'
 import { smtpTransport, type Transport } from '../../src/messages/channels/smtp.ts'
-import { deliver } from '../../src/messages/deliver.ts'
 import type { OutboxMessage } from '../../src/messages/outboxMessage.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { aClinic, aPractitioner, aService } from '../support/factories.ts'
+import { patientDeliver, patientPool } from '../support/patient.ts'
 import { type MailServer, plain, startMailServer } from './mailServer.ts'
 import { noTexts } from './noTexts.ts'
 import { anAppointment, change, outcomes, PLANTED, queue } from './queued.ts'
@@ -21,12 +20,12 @@ const site = {
   name: { fr: 'Rendez-vous médicaux', en: 'Medical Appointments' },
 }
 const compose = composeWith({ keys, origin: site.origin, email: site.email })
-let jobs: ReturnType<typeof connect>
+let jobs: ReturnType<typeof patientPool>
 let server: MailServer
 let smtp: Transport
 
 beforeAll(() => {
-  jobs = connect(context.jobsUrl)
+  jobs = patientPool(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
 beforeEach(async () => {
@@ -37,7 +36,7 @@ beforeEach(async () => {
 
 function send(message: OutboxMessage, { transport = smtp, at = now, says = compose } = {}) {
   const delivery = { db: jobs.db, transport, texts: noTexts, site, compose: says, now: () => at }
-  return deliver(delivery, message, AbortSignal.timeout(60_000))
+  return patientDeliver(delivery, message, AbortSignal.timeout(60_000))
 }
 
 function only() {

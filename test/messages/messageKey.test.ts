@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeWith } from '../../src/booking/compose.ts'
-import { connect } from '../../src/db/database.ts'
 import type { Mail } from '../../src/messages/channels/smtp.ts'
-import { deliver } from '../../src/messages/deliver.ts'
 import { OutboxMessage } from '../../src/messages/outboxMessage.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { now, useDatabase } from '../support/database.ts'
+import { patientDeliver, patientPool } from '../support/patient.ts'
 import { sabotaged, sabotagedRoutine } from '../support/sabotaged.ts'
 import { noTexts } from './noTexts.ts'
 import { anAppointment } from './queued.ts'
@@ -15,11 +14,11 @@ import { anAppointment } from './queued.ts'
 const context = useDatabase()
 const key = randomBytes(32).toString('hex')
 const keys = createFieldKeys({ field: { current: '1', keys: { 1: key } }, index: key })
-let jobs: ReturnType<typeof connect>
+let jobs: ReturnType<typeof patientPool>
 let visit: Awaited<ReturnType<typeof anAppointment>>
 
 beforeAll(() => {
-  jobs = connect(context.jobsUrl)
+  jobs = patientPool(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
 beforeEach(async () => {
@@ -101,7 +100,7 @@ describe('one message tells of one change, by one kind and channel (R-12)', () =
       const [message] = await waiting()
       if (!message) throw new Error('nothing waits')
       await context.owner.query('delete from outbox')
-      outcomes.push(await deliver(delivery, message, AbortSignal.timeout(60_000)))
+      outcomes.push(await patientDeliver(delivery, message, AbortSignal.timeout(60_000)))
     }
     expect(outcomes).toEqual(['sent', 'decided before'])
     expect(mails).toHaveLength(1)

@@ -4,19 +4,19 @@ import os from 'node:os'
 import path from 'node:path'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
-import { connect } from '../../src/db/database.ts'
 import type { Mail } from '../../src/messages/channels/smtp.ts'
 import type { Text } from '../../src/messages/channels/text.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { startWorker, type WorkerParts } from '../../src/worker.ts'
 import { now, type TestDatabase } from '../support/database.ts'
+import { patientPool } from '../support/patient.ts'
 
 const key = randomBytes(32).toString('hex')
 export const keys = createFieldKeys({ field: { current: '1', keys: { 1: key } }, index: key })
 
 export interface TestWorker {
   /** As the worker: the queue's tables are its own. */
-  jobs: ReturnType<typeof connect>
+  jobs: ReturnType<typeof patientPool>
   /** Whom something was sent to, in order. */
   sent: string[]
   /** Starts a worker, which stops with the test or before. */
@@ -66,7 +66,7 @@ export function useWorker(context: TestDatabase): TestWorker {
   }
 
   beforeAll(() => {
-    worker.jobs = connect(context.jobsUrl)
+    worker.jobs = patientPool(context.jobsUrl)
   })
   beforeEach(async () => {
     dataDir = await mkdtemp(path.join(os.tmpdir(), 'worker-test-'))

@@ -1,9 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { composeWith } from '../../src/booking/compose.ts'
-import { connect } from '../../src/db/database.ts'
 import { gatewayTexts } from '../../src/messages/channels/gateway.ts'
-import { deliver } from '../../src/messages/deliver.ts'
 import { createJobs } from '../../src/messages/jobs.ts'
 import { drainOutbox } from '../../src/messages/outbox.ts'
 import type { OutboxMessage } from '../../src/messages/outboxMessage.ts'
@@ -11,6 +9,7 @@ import { paceOf } from '../../src/messages/pace.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
 import { now, useDatabase } from '../support/database.ts'
 import { loggedTo } from '../support/logged.ts'
+import { patientDeliver, patientPool } from '../support/patient.ts'
 import { sabotagedRoutine } from '../support/sabotaged.ts'
 import { ACCEPTED, type GatewayServer, presetAt, startGateway } from './gatewayServer.ts'
 import { outcomes, PLANTED, queue } from './queued.ts'
@@ -25,14 +24,14 @@ const site = {
   name: { fr: 'Rendez-vous médicaux', en: 'Medical Appointments' },
 }
 const eventually = { timeout: 60_000, interval: 50 }
-let jobs: ReturnType<typeof connect>
+let jobs: ReturnType<typeof patientPool>
 let server: GatewayServer
 let logged: string[]
 let clock = now
 let longest: number
 
 beforeAll(() => {
-  jobs = connect(context.jobsUrl)
+  jobs = patientPool(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
 beforeEach(async () => {
@@ -48,7 +47,7 @@ function send(message: OutboxMessage, signal = AbortSignal.timeout(60_000)) {
   const texts = gatewayTexts(presetAt('twilio', server), { origin: site.origin, longest })
   const compose = composeWith({ keys, origin: site.origin, email: site.email })
   const delivery = { db: jobs.db, transport: noMail, texts, site, compose, now: () => clock }
-  return deliver(delivery, message, signal)
+  return patientDeliver(delivery, message, signal)
 }
 
 async function queued(row = {}) {
@@ -142,7 +141,7 @@ test('a process that dies after the gateway took a text has it sent once more, h
 test('what may have been sent, and then is not, is tried until the gateway is back', async () => {
   const worker = await startQueue()
   server.answers = ['never', { status: 429 }, { status: 503 }, ACCEPTED]
-  longest = 300
+  longest = 2000
   await queued()
   await worker.drain()
   for (const tries of [1, 2, 3]) {

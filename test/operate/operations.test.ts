@@ -4,7 +4,6 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { connect } from '../../src/db/database.ts'
 import { localRegister } from '../../src/identity/register/localRegister.ts'
 import { operationOf } from '../../src/operate/operations.ts'
 import { createFieldKeys } from '../../src/privacy/fieldKeys.ts'
@@ -17,6 +16,7 @@ import { now, useDatabase } from '../support/database.ts'
 import { folderOf, privateFolder, start } from '../support/embeddedServers.ts'
 import { production } from '../support/environment.ts'
 import { OTHERS_END } from '../support/othersEnd.ts'
+import { patientPool } from '../support/patient.ts'
 import { demoFacts } from '../support/policyFacts.ts'
 
 const context = useDatabase()
@@ -138,7 +138,7 @@ test('whoever calls it wrongly is shown how', async () => {
 
 test('the access log is verified against what was published', async () => {
   const { secrets, does } = installation()
-  const { db } = connect(context.jobsUrl)
+  const { db } = patientPool(context.jobsUrl)
   const published: PublishedSeal[] = []
   await context.pool.query(`select door.open('session:test', 'hold', gen_random_uuid())`)
   const seal = () =>

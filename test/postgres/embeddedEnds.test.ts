@@ -113,7 +113,7 @@ test('what a dead server was still computing ends before it is started again', a
   await query(url, 'create table kept as select 42 as answer')
   const order: string[] = []
   // Pure computation: the one thing that does not notice at once that its server is gone.
-  const sum = query(url, 'select sum(sqrt(n)) from generate_series(1, 5000000) n')
+  const sum = query(url, 'select sum(sqrt(n)) from generate_series(1, 20000000) n')
   const computed = sum.catch(() => {}).then(() => order.push('computed'))
   const running = `select from pg_stat_activity where query like 'select sum%'`
   await expect.poll(() => query(url, running), { timeout: 60_000, interval: 10 }).toHaveLength(1)

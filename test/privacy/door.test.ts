@@ -9,6 +9,7 @@ import type { Actor } from '../../src/privacy/actor.ts'
 import { openRecord, type Trx, type Whose } from '../../src/privacy/door.ts'
 import { now } from '../support/database.ts'
 import { aClinic } from '../support/factories.ts'
+import { patientPool } from '../support/patient.ts'
 import { sabotaged, sabotagedRoutine } from '../support/sabotaged.ts'
 import { everyDayAt, open as openOne, type Planted, useRecords } from './planted.ts'
 
@@ -90,7 +91,7 @@ test('an open record is there to be read: whatever would change it is refused', 
 })
 
 test('nobody is someone else: only the worker is a job, only a load an import', async () => {
-  const jobs = connect(context.jobsUrl)
+  const jobs = patientPool(context.jobsUrl)
   const opening = (db: Db, who: Actor) =>
     openRecord(db, { who, whose: { person: context.anne.person }, why: 'message' }, seen)
   const refused = { code: '42501' }

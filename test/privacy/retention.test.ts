@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect } from '../../src/db/database.ts'
 import { forgetOld } from '../../src/privacy/retention.ts'
 import { RETENTION } from '../../src/worker.ts'
 import { now } from '../support/database.ts'
 import { aSlot } from '../support/factories.ts'
+import { patientPool } from '../support/patient.ts'
 import { useRecords } from './planted.ts'
 
 const context = useRecords()
-let jobs: ReturnType<typeof connect>
+let jobs: ReturnType<typeof patientPool>
 beforeAll(() => {
-  jobs = connect(context.jobsUrl)
+  jobs = patientPool(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
 const tables = RETENTION.flatMap((each) => ('table' in each ? [each.table] : []))

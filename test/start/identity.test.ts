@@ -96,7 +96,7 @@ test('two demonstrations on one machine have a service each, which works', async
   const issuers = await Promise.all(
     ['47311', '47312'].map(async (PORT) => {
       const settings = await provided({ PORT })
-      const provider = settings && createProvider(settings)
+      const provider = settings && createProvider({ ...settings, timeoutMs: 60_000 })
       const to = `http://localhost:${PORT}/fr/sign-in/return`
       const departure = await provider?.depart(to, { locale: 'fr', now })
       expect(departure).toMatchObject({ url: { origin: provider?.origin } })

@@ -74,6 +74,7 @@ export function useApp(change: (parts: Parts) => Partial<Parts> = () => ({})): T
       }),
       choiceLimit: createChoiceLimit(),
       textReceipts: undefined,
+      receiptMilliseconds: PATIENT_REQUEST,
       organisation: demoOrganisation(),
       policies,
       terms: policies,

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest'
-import { connect, type Db, type OpenTrx } from '../../src/db/database.ts'
+import type { Db, OpenTrx } from '../../src/db/database.ts'
 import { asOwner, type Copy } from '../../src/db/owner.ts'
-import { patientUrl } from './patient.ts'
+import { patientPool } from './patient.ts'
 
 /** Sunday 22 November 2026, 10:00 in Montréal: where the tests' clock stands unless a test moves it. */
 export const now = new Date('2026-11-22T15:00:00Z')
@@ -45,7 +45,7 @@ export function useDatabase(): TestDatabase {
     await sweeper.connect()
     // Each table is emptied by itself: no trigger, and no foreign key that would have all emptied.
     await sweeper.query('set session_replication_role = replica')
-    Object.assign(context, connect(patientUrl(context.appUrl)))
+    Object.assign(context, patientPool(context.appUrl))
     context.asOwner = (work) => asOwner(context.ownerUrl, work)
     context.setClock = async (at) => {
       await context.owner.query('update test_clock set at = $1', [at])

@@ -1,5 +1,7 @@
-import type { Line } from '../../src/web/line.ts'
-import { createLine } from '../../src/web/line.ts'
+import { connect } from '../../src/db/database.ts'
+import { withinDeadline } from '../../src/db/deadline.ts'
+import { deliver } from '../../src/messages/deliver.ts'
+import { createLine, type Line } from '../../src/web/line.ts'
 
 /*
  * Limits of the product that end what hangs, put off as far as a busy machine may need: a test that is about one of them
@@ -18,7 +20,17 @@ export function patientLine(places: number): Line {
 const LIMITS = ['lock_timeout', 'idle_in_transaction_session_timeout', 'statement_timeout']
 const OPTIONS = [...LIMITS.map((limit) => `${limit}=60s`), 'enable_seqscan=off']
 
-/** The address of a database on which no lock, transaction or statement ends before a minute. */
-export function patientUrl(url: string): string {
-  return `${url}?options=${encodeURIComponent(OPTIONS.map((option) => `-c ${option}`).join(' '))}`
+/** A pool on which no lock, transaction, statement or wait for a connection ends before a minute. */
+export function patientPool(url: string, { poolSize }: { poolSize?: number } = {}) {
+  const options = OPTIONS.map((option) => `-c ${option}`).join(' ')
+  const size = poolSize === undefined ? {} : { poolSize }
+  return connect(`${url}?options=${encodeURIComponent(options)}`, {
+    ...size,
+    connectMilliseconds: 60_000,
+  })
+}
+
+/** Delivers a message, for each of whose steps the database may take a minute. */
+export function patientDeliver(...given: Parameters<typeof deliver>) {
+  return withinDeadline(() => deliver(...given), PATIENT_REQUEST)
 }

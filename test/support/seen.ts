@@ -1,13 +1,12 @@
 import { afterAll, beforeAll } from 'vitest'
-import { connect } from '../../src/db/database.ts'
 import type { TestDatabase } from './database.ts'
-import { patientUrl } from './patient.ts'
+import { patientPool } from './patient.ts'
 
 /** Looks past every policy, one query after the other. */
 export function useSeen(context: TestDatabase) {
-  let eyes: ReturnType<typeof connect>['pool']
+  let eyes: ReturnType<typeof patientPool>['pool']
   beforeAll(() => {
-    eyes = connect(patientUrl(context.superuserUrl), { poolSize: 1 }).pool
+    eyes = patientPool(context.superuserUrl, { poolSize: 1 }).pool
   })
   afterAll(() => eyes.end())
 

@@ -15,14 +15,17 @@ export interface ReceiptParts {
   db: Db
   /** How a gateway tells what became of a text, and what proves that it is the one; nothing when none does. */
   textReceipts: { receipts: GatewayReceipts; secret: string } | undefined
+  /** How long a receipt waits for the database. */
+  receiptMilliseconds: number
 }
 
 const LARGEST_BODY = 16 * 1024
 /** Gateways give up after a second. */
-const LONGEST = 700
+export const RECEIPT_MILLISECONDS = 700
 
 /** Where a gateway tells what became of a text: it is written down, and settled later by the worker. */
-export function receiptRoutes({ db, textReceipts }: ReceiptParts) {
+export function receiptRoutes(parts: ReceiptParts) {
+  const { textReceipts } = parts
   const routes = router()
   if (!textReceipts) return routes
   const { receipts, secret } = textReceipts
@@ -37,7 +40,7 @@ export function receiptRoutes({ db, textReceipts }: ReceiptParts) {
     const receipt = receiptIn(said, receipts)
     // What is on its way, and what is not of ours, is no news.
     if (!key.success || !receipt) return c.body(null, 204)
-    return c.body(null, (await take(db, key.data, receipt)) ? 204 : 503)
+    return c.body(null, (await take(parts, key.data, receipt)) ? 204 : 503)
   })
 
   return routes
@@ -60,9 +63,10 @@ function addressOf(c: Page) {
 }
 
 /** False while the database is away: the gateway comes again. */
-async function take(db: Db, key: string, receipt: Receipt): Promise<boolean> {
+async function take(parts: ReceiptParts, key: string, receipt: Receipt): Promise<boolean> {
+  const { db, receiptMilliseconds } = parts
   try {
-    await withinDeadline(() => call(db, 'take_receipt', { key, ...receipt }), LONGEST)
+    await withinDeadline(() => call(db, 'take_receipt', { key, ...receipt }), receiptMilliseconds)
     return true
   } catch (error) {
     if (isAway(error)) return false

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { carryOutDecisions } from '../../../src/booking/closures/carryOut.ts'
-import { connect } from '../../../src/db/database.ts'
 import { authorize, aWorker } from '../../staff/worker.ts'
 import type { TestApp } from '../../support/app.ts'
 import { aVisitor } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../../support/factories.ts'
 import { loggedTo } from '../../support/logged.ts'
-import { patientUrl } from '../../support/patient.ts'
+import { patientPool } from '../../support/patient.ts'
 import { useSeen } from '../../support/seen.ts'
 
 /** A Tuesday of the tests, and the instants of its visits. */
@@ -26,9 +25,9 @@ export type ClinicAtWork = Awaited<ReturnType<ReturnType<typeof useClosing>['aCl
 
 /** What tests of closures share: a clinic at work, its manager, and the worker that carries out what was decided. */
 export function useClosing(context: TestApp) {
-  let jobs: ReturnType<typeof connect>
+  let jobs: ReturnType<typeof patientPool>
   beforeAll(() => {
-    jobs = connect(patientUrl(context.jobsUrl))
+    jobs = patientPool(context.jobsUrl)
   })
   afterAll(() => jobs.db.destroy())
 

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeWith } from '../../../src/booking/compose.ts'
-import { connect } from '../../../src/db/database.ts'
 import type { Mail } from '../../../src/messages/channels/smtp.ts'
-import { deliver } from '../../../src/messages/deliver.ts'
 import { OutboxMessage } from '../../../src/messages/outboxMessage.ts'
 import { noTexts } from '../../messages/noTexts.ts'
 import { authorize, aWorker } from '../../staff/worker.ts'
@@ -12,6 +10,7 @@ import type { TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
 import { aClinic, aPerson, aPractitioner, aSlot } from '../../support/factories.ts'
 import { hasSettledOrWaits } from '../../support/locks.ts'
+import { patientDeliver, patientPool } from '../../support/patient.ts'
 
 const context = useApp()
 /** The tests' clock stands at 10:00 on Sunday 22 November 2026 in Montréal. */
@@ -19,10 +18,10 @@ const at = (time: string) => new Date(`2026-11-22T${time}:00Z`)
 let clinic: string
 let anne: string
 let reception: TestClient
-let jobs: ReturnType<typeof connect>
+let jobs: ReturnType<typeof patientPool>
 
 beforeAll(() => {
-  jobs = connect(context.jobsUrl)
+  jobs = patientPool(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
 beforeEach(async () => {
@@ -61,7 +60,7 @@ async function sent(message: OutboxMessage, when = now) {
     email: 'aide@rdv.example',
     name: { fr: 'Rendez-vous', en: 'Appointments' },
   }
-  const outcome = await deliver(
+  const outcome = await patientDeliver(
     {
       ...{ db: jobs.db, site, texts: noTexts, now: () => when },
       transport: { send: async (mail) => void mails.push(mail), close() {} },

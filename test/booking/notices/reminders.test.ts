@@ -3,9 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeWith } from '../../../src/booking/compose.ts'
 import { planReminders } from '../../../src/booking/notices/reminders.ts'
-import { connect } from '../../../src/db/database.ts'
 import type { Mail } from '../../../src/messages/channels/smtp.ts'
-import { deliver } from '../../../src/messages/deliver.ts'
 import { OutboxMessage } from '../../../src/messages/outboxMessage.ts'
 import { createFieldKeys } from '../../../src/privacy/fieldKeys.ts'
 import { noTexts } from '../../messages/noTexts.ts'
@@ -13,7 +11,7 @@ import { anAppointment, change } from '../../messages/queued.ts'
 import { useDatabase } from '../../support/database.ts'
 import { aClinic, several } from '../../support/factories.ts'
 import { loggedTo } from '../../support/logged.ts'
-import { patientUrl } from '../../support/patient.ts'
+import { patientDeliver, patientPool } from '../../support/patient.ts'
 import { sabotagedRoutine } from '../../support/sabotaged.ts'
 
 const context = useDatabase()
@@ -27,10 +25,10 @@ const site = {
 const longAgo = '2026-01-01T00:00:00Z'
 const told: string[] = []
 const log = loggedTo(told, 'error')
-let jobs: ReturnType<typeof connect>
+let jobs: ReturnType<typeof patientPool>
 
 beforeAll(() => {
-  jobs = connect(patientUrl(context.jobsUrl))
+  jobs = patientPool(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
 beforeEach(() => {
@@ -76,7 +74,7 @@ async function sent(message: OutboxMessage, at: string) {
   const now = new Date(at)
   const transport = { send: async (mail: Mail) => void mails.push(mail), close() {} }
   const compose = composeWith({ keys, origin: site.origin, email: site.email })
-  const outcome = await deliver(
+  const outcome = await patientDeliver(
     { db: jobs.db, transport, texts: noTexts, site, compose, now: () => now },
     message,
     AbortSignal.timeout(60_000),

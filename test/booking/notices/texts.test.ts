@@ -1,21 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { composeWith } from '../../../src/booking/compose.ts'
-import { connect } from '../../../src/db/database.ts'
 import type { Mail } from '../../../src/messages/channels/smtp.ts'
 import type { Text } from '../../../src/messages/channels/text.ts'
-import { deliver } from '../../../src/messages/deliver.ts'
 import { OutboxMessage } from '../../../src/messages/outboxMessage.ts'
 import { useApp } from '../../support/app.ts'
 import { countOf } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
 import { aPerson, aSlot } from '../../support/factories.ts'
+import { patientDeliver, patientPool } from '../../support/patient.ts'
 
 const context = useApp()
-let jobs: ReturnType<typeof connect>
+let jobs: ReturnType<typeof patientPool>
 
 beforeAll(() => {
-  jobs = connect(context.jobsUrl)
+  jobs = patientPool(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
 
@@ -38,7 +37,7 @@ async function delivered(): Promise<string[]> {
     compose: composeWith({ keys: context.keys, origin: site.origin, email: site.email }),
   }
   for (const { job } of rows)
-    await deliver(delivery, OutboxMessage.parse(job), AbortSignal.timeout(60_000))
+    await patientDeliver(delivery, OutboxMessage.parse(job), AbortSignal.timeout(60_000))
   return sent.map((each) => `${each.to}: ${'subject' in each ? each.subject : each.text}`)
 }
 

@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeWith } from '../../../src/booking/compose.ts'
 import { unsubscribeAddress } from '../../../src/booking/notices/unsubscribe.ts'
-import { connect } from '../../../src/db/database.ts'
 import { smtpTransport } from '../../../src/messages/channels/smtp.ts'
-import { deliver } from '../../../src/messages/deliver.ts'
 import { type MailServer, startMailServer } from '../../messages/mailServer.ts'
 import { noTexts } from '../../messages/noTexts.ts'
 import { anAppointment, queue } from '../../messages/queued.ts'
@@ -12,17 +10,18 @@ import { asSuperuser } from '../../messages/texted.ts'
 import { useApp } from '../../support/app.ts'
 import { origin } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
+import { patientDeliver, patientPool } from '../../support/patient.ts'
 import { postForm } from '../../web/ask.ts'
 
 const context = useApp()
 const FORM = 'List-Unsubscribe=One-Click'
 const eve = new Date('2026-11-23T15:00:00Z')
-let jobs: ReturnType<typeof connect>
+let jobs: ReturnType<typeof patientPool>
 let server: MailServer
 let visit: Awaited<ReturnType<typeof anAppointment>>
 
 beforeAll(() => {
-  jobs = connect(context.jobsUrl)
+  jobs = patientPool(context.jobsUrl)
 })
 afterAll(() => jobs.db.destroy())
 beforeEach(async () => {
@@ -68,7 +67,7 @@ async function mailed(kind: string) {
   const compose = composeWith({ keys, origin, email: 'aide@rdv.example' })
   const transport = smtpTransport(server.url, 'rdv@clinique.example', { plain: true })
   const delivery = { db: jobs.db, texts: noTexts, transport, site, compose, now: () => eve }
-  const outcome = await deliver(delivery, message, AbortSignal.timeout(60_000))
+  const outcome = await patientDeliver(delivery, message, AbortSignal.timeout(60_000))
   transport.close()
   const mail = server.received.at(-1)
   return { outcome, headers: mail?.headers ?? new Map<string, string>(), raw: mail?.raw ?? '' }

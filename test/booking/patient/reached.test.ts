@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { contactForm } from '../../../src/booking/patient/contact.ts'
 import { bookingRetention } from '../../../src/booking/retention.ts'
-import { connect } from '../../../src/db/database.ts'
 import { shownPhone } from '../../../src/messages/phoneNumber.ts'
 import { forgetOld } from '../../../src/privacy/retention.ts'
 import { useApp } from '../../support/app.ts'
 import { superuser } from '../../support/booking.ts'
 import { aService, aSlot } from '../../support/factories.ts'
+import { patientPool } from '../../support/patient.ts'
 
 const context = useApp()
 const no = { email: '', messages: 'none' }
@@ -107,7 +107,7 @@ test('what a person needs is said at every step, kept sealed, changed, and gone 
   expect(changed).toContain('Une personne sera avec moi')
   expect(changed).not.toContain('Un interprète')
 
-  const jobs = connect(context.jobsUrl)
+  const jobs = patientPool(context.jobsUrl)
   await context.setClock(new Date('2026-11-25T15:20:00Z'))
   await forgetOld(jobs.db, bookingRetention)
   expect(await kept()).not.toBeNull()

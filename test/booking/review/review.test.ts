@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { composeWith } from '../../../src/booking/compose.ts'
 import { call } from '../../../src/db/call.ts'
 import { MessageRefused } from '../../../src/messages/channels/notSent.ts'
-import { deliver } from '../../../src/messages/deliver.ts'
 import { sealedPlace } from '../../../src/messages/outboxMessage.ts'
 import { applyReceipts } from '../../../src/messages/receipts/applyReceipts.ts'
 import { noTexts } from '../../messages/noTexts.ts'
@@ -13,6 +12,7 @@ import { useApp } from '../../support/app.ts'
 import { aVisitor } from '../../support/booking.ts'
 import type { TestClient } from '../../support/client.ts'
 import { aClinic, aPerson } from '../../support/factories.ts'
+import { patientDeliver } from '../../support/patient.ts'
 import { type ClinicAtWork, DAY, useClosing } from '../closures/closing.ts'
 
 const context = useApp()
@@ -62,7 +62,7 @@ async function refused(kind: string, of: 'the visit' | 'a former address' = 'the
     compose: composeWith({ keys: context.keys, origin, email: 'aide@rdv.example' }),
     now: context.parts.now,
   }
-  return deliver(parts, message, AbortSignal.timeout(60_000))
+  return patientDeliver(parts, message, AbortSignal.timeout(60_000))
 }
 
 describe('a message that is refused for good', () => {

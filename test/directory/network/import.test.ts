@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from 'vitest'
-import { connect } from '../../../src/db/database.ts'
 import { REQUEST_MILLISECONDS } from '../../../src/db/deadline.ts'
 import { loadDirectory } from '../../../src/directory/load/loadDirectory.ts'
 import { readDirectory } from '../../../src/directory/load/readDirectory.ts'
@@ -11,6 +10,7 @@ import type { TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
 import { aClinic } from '../../support/factories.ts'
 import { type DirectoryTexts, filesFrom } from '../../support/files.ts'
+import { patientPool } from '../../support/patient.ts'
 import { network, networkWith } from '../load/network.ts'
 
 const context = useApp()
@@ -308,7 +308,7 @@ test('after an hour files are no longer there, and the worker forgets them', asy
   expect(await statusAfter(61)).toBe(404)
   await client.get(IMPORT)
   expect((await client.post(path, { seen: 'x', form_proof: 'demo' })).status).toBe(404)
-  const jobs = connect(context.jobsUrl)
+  const jobs = patientPool(context.jobsUrl)
   expect(await forgetOld(jobs.db, RETENTION)).toBeGreaterThan(0)
   await jobs.db.destroy()
   expect((await context.owner.query('select from directory_import')).rowCount).toBe(0)

@@ -26,7 +26,9 @@ export function useService(site = () => origin): TestService {
       client: 'patients',
       people: service.people,
     })
-    Object.assign(service, started, { provider: createProvider(started.settings) })
+    Object.assign(service, started, {
+      provider: createProvider({ ...started.settings, timeoutMs: 60_000 }),
+    })
   })
   afterAll(() => service.stop())
   return service

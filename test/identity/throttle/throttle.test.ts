@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { connect } from '../../../src/db/database.ts'
 import { identityRetention } from '../../../src/identity/retention.ts'
 import { createThrottles } from '../../../src/identity/throttle/throttles.ts'
 import { forgetOld } from '../../../src/privacy/retention.ts'
 import { useDatabase } from '../../support/database.ts'
 import { losingAnswers } from '../../support/lostAnswer.ts'
+import { patientPool } from '../../support/patient.ts'
 
 const context = useDatabase()
 const limits = { perHour: 5, perDay: 10, perPersonPerDay: 20, perAddressPerHour: 200 }
@@ -107,13 +107,13 @@ describe('guessing a card', () => {
 
   test('the count survives a restart', async () => {
     expect(await tryTogether(5, ['card', 'name'])).toBe(5)
-    const { db } = connect(context.appUrl)
+    const { db } = patientPool(context.appUrl)
     expect(await tryTogether(5, ['card', 'name'], throttlesOf(db))).toBe(0)
     await db.destroy()
   })
 
   test('two processes count together', async () => {
-    const { db } = connect(context.appUrl)
+    const { db } = patientPool(context.appUrl)
     const allowed = await Promise.all([
       tryTogether(50, ['card', 'name']),
       tryTogether(50, ['card', 'name'], throttlesOf(db)),
@@ -192,7 +192,7 @@ describe('housekeeping', () => {
     await tryTogether(1, ['old'])
     await pass(26 * HOUR)
     await tryTogether(1, ['new'])
-    const jobs = connect(context.jobsUrl)
+    const jobs = patientPool(context.jobsUrl)
     expect(await forgetOld(jobs.db, identityRetention)).toBe(3)
     await jobs.db.destroy()
     const { rows } = await context.owner.query('select key from throttle order by key')

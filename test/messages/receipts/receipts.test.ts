@@ -6,13 +6,15 @@ import { connect } from '../../../src/db/database.ts'
 import { REQUEST_MILLISECONDS } from '../../../src/db/deadline.ts'
 import { gatewayTexts } from '../../../src/messages/channels/gateway.ts'
 import { PRESETS } from '../../../src/messages/channels/presets.ts'
-import { deliver } from '../../../src/messages/deliver.ts'
+import type { deliver } from '../../../src/messages/deliver.ts'
 import { applyReceipts } from '../../../src/messages/receipts/applyReceipts.ts'
+import { RECEIPT_MILLISECONDS } from '../../../src/messages/receipts/receiptRoutes.ts'
 import { messageRetention } from '../../../src/messages/retention.ts'
 import { forgetOld } from '../../../src/privacy/retention.ts'
 import { useApp } from '../../support/app.ts'
 import { origin } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
+import { patientDeliver, patientPool } from '../../support/patient.ts'
 import { stoppableServer } from '../../support/stoppableServer.ts'
 import { ask } from '../../web/ask.ts'
 import { ACCEPTED, type GatewayServer, presetAt, startGateway } from '../gatewayServer.ts'
@@ -30,7 +32,7 @@ let server: GatewayServer
 let twilio: typeof context.app
 
 beforeAll(() => {
-  jobs = connect(context.jobsUrl)
+  jobs = patientPool(context.jobsUrl)
   twilio = createApp({ ...context.parts, textReceipts: receiptsOf('twilio') })
 })
 afterAll(() => jobs.db.destroy())
@@ -80,7 +82,7 @@ function send(message: Parameters<typeof deliver>[1]) {
     texts: gatewayTexts(presetAt('notify', server), { origin }),
     compose: composeWith({ keys: context.keys, origin, email: 'aide@rdv.example' }),
   }
-  return deliver(delivery, message, AbortSignal.timeout(60_000))
+  return patientDeliver(delivery, message, AbortSignal.timeout(60_000))
 }
 
 async function sent(row = {}) {
@@ -291,8 +293,11 @@ describe('nobody but the gateway', () => {
     const silent = await stoppableServer(context.appUrl)
     const away = connect(silent.url)
     silent.stop()
-    const requestMilliseconds = REQUEST_MILLISECONDS
-    const app = createApp({ ...context.parts, db: away.db, requestMilliseconds })
+    const app = createApp({
+      ...{ ...context.parts, db: away.db },
+      requestMilliseconds: REQUEST_MILLISECONDS,
+      receiptMilliseconds: RECEIPT_MILLISECONDS,
+    })
     const body = JSON.stringify({ reference: randomUUID(), status: 'delivered' })
     const told: [string, number][] = []
     await Promise.all([

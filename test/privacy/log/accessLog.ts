@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
-import { connect, type Db } from '../../../src/db/database.ts'
+import type { Db } from '../../../src/db/database.ts'
 import { sealAccessLog } from '../../../src/privacy/log/sealAccessLog.ts'
 import type { PublishedSeal } from '../../../src/privacy/log/sealDigest.ts'
 import { type Verdict, verifyAccessLog } from '../../../src/privacy/log/verifyAccessLog.ts'
 import { type TestDatabase, useDatabase } from '../../support/database.ts'
 import { OTHERS_END } from '../../support/othersEnd.ts'
+import { patientPool } from '../../support/patient.ts'
 
 export interface AccessLog {
   context: TestDatabase
@@ -58,7 +59,7 @@ export function useAccessLog(): AccessLog {
   }
 
   beforeAll(() => {
-    const { db, pool } = connect(context.jobsUrl)
+    const { db, pool } = patientPool(context.jobsUrl)
     Object.assign(log, { db, jobs: pool })
   })
   beforeEach(async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { connect } from '../../../src/db/database.ts'
 import { sealAccessLog } from '../../../src/privacy/log/sealAccessLog.ts'
 import { verifyAccessLog } from '../../../src/privacy/log/verifyAccessLog.ts'
+import { patientPool } from '../../support/patient.ts'
 import { OPEN, useAccessLog } from './accessLog.ts'
 
 const log = useAccessLog()
@@ -67,7 +68,7 @@ describe('many who look at once', () => {
   })
 
   test('sixteen at a time, every row is sealed once', async () => {
-    const writers = connect(log.context.appUrl, { poolSize: 16 }).pool
+    const writers = patientPool(log.context.appUrl, { poolSize: 16 }).pool
     let writing = true
     const sealing = (async () => {
       while (writing) await sealAccessLog(log.db, log)

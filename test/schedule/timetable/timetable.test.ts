@@ -1,6 +1,5 @@
 import pg from 'pg'
 import { beforeEach, expect, test } from 'vitest'
-import { connect } from '../../../src/db/database.ts'
 import type { Draft } from '../../../src/schedule/plans/drafts.ts'
 import { saveDraft } from '../../../src/schedule/plans/drafts.ts'
 import {
@@ -17,6 +16,7 @@ import { now } from '../../support/database.ts'
 import { aClinic, aPlan, aPractitioner, aService, aSlot } from '../../support/factories.ts'
 import { hasSettledOrWaits } from '../../support/locks.ts'
 import { loggedTo } from '../../support/logged.ts'
+import { patientPool } from '../../support/patient.ts'
 import { sabotagedRoutine } from '../../support/sabotaged.ts'
 
 const context = useApp()
@@ -242,7 +242,7 @@ test('whoever leaves a clinic is published there no more, special days included'
   expect((await context.owner.query(leave, [anne, clinic])).rows).toEqual([{ done: true }])
   expect(await slots()).toEqual([])
   expect(await publish(draft)).toBe('changed')
-  const { db } = connect(context.jobsUrl)
+  const { db } = patientPool(context.jobsUrl)
   await aPlan(context.owner, clinic, (await aPractitioner(context.owner, clinic)).id)
   await extendHorizon(db, { today: '2026-11-23', now }, log)
   await db.destroy()
@@ -305,7 +305,7 @@ test('a change of a service or of a clinic has whoever publishes look again', as
 
 test('the horizon adds the days that come, and nothing the second time', async () => {
   await publish(await aDraft([line(2, '08:00', '09:00')]))
-  const { db } = connect(context.jobsUrl)
+  const { db } = patientPool(context.jobsUrl)
   const at = (today: string) => extendHorizon(db, { today, now }, log)
   expect(await at('2026-11-22')).toEqual({ published: 0, more: false })
   const both = await Promise.all([at('2026-11-29'), at('2026-11-29')])
@@ -325,7 +325,7 @@ test('a clinic for which the horizon fails is told, and keeps no other from its 
   ])
   const failing = (words: string) =>
     words.replace('begin\n', `begin\n  if p_clinic = '${broken}' then perform 1 / 0; end if;\n`)
-  const { db } = connect(context.jobsUrl)
+  const { db } = patientPool(context.jobsUrl)
   await sabotagedRoutine(context, 'extend_timetable', failing, async () => {
     const extended = await extendHorizon(db, { today: '2026-11-29', now }, log)
     expect(extended).toEqual({ published: 1, more: false })

@@ -1,12 +1,12 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../../src/app.ts'
-import { connect } from '../../../src/db/database.ts'
 import { forgetOld } from '../../../src/privacy/retention.ts'
 import { cookieRetention } from '../../../src/site/cookies/retention.ts'
 import type { TagSettings } from '../../../src/web/tagSettings.ts'
 import { useApp } from '../../support/app.ts'
 import type { TestClient } from '../../support/client.ts'
 import { now } from '../../support/database.ts'
+import { patientPool } from '../../support/patient.ts'
 import { twoTags } from '../../support/tags.ts'
 import { answers, foreignScripts, inOneLine, keptChoices } from './choices.ts'
 
@@ -117,7 +117,7 @@ test('a choice that is replaced ends then, any other at the moment when it is as
 })
 
 test('a choice is forgotten two years after it ended, and not a moment before', async () => {
-  const jobs = connect(context.jobsUrl)
+  const jobs = patientPool(context.jobsUrl)
   onTestFinished(() => jobs.db.destroy())
   const forget = () => forgetOld(jobs.db, cookieRetention)
   await context.travel(new Date('2029-05-22T15:00:00Z'))

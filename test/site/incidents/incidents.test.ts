@@ -96,7 +96,7 @@ test('a report that was changed before it was sent again, or sent by another for
 test('a report is sealed in its place, with neither address nor session', async () => {
   await visitor.post('/fr/incident', report)
   const [kept] = await rows()
-  expect(JSON.stringify(kept)).not.toMatch(/courriel|Hier|elodie|127\.0/)
+  expect(JSON.stringify(kept)).not.toMatch(/courriel|elodie|127\.0/)
   expect(await reader()).toMatchObject([{ ...report, locale: 'fr', receipt: kept?.receipt }])
   await withSuperuser((ask) => ask('update incident_report set id = uuidv7()'))
   await expect(reader()).rejects.toThrow()

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
-import { connect } from '../../../src/db/database.ts'
 import { emailIndex } from '../../../src/messages/emailAddress.ts'
 import { closeIdleAccounts } from '../../../src/staff/accounts/idle.ts'
 import { useApp } from '../../support/app.ts'
 import { now } from '../../support/database.ts'
 import { aClinic } from '../../support/factories.ts'
 import { loggedTo } from '../../support/logged.ts'
+import { patientPool } from '../../support/patient.ts'
 import { aNewcomer, codeAt, type Newcomer, PASSWORD } from './newcomer.ts'
 
 const context = useApp()
@@ -26,7 +26,7 @@ beforeEach(async () => {
 /** What the worker does on a day; how many accounts it closed. */
 async function roundOn(days: number) {
   await context.travel(inDays(days))
-  const { db } = connect(context.jobsUrl)
+  const { db } = patientPool(context.jobsUrl)
   const closed = await closeIdleAccounts(db, context.keys, inDays(days), log)
   await db.destroy()
   return closed

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import { connect } from '../../../src/db/database.ts'
 import type { Mail } from '../../../src/messages/channels/smtp.ts'
 import { deliverToStaff, type Outcome } from '../../../src/messages/deliver.ts'
 import { StaffMessage } from '../../../src/messages/outboxMessage.ts'
@@ -7,13 +6,13 @@ import { composeNews } from '../../../src/staff/news/newsMail.ts'
 import { tellNews } from '../../../src/staff/news/tellNews.ts'
 import type { TestApp } from '../../support/app.ts'
 import { loggedTo } from '../../support/logged.ts'
-import { patientUrl } from '../../support/patient.ts'
+import { patientPool } from '../../support/patient.ts'
 
 /** What a worker does with the news of staff, one step after the other, at an instant of UTC. */
 export function useNews(context: TestApp) {
-  let jobs: ReturnType<typeof connect>
+  let jobs: ReturnType<typeof patientPool>
   beforeAll(() => {
-    jobs = connect(patientUrl(context.jobsUrl))
+    jobs = patientPool(context.jobsUrl)
   })
   afterAll(() => jobs.db.destroy())
   const failed: string[] = []
