@@ -148,7 +148,7 @@ describe('a file with a problem', () => {
 
 describe('the demo’s people', () => {
   const people: Record<string, string>[] = parse(
-    readFileSync(join(import.meta.dirname, '../../demo/people.csv')),
+    readFileSync(join(import.meta.dirname, '../../../demo/people.csv')),
     { columns: true },
   )
 
