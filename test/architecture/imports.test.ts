@@ -245,7 +245,7 @@ test('what the table allows is left alone', () => {
   const lines = [
     'schedule/search/x.ts → ../../directory/clinics.ts',
     'booking/hold/x.ts → ../../schedule/search/week.ts',
-    'booking/x.ts → ../identity/register.ts',
+    'booking/x.ts → ../identity/register/register.ts',
     'identity/x.ts → ../messages/content.ts',
     'messages/x.ts → ../privacy/door.ts',
     'identity/routes.ts → ../web/form.ts',
